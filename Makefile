@@ -1,0 +1,66 @@
+# Needs python3 (3.11 or newer), pip or venv, git and make. Everything is installed into .venv.
+#
+#   make demo    install the package and localize one published case
+#   make test    lint, types, import contracts, tests
+#   make lint    the first three of these
+#   make bench   the benchmarks
+#   make docs    the documentation, warnings are errors
+#   make clean   remove what the targets made
+
+PYTHON    ?= python3
+DEMO_CASE ?= examples/l3-foraminal-herniation.yaml
+BIN       := .venv/bin
+PIP       := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint bench docs clean
+.DELETE_ON_ERROR:
+
+help:
+	@sed -n 's/^#   //p' Makefile
+
+demo: .venv/.installed
+	$(BIN)/rootwise localize $(DEMO_CASE)
+
+test: lint
+	$(BIN)/python -m pytest
+
+lint: .venv/.installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: .venv/.installed-dev
+	$(BIN)/python -m benchmarks
+
+docs: .venv/.installed-docs
+	$(BIN)/python -m sphinx -W --keep-going -q -b html docs docs/_build/html
+	@echo "docs/_build/html/index.html"
+
+clean:
+	rm -rf .venv build dist docs/_build .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# One stamp a set of dependencies: a second run installs nothing unless pyproject.toml changed.
+.venv/.installed: pyproject.toml | $(BIN)/python
+	$(PIP) --editable .
+	@touch $@
+
+.venv/.installed-dev: pyproject.toml | $(BIN)/python
+	$(PIP) --editable '.[test,lint]'
+	@touch $@
+
+.venv/.installed-docs: pyproject.toml | $(BIN)/python
+	$(PIP) --editable '.[docs]'
+	@touch $@
+
+# Debian ships python3 without ensurepip (package python3-venv); the system's pip can stand in for it.
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Rootwise needs Python 3.11 or newer, $(PYTHON) is older or missing: make PYTHON=python3.12 ..." >&2; exit 1; }
+	@if $(PYTHON) -c 'import ensurepip' 2>/dev/null; then $(PYTHON) -m venv .venv; \
+	elif $(PYTHON) -m pip --version >/dev/null 2>&1; then \
+	  $(PYTHON) -m venv --without-pip .venv && $(PYTHON) -m pip --python .venv/bin/python install --quiet pip; \
+	else \
+	  echo "$(PYTHON) has neither ensurepip nor pip. On Debian or Ubuntu: sudo apt-get install python3-venv" >&2; exit 1; \
+	fi || { rm -rf .venv; exit 1; }

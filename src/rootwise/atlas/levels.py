@@ -1,0 +1,317 @@
+"""Levels of the lumbar spine: which root leaves where, which root a zone of a disc meets, and renumbering."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from rootwise.atlas.loader import DATA, _yaml
+from rootwise.atlas.schema import Grade
+from rootwise.errors import AtlasError, QueryError, Where
+from rootwise.terms import vocabulary
+
+Side = Literal["left", "right"]
+Zone = Literal["central", "lateral_recess", "foraminal", "extraforaminal"]
+Names = Annotated[tuple[str, ...], Field(strict=False)]  # YAML has lists, frozen models want tuples
+
+ZONES: tuple[Zone, ...] = ("central", "lateral_recess", "foraminal", "extraforaminal")
+FIRST_RENUMBERED = "T10"  # a doubtful lumbar count says nothing about the neck
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
+
+
+class Sourced(_Entry):
+    """A fact of the geometry: where it is from and how far to trust it."""
+
+    source: str
+    grade: Grade
+    note: str = ""
+
+
+class RootPlace(_Entry):
+    """Where a root runs: the foramen it leaves by, the disc it crosses before, its ids where one was seen."""
+
+    exits: str
+    traverses: str | None
+    fma: str | None = None
+    ganglion: str | None = None
+    segment: str | None = None
+
+
+class ZoneMap(Sourced):
+    """What lies in one zone of one disc."""
+
+    roots: Names
+    structures: Names = ()
+
+
+class Disc(_Entry):
+    """One disc with the vertebrae and roots about it."""
+
+    upper: str
+    lower: str
+    exiting: str
+    traversing: str
+    zones: dict[Zone, ZoneMap]
+
+
+class ZoneTerms(Sourced):
+    """The words a report uses for a zone, and its borders."""
+
+    words: Names
+    borders: str
+
+
+class Fact(Sourced):
+    """A sentence of anatomy with the number of people behind it."""
+
+    say: str
+    n: int | None = None
+    discs: Names = ()
+
+
+class Geometry(_Entry):
+    """The whole of `anatomy/geometry.yaml`."""
+
+    roots: dict[str, RootPlace]
+    discs: dict[str, Disc]
+    zones: dict[Zone, ZoneTerms]
+    facts: dict[str, Fact]
+    numbering: dict[str, Fact]
+    ids: Sourced
+
+    @model_validator(mode="after")
+    def _roots_and_discs_agree(self) -> Geometry:
+        for name, disc in self.discs.items():
+            if name != f"{disc.upper}-{disc.lower}" or set(disc.zones) != set(ZONES):
+                raise ValueError(f"disc {name}: names its two vertebrae and all of {', '.join(ZONES)}")
+            if self.roots[disc.exiting].exits != name or self.roots[disc.traversing].traverses != name:
+                raise ValueError(f"disc {name}: its exiting and traversing roots say otherwise")
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a phrase such as `L2-L3 foraminal left` names: a root or a disc, zone and side where given."""
+
+    root: str | None = None
+    disc: str | None = None
+    zone: Zone | None = None
+    side: Side | None = None
+
+    @property
+    def label(self) -> str:
+        """The level as it is written: `L2` or `L2-L3`."""
+        return self.root or self.disc or ""
+
+
+@cache
+def geometry(path: Path = DATA / "anatomy" / "geometry.yaml") -> Geometry:
+    """The levels, read once.
+
+    Args:
+        path: the geometry file; the shipped one by default.
+
+    Returns:
+        Roots, discs, zones and facts.
+
+    Raises:
+        AtlasError: the file breaks the format, or roots and discs contradict one another.
+    """
+    try:
+        return Geometry.model_validate(_yaml(path))
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"])
+        raise AtlasError(
+            "E-ATLAS-020",
+            first["msg"],
+            where=Where(path.name, None, key or None),
+            hint="see docs/atlas-format.md",
+        ) from None
+
+
+def root_name(root: str, side: Side | None = None) -> str:
+    """A root's full name: `L2 left: exits the L2-L3 foramen, traverses the L1-L2 disc`.
+
+    Args:
+        root: T12 to S2.
+        side: left or right; None when unknown.
+
+    Returns:
+        The one way in which a root is printed.
+
+    Raises:
+        QueryError: the root is outside the geometry.
+    """
+    place = geometry().roots.get(root)
+    if place is None:
+        six = "; name a sixth lumbar vertebra by the count from below, and state six" if root == "L6" else ""
+        raise QueryError(
+            "E-LEVEL-001",
+            f'"{root}" is not a root of the geometry',
+            hint="use one of " + " ".join(geometry().roots) + six,
+        )
+    foramen = f"{place.exits} foramen" if "-" in place.exits else f"{place.exits} sacral foramen"
+    crossed = f"traverses the {place.traverses} disc" if place.traverses else "traverses no disc"
+    return f"{root} {side or 'side unknown'}: exits the {foramen}, {crossed}"
+
+
+def parse_target(text: str, side: str | None = None) -> Target:
+    """Read a human phrase for a level; what is not said is left open, nothing is guessed.
+
+    Args:
+        text: such as `L2-L3 foraminal left`, `L2/3 foramen left`, `root L2 right`, `L4-5 paracentral right`.
+        side: left, right or unknown, where the phrase does not say it.
+
+    Returns:
+        The level named, with zone and side where given.
+
+    Raises:
+        QueryError: no level, more than one, a level outside T12 to S2, sides that disagree, or unknown words.
+    """
+    rest = re.sub(r"[‐-―−]", "-", text.lower())
+    pairs = re.findall(_PAIR, rest)
+    rest = re.sub(_PAIR, " ", rest)
+    singles = re.findall(_SINGLE, rest)
+    words = re.sub(r"[^a-z0-9]+", " ", re.sub(_SINGLE, " ", rest))
+    if len(pairs) + len(singles) != 1:
+        what = "more than one level" if pairs or singles else "no level"
+        raise QueryError(
+            "E-LEVEL-002",
+            f'"{text}" names {what}',
+            hint='write one, such as "L2-L3 foraminal left" or "L2 left"',
+        )
+    words, zone = _take_zone(f" {words} ", text)
+    words, said = _take_side(words, text, side)
+    unknown = [word for word in words.split() if word not in _FILLERS]
+    if unknown:
+        raise QueryError(
+            "E-LEVEL-003",
+            f'"{text}": what is "{" ".join(unknown)}"?',
+            hint="a level, a zone (central, paracentral, foraminal, extraforaminal) and left or right",
+        )
+    if pairs:
+        if "root" in words.split() or "nerve" in words.split():
+            upper = _disc(pairs[0], text).split("-")
+            raise QueryError(
+                "E-LEVEL-004",
+                f'"{text}": a disc label never stands for a root',
+                hint=f'write "{upper[0]}" (leaves there) or "{upper[1]}" (passes by)',
+            )
+        return Target(disc=_disc(pairs[0], text), zone=zone, side=said)
+    root = singles[0].upper()
+    place = geometry().roots.get(root)
+    if zone is not None:
+        raise QueryError(
+            "E-LEVEL-005",
+            f'"{text}": a zone belongs to a disc, not to the root {root}',
+            hint=f'write the disc: "{place.exits} {zone}"' if place else "",
+        )
+    root_name(root)
+    return Target(root=root, side=said)
+
+
+def renumber(level: str, shift: int) -> str:
+    """Move a level, or the level inside a finding or site id, along the spine; every level moves alike.
+
+    Args:
+        level: a root or vertebra `L2`, a disc `L2-L3`, a site `root.L2.left` or a finding id. An id that
+            names no level (`pain.groin`) comes back unchanged.
+        shift: how many levels; positive is towards the sacrum.
+
+    Returns:
+        The same thing, renumbered.
+
+    Raises:
+        QueryError: the level or the result lies outside T10 to S5 (discs T10-T11 to L5-S1), or there is no
+            such id.
+    """
+    terms = vocabulary()
+    if "." not in level:
+        return _moved(level, shift)
+    if terms.sites.is_site(level) or level in terms.sites.sided:
+        parts = level.split(".")
+        return ".".join([parts[0], _moved(parts[1], shift), *parts[2:]]) if parts[0] == "root" else level
+    term = terms.get(level)
+    if term is None:
+        raise QueryError("E-LEVEL-006", f'"{level}" is neither a level nor an id', hint=terms.suggest(level))
+    named = term.disc or term.root or term.vertebra or _dermatome(term.region)
+    if named is None:
+        return level
+    tokens = [
+        token[: -len(named)] + _moved(named, shift)
+        if token == named or token.endswith(f"_{named}")
+        else token
+        for token in level.split(".")
+    ]
+    moved = ".".join(tokens)
+    if terms.get(moved) is None:
+        raise QueryError("E-LEVEL-007", f'"{level}" moved by {shift:+d} leaves the vocabulary')
+    return moved
+
+
+_PAIR = r"\b([ctls]\d{1,2})\s*[-/]\s*([ctls]?\d{1,2})\b"
+_SINGLE = r"\b[ctls]\d{1,2}\b"
+_FILLERS = frozenset(
+    {"root", "nerve", "disc", "disk", "level", "zone", "side", "spinal", "the", "at", "of", "on"}
+)
+
+
+def _take_zone(words: str, text: str) -> tuple[str, Zone | None]:
+    found: list[Zone] = []
+    for zone in reversed(ZONES):  # "extraforaminal" and "far lateral" before the shorter words
+        for word in geometry().zones[zone].words:
+            if f" {word} " in words:
+                found.append(zone)
+                words = words.replace(f" {word} ", "  ")
+    if len(set(found)) > 1:
+        raise QueryError("E-LEVEL-008", f'"{text}" names more than one zone', hint="ask for one")
+    return words, found[0] if found else None
+
+
+def _take_side(words: str, text: str, given: str | None) -> tuple[str, Side | None]:
+    said = {word for word in words.split() if word in ("left", "right")} | ({given} - {None, "unknown"})
+    if len(said) > 1 or said & {"both", "bilateral"} or {"both", "bilateral"} & set(words.split()):
+        raise QueryError("E-LEVEL-009", f'"{text}": one side at a time', hint="ask for left and for right")
+    if said - {"left", "right"}:
+        raise QueryError("E-LEVEL-010", f'"{given}" is not a side', hint="left, right or unknown")
+    side: Side | None = "left" if "left" in said else "right" if "right" in said else None
+    return " ".join(word for word in words.split() if word not in ("left", "right", "unknown")), side
+
+
+def _disc(pair: tuple[str, str], text: str) -> str:
+    upper, lower = (part.upper() for part in pair)
+    name = f"{upper}-{lower if lower[0].isalpha() else upper[0] + lower}"
+    if name not in geometry().discs:
+        near = [disc for disc in geometry().discs if disc.startswith(f"{upper}-")]
+        raise QueryError(
+            "E-LEVEL-011",
+            f'"{text}": {name} is not a disc of the geometry',
+            hint=f"did you mean {near[0]}?" if near else "use one of " + " ".join(geometry().discs),
+        )
+    return name
+
+
+def _dermatome(region: str | None) -> str | None:
+    return region.removeprefix("dermatome_") if region and region.startswith("dermatome_") else None
+
+
+def _moved(level: str, shift: int) -> str:
+    terms = vocabulary()
+    run = terms.discs if "-" in level else terms.roots
+    run = run[[name.split("-")[0] for name in run].index(FIRST_RENUMBERED) :]
+    if level not in run or not 0 <= run.index(level) + shift < len(run):
+        raise QueryError(
+            "E-LEVEL-012",
+            f'"{level}" moved by {shift:+d} lies outside {run[0]} to {run[-1]}',
+            hint="a level is never clipped to the nearest one that exists",
+        )
+    return run[run.index(level) + shift]

@@ -1,0 +1,152 @@
+"""Read an atlas folder into typed rows; refuse what the tables do not allow; give it a hash."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import ValidationError
+
+from rootwise.atlas import schema as s
+from rootwise.errors import AtlasError, Where
+
+DATA = Path(__file__).parent / "data"
+
+RowT = TypeVar("RowT", bound=s.Row)
+
+
+@dataclass(frozen=True, slots=True)
+class Atlas:
+    """All tables of one atlas folder and the hash of its files."""
+
+    hash: str
+    sources: dict[str, s.Source]
+    supply: tuple[s.SupplyRow, ...]
+    actions: tuple[s.ActionRow, ...]
+    adjacency: tuple[s.AdjacencyRow, ...]
+    findings: tuple[s.FindingRow, ...]
+    referral: tuple[s.ReferralRow, ...]
+    families: tuple[s.SiteFamily, ...]
+    causes: tuple[s.CauseRow, ...]
+    settings: tuple[s.SettingRow, ...]
+    pairs: tuple[s.PairRow, ...]
+    comorbidity: tuple[s.ComorbidityRow, ...]
+    targets: tuple[s.TargetRow, ...]
+    readings: tuple[s.ReadingRow, ...]
+    visibility: tuple[s.VisibilityRow, ...]
+    constants: dict[str, float]
+
+
+def atlas_hash(folder: Path = DATA) -> str:
+    """The atlas's identity: SHA-256 over its files' names and bytes, first 16 hex digits."""
+    digest = hashlib.sha256()
+    for path in sorted(p for p in folder.rglob("*") if p.suffix in {".csv", ".yaml"}):
+        digest.update(path.relative_to(folder).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def load(folder: Path = DATA) -> Atlas:
+    """Read and check every table of an atlas folder.
+
+    Args:
+        folder: the atlas; the shipped one by default. Missing tables are read as empty.
+    Returns:
+        The tables as typed rows.
+    Raises:
+        AtlasError: a row breaks the format; the error names file, line and column.
+    """
+    findings: list[s.FindingRow] = []
+    for path in sorted((folder / "findings").glob("*.csv")):
+        if path.stem not in {"referral", "targets", "readings"}:
+            findings += _rows(path, s.FindingRow)
+    sources: dict[str, s.Source] = {}
+    for path in sorted((folder / "sources").glob("*.yaml")):
+        for key, value in _yaml(path).items():
+            if key in sources:
+                raise AtlasError("E-ATLAS-003", f"source {key!r} stands in two files",
+                                 where=Where(file=path.name), hint="keep one of them")
+            sources[key] = _model(s.Source, value, Where(file=path.name, key=key))
+    constants = {key: float(entry["value"]) for key, entry in _yaml(folder / "lesions" / "constants.yaml").items()}
+    return Atlas(
+        hash=atlas_hash(folder),
+        sources=sources,
+        supply=_rows(folder / "anatomy" / "supply.csv", s.SupplyRow),
+        actions=_rows(folder / "anatomy" / "actions.csv", s.ActionRow),
+        adjacency=_rows(folder / "anatomy" / "adjacency.csv", s.AdjacencyRow),
+        findings=tuple(findings),
+        referral=_rows(folder / "findings" / "referral.csv", s.ReferralRow),
+        families=tuple(_model(s.SiteFamily, {"id": key, **value}, Where(file="sites.yaml", key=key))
+                       for key, value in _yaml(folder / "lesions" / "sites.yaml").items()),
+        causes=_rows(folder / "lesions" / "causes.csv", s.CauseRow),
+        settings=_rows(folder / "priors" / "setting.csv", s.SettingRow),
+        pairs=_rows(folder / "priors" / "pairs.csv", s.PairRow),
+        comorbidity=_rows(folder / "priors" / "comorbidity.csv", s.ComorbidityRow),
+        targets=_rows(folder / "findings" / "targets.csv", s.TargetRow),
+        readings=_rows(folder / "findings" / "readings.csv", s.ReadingRow),
+        visibility=_rows(folder / "anatomy" / "emg_time.csv", s.VisibilityRow),
+        constants=constants,
+    )
+
+
+def load_groups(folder: Path = DATA) -> dict[str, str]:
+    """finding -> name of the irritable structure that its test shares with others (findings/groups.yaml)."""
+    return {finding: name for name, members in _yaml(folder / "findings" / "groups.yaml").items() for finding in members}
+
+
+def _rows(path: Path, model: type[RowT]) -> tuple[RowT, ...]:
+    if not path.exists():
+        return ()
+    with path.open(newline="", encoding="utf-8") as handle:
+        reader = csv.DictReader(handle)
+        return tuple(_model(model, row, Where(file=path.name, line=reader.line_num)) for row in reader)
+
+
+def _model(model: type[RowT], value: Any, where: Where) -> RowT:
+    try:
+        return model.model_validate(value)
+    except ValidationError as error:
+        first = error.errors()[0]
+        column = ".".join(str(part) for part in first["loc"])
+        raise AtlasError("E-ATLAS-001", f"{column or 'row'}: {first['msg']}", where=where,
+                         hint="see docs/atlas-format.md") from None
+
+
+class _UniqueKeys(yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader):  # type: ignore[misc]
+    """A YAML loader that refuses duplicate keys."""
+
+
+def _unique_mapping(loader: Any, node: yaml.MappingNode) -> dict[str, Any]:
+    seen: dict[str, Any] = {}
+    for key_node, value_node in node.value:
+        key = loader.construct_object(key_node, deep=True)
+        if key in seen:
+            raise AtlasError("E-ATLAS-002", f"key {key!r} twice",
+                             where=Where(line=key_node.start_mark.line + 1), hint="keep one of them")
+        seen[key] = loader.construct_object(value_node, deep=True)
+    return seen
+
+
+_UniqueKeys.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _unique_mapping)
+
+
+def _yaml(path: Path) -> dict[str, Any]:
+    if not path.exists():
+        return {}
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=_UniqueKeys) or {}  # noqa: S506 (a safe loader)
+
+
+def expand_site(pattern: str, roots: tuple[str, ...]) -> Iterator[str]:
+    """Sites without side that a pattern of the tables names: `root.L2-L4`, `root.*`, `joint.hip`."""
+    if pattern == "root.*":
+        yield from (f"root.{root}" for root in roots)
+    elif pattern.startswith("root.") and "-" in pattern:
+        first, last = pattern.removeprefix("root.").split("-")
+        yield from (f"root.{root}" for root in roots[roots.index(first) : roots.index(last) + 1])
+    else:
+        yield pattern

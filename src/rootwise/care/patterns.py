@@ -1,0 +1,45 @@
+"""Patterns of finding ids in care rules, written out when read: a misspelt finding must not stay silent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fnmatch import filter as matching
+from functools import cache
+
+from rootwise.errors import CareError
+from rootwise.terms import vocabulary
+
+Sets = Mapping[str, Sequence[str]]
+
+
+@cache
+def _all_ids() -> tuple[str, ...]:
+    return tuple(vocabulary().findings())
+
+
+def finding_ids(named: str, sets: Sets, values: Sequence[str] = ()) -> frozenset[str]:
+    """Every finding id that a pattern, or a named set of patterns, stands for.
+
+    Args:
+        named: a finding id, a pattern with `*`, or the name of one of `sets`.
+        sets: named lists of patterns.
+        values: values that the rule compares with; each must be a value of each finding.
+
+    Returns:
+        Finding ids of the vocabulary.
+
+    Raises:
+        CareError: a pattern fits no finding, or a finding never takes one of the values.
+    """
+    ids: set[str] = set()
+    for pattern in sets.get(named, [named]):
+        found = matching(_all_ids(), pattern)
+        if not found:
+            raise CareError("E-CARE-005", f"{pattern!r} fits no finding", hint=vocabulary().suggest(pattern))
+        ids |= set(found)
+    for finding in sorted(ids):
+        scale = vocabulary().parse_finding(finding).scale
+        wrong = [value for value in values if not scale.accepts(value)]
+        if wrong:
+            raise CareError("E-CARE-006", f"{finding} is never {wrong[0]!r}", hint=scale.describe())
+    return frozenset(ids)

@@ -1,0 +1,40 @@
+"""What was found in one patient: reading, checking and selecting."""
+
+from rootwise.cases.case import (
+    Care,
+    Case,
+    Casebook,
+    Drug,
+    Finding,
+    Numbering,
+    Procedure,
+    Score,
+    Side,
+    Source,
+    Truth,
+    mirror,
+    select,
+)
+from rootwise.cases.checks import check
+from rootwise.cases.reader import Reading, read, read_many, read_text
+
+__all__ = [
+    "Care",
+    "Case",
+    "Casebook",
+    "Drug",
+    "Finding",
+    "Numbering",
+    "Procedure",
+    "Reading",
+    "Score",
+    "Side",
+    "Source",
+    "Truth",
+    "check",
+    "mirror",
+    "read",
+    "read_many",
+    "read_text",
+    "select",
+]

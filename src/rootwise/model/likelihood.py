@@ -1,0 +1,211 @@
+"""P(evidence | one or two lesions), for all of them at once.
+
+Per target, P(E_t | H) = sum_k c_k q0_k prod_{l in H} g_k(l) with c_k = L(k) - L(k + 1): Abel's summation over the
+latent level. One lesion is a row of a matrix product; two lesions are G diag(c q0) G'. Only where both take fibres
+from one target is the product replaced by the exact survival of their paths.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rootwise.model.build import Block, Model
+from rootwise.model.evidence import Evidence, Reading, TargetEvidence
+from rootwise.model.targets import BlockName
+
+Array = NDArray[np.float64]
+
+TINY = 1e-300
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One target's share of a block.
+
+    Attributes:
+        rows: its rows, one a version.
+        coefficients: (levels,) of the cumulative probabilities.
+        group: shared latent, or empty.
+        loss: index of its supply, or -1.
+        side: 0 for left and for targets without side, 1 for right.
+    """
+
+    rows: tuple[int, ...]
+    coefficients: Array
+    group: str
+    loss: int
+    side: int
+
+
+@dataclass(frozen=True, slots=True)
+class BlockLikelihood:
+    """Likelihood of the evidence in one block.
+
+    Attributes:
+        single: (atoms,) log P(E | atom alone).
+        pair: (atoms, atoms) log P(E | both atoms); None when pairs were not asked for.
+    """
+
+    single: Array
+    pair: Array | None
+
+
+def coefficients(readings: Sequence[Reading], levels: int, width: int) -> Array:
+    """c_k = L(k) - L(k + 1), with L the product of the readings' likelihoods; c of the last level is L itself.
+
+    Args:
+        readings: of one target; none at all gives P(E) = 1.
+        levels: latent levels of the target.
+        width: length of the result, at least `levels`; padded with zeros.
+    Returns:
+        (width,) coefficients of the cumulative probabilities.
+    """
+    likelihood = np.ones(levels)
+    for reading in readings:
+        likelihood = likelihood * reading.likelihood
+    out = np.zeros(width)
+    out[: levels - 1] = likelihood[:-1] - likelihood[1:]
+    out[levels - 1] = likelihood[-1]
+    return out
+
+
+def terms(evidence: Evidence, model: Model, block: BlockName, groups: Collection[str] | None = None) -> list[Term]:
+    """The targets of one block that carry evidence.
+
+    Args:
+        evidence: of a case.
+        model: its model.
+        block: `cause` or `state`.
+        groups: clinical groups to count; all when None.
+    Returns:
+        One term a target.
+    """
+    found = []
+    for item in evidence.targets:
+        if item.target.block == block:
+            readings = [r for r in item.readings if groups is None or r.group in groups]
+            if readings:
+                found.append(term(item, readings, model))
+    return found
+
+
+def term(item: TargetEvidence, readings: Sequence[Reading], model: Model) -> Term:
+    """The term of one target for some of its readings."""
+    target = item.target
+    width = getattr(model, target.block).q0.shape[2]
+    return Term(tuple(range(target.first, target.first + target.versions)),
+                coefficients(readings, target.levels, width), target.group, target.loss, int(target.key.endswith("|right")))
+
+
+class BlockEvaluator:
+    """Evaluates the terms of one block for one age band and one pair of anatomical variants."""
+
+    def __init__(self, model: Model, block: BlockName, band: int, variant: tuple[int, int] = (0, 0)) -> None:
+        """Choose the rows that hold.
+
+        Args:
+            model: the model.
+            block: `cause` or `state`.
+            band: age band, 0 for unknown age.
+            variant: supply of the left and of the right side, an index of `variants.SUPPLIES`.
+        """
+        self.block: Block = getattr(model, block)
+        self._model = model
+        self._band = band
+        self._variant = variant
+
+    def matrix(self, row: int, side: int) -> Array:
+        """(atoms, levels) g of a row, in the anatomical variant of a side."""
+        variant = self._variant[side]
+        changed = self._model.variant_g[variant - 1].get(row) if variant else None
+        if changed is None:
+            return self.block.g[row]
+        out = self.block.g[row].copy()
+        out[:, : changed.shape[1]] = changed
+        return out
+
+    def single(self, item: Term, row: int) -> Array:
+        """(atoms,) P(E_t | atom alone) in one version of a target."""
+        survival = np.minimum(self.block.q0[self._band, row] * self.matrix(row, item.side), 1.0)
+        return np.asarray(np.maximum(survival @ item.coefficients, TINY))
+
+    def pair(self, item: Term, row: int) -> Array:
+        """(atoms, atoms) P(E_t | both atoms) in one version of a target."""
+        g = self.matrix(row, item.side)
+        q0 = self.block.q0[self._band, row]
+        weights = item.coefficients * q0
+        table = np.asarray((g * weights) @ g.T)
+        if np.any(g > 1.0):  # a suppressed finding: its survival never passes 1
+            table = _capped(g, q0, item.coefficients)
+        if item.loss >= 0:
+            self._exact(table, item, g, q0)
+        return np.maximum(table, TINY)
+
+    def _exact(self, table: Array, item: Term, g: Array, q0: Array) -> None:
+        """Overwrite the pairs that take fibres from one target with the exact survival of its paths."""
+        loss = self._model.losses[item.loss]
+        atoms = loss.atoms
+        variant = self._variant[item.side]
+        survival, share = loss.survival[variant], loss.share[variant]
+        alone = survival @ share
+        both = np.maximum((survival * share) @ survival.T, TINY)
+        log_both = np.log(both)
+        exact = np.full_like(both, item.coefficients[len(loss.gamma)])
+        for level, gamma in enumerate(loss.gamma):
+            if item.coefficients[level]:
+                # what is not loss (tingling, exaggeration, inhibition) is left in g once its own loss is taken out
+                extra = g[atoms, level] / np.maximum(alone, TINY) ** gamma
+                exact += item.coefficients[level] * q0[level] * np.exp(gamma * log_both) * np.outer(extra, extra)
+        table[np.ix_(atoms, atoms)] = exact
+
+    def evaluate(self, items: Sequence[Term], pairs: bool) -> BlockLikelihood:
+        """All terms together.
+
+        Args:
+            items: the terms.
+            pairs: whether pairs are wanted.
+        Returns:
+            Log-likelihoods of the atoms and their pairs.
+        """
+        atoms = self.block.g.shape[1]
+        single = np.zeros(atoms)
+        table = np.zeros((atoms, atoms)) if pairs else None
+        grouped: dict[str, list[Term]] = {}
+        for item in items:
+            grouped.setdefault(item.group or f"#{item.rows[0]}", []).append(item)
+        product = np.ones((atoms, atoms)) if pairs else None
+        for count, members in enumerate(grouped.values(), start=1):
+            versions = range(len(members[0].rows))
+            parts = [np.prod([self.single(item, item.rows[v]) for item in members], axis=0) for v in versions]
+            single += np.log(np.mean(parts, axis=0))
+            if product is not None and table is not None:
+                both = [_product([self.pair(item, item.rows[v]) for item in members]) for v in versions]
+                product *= both[0] if len(both) == 1 else np.mean(both, axis=0)
+                if count % RESCALE == 0:
+                    table += np.log(np.maximum(product, TINY))
+                    product[:] = 1.0
+        if product is not None and table is not None:
+            table += np.log(np.maximum(product, TINY))
+        return BlockLikelihood(single, table)
+
+
+RESCALE = 40  # so many factors of 1e-6 stay far above the smallest double
+
+
+def _product(tables: list[Array]) -> Array:
+    out = tables[0]
+    for table in tables[1:]:
+        out *= table
+    return out
+
+
+def _capped(g: Array, q0: Array, coefficients: Array) -> Array:
+    out = np.zeros((len(g), len(g)))
+    for level, weight in enumerate(coefficients):
+        if weight:
+            out += weight * np.minimum(q0[level] * np.outer(g[:, level], g[:, level]), 1.0)
+    return out

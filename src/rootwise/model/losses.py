@@ -1,0 +1,208 @@
+"""Fibre-loss targets: strength, wasting, sensation, reflexes, needle EMG and nerve conduction.
+
+    P(z <= k | H) = q0_k q(H)^gamma_k e_k(H)
+
+with q from the supply (`fibres.py`) and e a factor for what is not loss: tingling, exaggerated reflexes, pain that
+inhibits. Two lesions on the same path need the exact q(a, b); everything else multiplies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rootwise.atlas.loader import Atlas
+from rootwise.atlas.schema import SupplyRow, TargetRow
+from rootwise.model import fibres
+from rootwise.model.lesions import Lesions
+from rootwise.model.signs import sign_rows
+from rootwise.model.targets import BlockBuilder, Cell, SignRow, SignTable, Target, coarse_target
+from rootwise.model.variants import SUPPLIES, supply_in
+from rootwise.terms import Vocabulary
+
+Array = NDArray[np.float64]
+
+# Wasting is looked for by part; the muscles behind each part are those of these actions.
+ATROPHY_PARTS: Mapping[str, tuple[str, ...]] = {
+    "quadriceps": ("knee_extension",),
+    "thigh": ("knee_extension", "hip_adduction", "knee_flexion"),
+    "hip_adductors": ("hip_adduction",),
+    "calf": ("ankle_plantarflexion",),
+    "anterior_compartment": ("ankle_dorsiflexion",),
+    "foot": ("great_toe_flexion", "toe_flexion"),
+    "gluteal": ("hip_abduction", "hip_extension"),
+}
+# Functional tests read the strength of an action more finely than a grade does.
+FUNCTIONS: Mapping[str, str] = {
+    "single_leg_sit_to_stand": "knee_extension", "squat": "knee_extension", "stair_climb": "knee_extension",
+    "heel_walk": "ankle_dorsiflexion", "toe_walk": "ankle_plantarflexion", "heel_rise": "ankle_plantarflexion",
+    "single_leg_stance": "hip_abduction",
+}
+NCS_KINDS = ("ncs_sensory", "ncs_motor", "ncs_late")
+UNITED_REFLEXES = ("patellar", "adductor", "medial_hamstring", "achilles")
+LOSS_ESS = 12.0  # assumption: what a supply share with its exponent is worth, in patients
+MYOTOME_SHARE = 0.4  # a muscle counts to a myotome from this share on
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """The supply of one fibre-loss target, for exact pairs.
+
+    Attributes:
+        atoms: state atoms that take fibres from it.
+        survival: per anatomical variant, (atoms, paths) share of each path's fibres left.
+        share: per anatomical variant, (paths,) shares of the target.
+        gamma: (levels - 1,) exponents.
+    """
+
+    atoms: NDArray[np.intp]
+    survival: tuple[Array, ...]
+    share: tuple[Array, ...]
+    gamma: Array
+
+
+class LossBuilder:
+    """Builds every fibre-loss target of an atlas into the state block."""
+
+    def __init__(self, atlas: Atlas, lesions: Lesions, words: Vocabulary, builder: BlockBuilder) -> None:
+        """Index supply, exponents and struck structures."""
+        self._atlas = atlas
+        self._lesions = lesions
+        self._words = words
+        self._builder = builder
+        self._struck = fibres.struck(lesions, words.roots)
+        self._exponents: dict[tuple[str, str], list[TargetRow]] = {}
+        for row in atlas.targets:
+            self._exponents.setdefault((row.kind, row.target), []).append(row)
+        self._table = SignTable(sign_rows(atlas, words.roots))
+        self.losses: list[Loss] = []
+        self.variant_g: list[dict[int, Array]] = []  # per variant: row -> g of the loss targets
+
+    def build(self) -> Iterator[Target]:
+        """Every fibre-loss target, fine ones first, then the coarse ones made of them."""
+        self.variant_g = [{} for _ in SUPPLIES[1:]]
+        made: dict[str, Target] = {}
+        for side in ("left", "right"):
+            for kind, name, rows in self._supplies():
+                target = self._target(kind, name, rows, side)
+                made[target.key] = target
+                yield target
+        yield from self._coarse(made)
+
+    def _supplies(self) -> Iterator[tuple[str, str, list[tuple[SupplyRow, float]]]]:
+        muscles = fibres.supply_of(self._atlas, "muscle")
+        actions: dict[str, list[tuple[SupplyRow, float]]] = {}
+        for action in self._atlas.actions:
+            actions.setdefault(action.action, []).extend((row, action.share) for row in muscles.get(action.muscle, ()))
+        yield from (("strength", name, rows) for name, rows in actions.items())
+        for part, names in ATROPHY_PARTS.items():
+            rows = [row for name in names for row in actions.get(name, ())]
+            if rows:
+                yield "atrophy", part, rows
+        yield from (("emg", name, [(row, 1.0) for row in rows]) for name, rows in muscles.items())
+        for channel, kind in (("sensation", "skin"), ("reflex", "reflex"), *((ncs, ncs) for ncs in NCS_KINDS)):
+            for name, supply in fibres.supply_of(self._atlas, kind).items():
+                yield channel, name, [(row, 1.0) for row in supply]
+
+    def _target(self, kind: str, name: str, rows: Sequence[tuple[SupplyRow, float]], side: str) -> Target:
+        exponents = sorted(self._exponents.get((kind, name)) or self._exponents[(kind, "*")], key=lambda row: row.level)
+        gamma = np.array([row.gamma for row in exponents])
+        base = np.array([row.q0 for row in exponents])
+        extra, base = self._extra(kind, name, rows, side, base)
+        per_variant = [self._survival(kind, supply_in(rows, name, self._words.roots), side) for name in SUPPLIES]
+        atoms = np.flatnonzero(np.any([(s < 1.0).any(axis=1) for s, _ in per_variant], axis=0))
+        factors = [(s @ share)[:, None] ** gamma[None, :] * extra for s, share in per_variant]
+        basis = self._builder.weigh([Cell(0.5, LOSS_ESS, f"supply of {kind}:{name}", "D")] * self._builder.atoms)
+        row = self._builder.add(np.repeat(base[None, :], self._builder.bands, axis=0), factors[0], basis)
+        for changed, g in zip(self.variant_g, factors[1:], strict=True):
+            changed[row] = g
+        self.losses.append(Loss(atoms, tuple(s[atoms] for s, _ in per_variant), tuple(share for _, share in per_variant), gamma))
+        return Target(f"{kind}:{name}|{side}", kind, "state", row, 1, len(gamma) + 1,
+                      loss=len(self.losses) - 1, reach=rows[0][0].reach)
+
+    def _survival(self, kind: str, rows: Sequence[tuple[SupplyRow, float]], side: str) -> tuple[Array, Array]:
+        channel, cord, canal = fibres.CHANNELS[kind]
+        found = fibres.paths(rows, side, cord=cord, canal=canal)
+        return fibres.survival(found, self._struck[channel]), np.array([path.share for path in found])
+
+    def _extra(self, kind: str, name: str, rows: Sequence[tuple[SupplyRow, float]], side: str, base: Array) -> tuple[Array, Array]:
+        """(atoms, levels) factors that are not loss, and the background with its own share of them."""
+        extra = np.ones((self._builder.atoms, len(base)))
+        if kind == "sensation":
+            channel, cord, canal = fibres.CHANNELS["irritation"]
+            found = fibres.paths(rows, side, cord=cord, canal=canal)
+            reached = 1.0 - fibres.survival(found, self._struck[channel]) @ np.array([path.share for path in found])
+            extra[:, 0] = (1.0 - reached) ** self._atlas.constants["paresthesia_exponent"]
+        elif kind == "reflex":
+            brisk, background = self._signs(f"reflex.{name}", "brisk", side)
+            extra[:, 0] = (1.0 - brisk) / (1.0 - background)
+            base = base.copy()
+            base[0] = base[1] * (1.0 - background)
+        elif kind == "strength":
+            inhibited, background = self._signs(f"strength.{name}", "weak", side)
+            extra[:, :2] = np.minimum((1.0 - inhibited) / (1.0 - background), 1.0)[:, None]
+            for function in (f for f, action in FUNCTIONS.items() if action == name):
+                limited, background = self._signs(f"function.{function}", "present", side)
+                extra[:, 0] = np.minimum(extra[:, 0], (1.0 - limited) / (1.0 - background))
+        return extra, base
+
+    def _signs(self, finding: str, value: str, side: str) -> tuple[Array, float]:
+        """P(finding) of every state atom for what is not fibre loss, and its background."""
+        known = self._table.probability(finding, value, "background", frozenset({"same", "both", "axial", "other"}),
+                                        lambda row: 1.0)
+        background = known.p if known else 0.02
+        p = np.full(self._builder.atoms, background)
+        for atom, index in enumerate(self._lesions.state_site):
+            site, state = self._lesions.sites[index], self._lesions.states[atom][0]
+            sides = frozenset({"same", "both"} if site.side in (side, "midline") else {"other", "both"})
+
+            def matches(row: SignRow, state: str = state) -> float:
+                return 0.0 if row.state and row.state != state else 1.0 + bool(row.state)
+
+            found = self._table.probability(finding, value, site.base, sides, matches)
+            if found:
+                p[atom] = max(found.p, background)
+        return np.clip(p, 0.0, 0.98), background
+
+    def _coarse(self, made: dict[str, Target]) -> Iterator[Target]:
+        for kind, name, parts in self._coarse_parts():
+            both = []
+            for side in ("left", "right"):
+                targets = [made[key] for part in parts if (key := f"{kind}:{part}|{side}") in made]
+                if not targets:
+                    continue
+                if len(targets) > 1 or targets[0].key != f"{kind}:{name}|{side}":
+                    yield self._unite(f"{kind}:{name}|{side}", kind, targets)
+                both += targets
+            if both:
+                yield self._unite(f"{kind}:{name}|axial", kind, both)
+
+    def _unite(self, key: str, kind: str, parts: Sequence[Target]) -> Target:
+        target = coarse_target(key, kind, parts, self._builder, self._atlas.constants["coarse_background"])
+        levels = target.levels - 1
+        for changed in self.variant_g:
+            if changed:
+                changed[target.first] = np.minimum.reduce(
+                    [changed.get(part.first, self._builder.g[part.first])[:, :levels] for part in parts])
+        return target
+
+    def _coarse_parts(self) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+        words = self._words
+        for region in words.regions.within:
+            yield "sensation", region, words.regions.parts(region)
+        for name, actions in words.coarse_actions.items():
+            yield "strength", name, actions
+        for action in (action for names in words.actions.values() for action in names):
+            yield "strength", action, (action,)
+        yield "atrophy", "lower_limb", tuple(ATROPHY_PARTS)
+        yield "reflex", "lower_limb", UNITED_REFLEXES
+        muscles = fibres.supply_of(self._atlas, "muscle")
+        limb = tuple(name for name in muscles if not name.startswith("paraspinal"))
+        yield "emg", "lower_limb", limb
+        yield "emg", "paraspinal", tuple(name for name in muscles if name.startswith("paraspinal"))
+        for root in words.roots:
+            named = [name for name in limb if sum(row.share for row in muscles[name] if row.root == root) >= MYOTOME_SHARE]
+            yield "emg", f"myotome_{root}", tuple(named)

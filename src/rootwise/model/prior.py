@@ -1,0 +1,179 @@
+"""Prior over sets of sites: who comes to such a clinic, and how rarely two sources are needed.
+
+The prior reads setting, age and sex only; history speaks through likelihoods.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rootwise.atlas.loader import Atlas
+from rootwise.atlas.schema import PairRow
+from rootwise.errors import QueryError
+from rootwise.model.lesions import Lesions, Site
+
+Array = NDArray[np.float64]
+
+SETTINGS = ("primary_care", "spine_clinic", "emg_lab", "hospital")
+NEVER_PAIRED = frozenset({"axial", "none"})  # background, not a second source
+FORMS = ("geometric", "product", "share")
+
+
+@dataclass(frozen=True, slots=True)
+class Prior:
+    """Numbers of the prior.
+
+    Attributes:
+        share: (settings, sites) P(site) per setting, sides apart; rows sum to 1.
+        flat: (sites,) every kind of site alike, then every site of a kind.
+        cause_share: (causes,) P(cause | site).
+        age_mean, age_sd, female: (causes,) who gets it; NaN where not known.
+        pair_weights: (forms, sites, sites) weights of the three forms of pair prior; symmetric, zero diagonal.
+        constants: population age, share of `other`.
+    """
+
+    share: Array
+    flat: Array
+    cause_share: Array
+    age_mean: Array
+    age_sd: Array
+    female: Array
+    pair_weights: Array
+    constants: Mapping[str, float]
+
+    def causes(self, setting: str, age: int | None, sex: str, cause_site: NDArray[np.intp]) -> Array:
+        """P(site, cause | setting, age, sex) of one source alone.
+
+        Args:
+            setting: one of `SETTINGS`, `flat`, or `unknown` (half the mean of the settings, half flat by kind).
+            age: years, or None.
+            sex: `female`, `male` or `unknown`.
+            cause_site: site index of each cause atom.
+        Returns:
+            (causes,) probabilities that sum to 1.
+        Raises:
+            QueryError: no such setting.
+        """
+        weight = self._sites(setting)[cause_site] * self.cause_share
+        if age is not None:
+            mean, sd = self.constants["population_age_mean"], self.constants["population_age_sd"]
+            own = np.where(np.isnan(self.age_mean), mean, self.age_mean)
+            spread = np.where(np.isnan(self.age_sd), sd, self.age_sd)
+            # A cause's own curve is never narrower than SPREAD_FLOOR: published SDs are of selected patients.
+            spread = np.maximum(spread, SPREAD_FLOOR)
+            ratio = _normal(age, own, spread) / _normal(age, mean, sd)
+            weight = weight * np.clip(ratio, 1.0 / AGE_CAP, AGE_CAP)
+        if sex in {"female", "male"}:
+            female = np.clip(np.where(np.isnan(self.female), 0.5, self.female), 0.05, 0.95)
+            weight = weight * 2.0 * (female if sex == "female" else 1.0 - female)
+        return np.asarray(weight / weight.sum())
+
+    def pairs(self, single: Array) -> Array:
+        """P(set of two sites), from the prior of each alone.
+
+        Args:
+            single: (sites,) prior of one source.
+        Returns:
+            (sites, sites) symmetric; the set {a, b} has the value at [a, b] once.
+        """
+        product = np.outer(single, single)
+        larger = np.maximum(single[:, None], single[None, :])
+        geometric, plain, share = self.pair_weights
+        return np.asarray(geometric * np.sqrt(product) + plain * product + share * larger)
+
+    def _sites(self, setting: str) -> Array:
+        if setting in SETTINGS:
+            return self.share[SETTINGS.index(setting)]
+        if setting == "flat":
+            return self.flat
+        if setting == "unknown":
+            return np.asarray(0.5 * self.share.mean(axis=0) + 0.5 * self.flat)
+        raise QueryError("E-QUERY-001", f"{setting!r} is not a setting", hint=f"one of {' '.join(SETTINGS)} flat unknown")
+
+
+AGE_CAP = 8.0  # assumption: age alone never moves a cause by more than this factor
+SPREAD_FLOOR = 12.0
+
+
+def _normal(x: float, mean: Array | float, sd: Array | float) -> Array:
+    return np.asarray(np.exp(-0.5 * ((x - mean) / sd) ** 2) / sd)
+
+
+def prior(atlas: Atlas, lesions: Lesions) -> Prior:
+    """Compile the prior tables of an atlas.
+
+    Args:
+        atlas, lesions: the tables and the sites.
+    Returns:
+        The prior.
+    """
+    sites = lesions.sites
+    sides = {base: sum(site.base == base for site in sites) for base in {site.base for site in sites}}
+    share = np.zeros((len(SETTINGS), len(sites)))
+    for row in atlas.settings:
+        for index, site in enumerate(sites):
+            if site.base == row.site:
+                share[SETTINGS.index(row.setting), index] += row.share / sides[row.site]
+    share /= share.sum(axis=1, keepdims=True)
+
+    def column(name: str) -> Array:
+        return np.array([np.nan if getattr(row, name) is None else getattr(row, name) for row in lesions.causes], float)
+
+    return Prior(share, _flat(sites), column("share"), column("age_mean"), column("age_sd"), column("female"),
+                 pair_weights(atlas.pairs, sites), dict(atlas.constants))
+
+
+def _flat(sites: Sequence[Site]) -> Array:
+    kinds = [site.family.kind for site in sites]
+    return np.array([1.0 / (len(set(kinds)) * kinds.count(kind)) for kind in kinds])
+
+
+def pair_weights(rows: Sequence[PairRow], sites: Sequence[Site]) -> Array:
+    """The weight of each pair of sites in each form: the most special row that fits.
+
+    Args:
+        rows: priors/pairs.csv; a family, a site, or `*`.
+        sites: sided sites.
+    Returns:
+        (forms, sites, sites), symmetric, zero where a site stands with itself or pairs with nothing.
+    """
+    table = np.zeros((len(FORMS), len(sites), len(sites)))
+    for a, first in enumerate(sites):
+        for b, second in enumerate(sites[:a]):
+            if {first.family.kind, second.family.kind} & NEVER_PAIRED:
+                continue
+            fits = [(_special(row, first, second), row) for row in rows]
+            score, best = max(fits, key=lambda fit: fit[0], default=(0, None))
+            if score > 0 and best is not None:
+                table[FORMS.index(best.form), a, b] = table[FORMS.index(best.form), b, a] = best.weight
+    return table
+
+
+def _special(row: PairRow, first: Site, second: Site) -> int:
+    """How closely a row describes a pair; 0 when it does not."""
+    names = max(_name(row.first, first) * _name(row.second, second), _name(row.first, second) * _name(row.second, first))
+    relation = {"neighbour_roots_same_side": _neighbours(first, second),
+                "both_sides": first.base == second.base,
+                "same_side": first.side == second.side,
+                "other": True}[row.relation]
+    rank = {"neighbour_roots_same_side": 3, "both_sides": 3, "same_side": 2, "other": 1}[row.relation]
+    return names * 10 + rank if names and relation else 0
+
+
+def _name(pattern: str, site: Site) -> int:
+    """3 for the site itself, 2 for its family, 1 for anything, 0 for another."""
+    if pattern == site.base:
+        return 3
+    if pattern in {f"{site.family.id}.*", site.family.id, f"{site.base.split('.')[0]}.*"}:
+        return 2
+    return int(pattern == "*")
+
+
+def _neighbours(first: Site, second: Site) -> bool:
+    order = first.family.levels
+    return bool(first.family.id == second.family.id and first.side == second.side and first.level and second.level
+                and abs(order.index(first.level) - order.index(second.level)) == 1)

@@ -1,0 +1,228 @@
+"""Sign targets of the whole atlas: tests, symptoms, history and reports, from tables and the pain kernel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rootwise.atlas.loader import Atlas, expand_site
+from rootwise.atlas.schema import AGE_BANDS
+from rootwise.errors import ModelError
+from rootwise.model.lesions import Lesions, Site
+from rootwise.model.targets import BlockBuilder, BlockName, Cell, SignRow, SignTable, Target, sign_target
+from rootwise.terms import Vocabulary
+
+Array = NDArray[np.float64]
+
+LOSS_FAMILIES = frozenset({"strength", "sensation", "numbness", "paresthesia", "weakness", "atrophy", "reflex",
+                           "emg", "ncs", "function"})
+NCS_SIGNS = frozenset({"ncs.fibular_neck_block", "ncs.generalised_slowing"})
+AXIAL_REGIONS = frozenset({"low_back", "abdomen", "perineum", "genital", "neck", "chest"})
+UNKNOWN_ESS = 3.0  # what an assumption is worth, in patients
+OTHER_SIDE_OF_AXIAL = 0.6  # assumption: pain of an axial region crosses the midline in most
+
+
+def sign_rows(atlas: Atlas, roots: tuple[str, ...]) -> list[SignRow]:
+    """The finding rows with runs of sites written out."""
+    return [SignRow(row.finding, row.value, site, row.cause, row.state, row.side, row.age, row.probability,
+                    row.weight, row.source, row.grade)
+            for row in atlas.findings for site in expand_site(row.site, roots)]
+
+
+def is_sign(finding: str) -> bool:
+    """Whether a finding is a sign of its own, not a reading of a fibre-loss target."""
+    return finding.partition(".")[0] not in LOSS_FAMILIES or finding in NCS_SIGNS
+
+
+class SignBuilder:
+    """Builds every sign target of an atlas into the two blocks."""
+
+    def __init__(self, atlas: Atlas, lesions: Lesions, words: Vocabulary, builders: dict[BlockName, BlockBuilder],
+                 groups: dict[str, str]) -> None:
+        """Index the tables.
+
+        Args:
+            atlas, lesions, words: the tables, the atoms, the vocabulary.
+            builders: where rows go, by block.
+            groups: finding -> name of its shared latent.
+        """
+        self._atlas = atlas
+        self._lesions = lesions
+        self._words = words
+        self._builders = builders
+        self._groups = groups
+        rows = sign_rows(atlas, words.roots)
+        self._table = SignTable(rows)
+        self._rows = rows
+        self._kernel = _kernel(atlas)
+        self._backgrounds: dict[tuple[str, tuple[str, ...]], Array] = {}
+
+    def build(self) -> Iterator[Target]:
+        """Every sign target, by finding and side."""
+        by_finding: dict[str, list[SignRow]] = {}
+        for row in self._rows:
+            if is_sign(row.finding):
+                by_finding.setdefault(row.finding, []).append(row)
+        for region in self._words.regions.within:
+            if region.startswith("dermatome_") or self._kernel.keys() & set(self._words.regions.parts(region)):
+                by_finding.setdefault(f"pain.{region}", [])
+        for finding, rows in by_finding.items():
+            yield from self._finding(finding, rows)
+
+    def _finding(self, finding: str, rows: Sequence[SignRow]) -> Iterator[Target]:
+        term = self._words.parse_finding(finding)
+        thresholds = self._thresholds(finding, rows)
+        block: BlockName = "state" if any(row.state for row in rows) else "cause"
+        sides = {"yes": ("left", "right", "axial"), "optional": ("left", "right", "axial"), "no": ("axial",)}[term.sided]
+        background = self._background(finding, thresholds)
+        for side in sides:
+            builder = self._builders[block]
+            cells = [[self._cell(finding, value, atom, block, side, background[0, i])
+                      for i, value in enumerate(thresholds)] for atom in range(builder.atoms)]
+            p = np.array([[cell.p for cell in row] for row in cells])
+            group = self._groups.get(finding, "")
+            yield sign_target(f"{finding}|{side}", block, builder, p, background, builder.weigh([row[0] for row in cells]),
+                              thresholds=thresholds, group=f"{group}|{side}" if group else "",
+                              shift=self._atlas.constants["irritability_shift"])
+
+    def _thresholds(self, finding: str, rows: Sequence[SignRow]) -> list[str]:
+        values = {row.value for row in rows} or {"present"}
+        scale = self._words.parse_finding(finding).scale
+
+        def severity(value: str) -> float:
+            rank = scale.rank(value)
+            return float(rank) if rank is not None else float(value) if value.replace(".", "").isdigit() else 1.0
+
+        return sorted(values, key=severity)
+
+    def _background(self, finding: str, thresholds: Sequence[str]) -> Array:
+        """(bands, thresholds): band 0 all ages, then the four age bands."""
+        key = (finding, tuple(thresholds))
+        if key not in self._backgrounds:
+            self._backgrounds[key] = self._read_background(finding, thresholds)
+        return self._backgrounds[key]
+
+    def _read_background(self, finding: str, thresholds: Sequence[str]) -> Array:
+        table = np.zeros((1 + len(AGE_BANDS), len(thresholds)))
+        for column, value in enumerate(thresholds):
+            any_age = self._table.probability(finding, value, "background", _ALL_SIDES, lambda row: float(row.age is None))
+            aged = [self._table.probability(finding, value, "background", _ALL_SIDES, lambda row, b=band: float(row.age == b))
+                    for band in AGE_BANDS]
+            known = [entry.p for entry in aged if entry]
+            if any_age is None and not known:
+                parts = self._parts(finding.removeprefix("pain."))
+                if finding.startswith("pain.dermatome_"):
+                    any_age = Cell(0.03, UNKNOWN_ESS, "assumption", "D")
+                elif len(parts) > 1:
+                    mean = float(np.mean([self._any_age(part) for part in parts]))
+                    any_age = Cell(min(0.5, self._atlas.constants["coarse_background"] * mean), UNKNOWN_ESS, "assumption", "D")
+                elif self._table.has(finding, "background"):
+                    any_age = Cell(table[0, column - 1] * 0.3, 3.0, "assumption", "D")
+                else:
+                    raise ModelError("E-MODEL-002", f"{finding} has no background row",
+                                     hint="add one: how often it is positive without any of these sources")
+            table[0, column] = any_age.p if any_age else float(np.mean(known))
+            for band, entry in enumerate(aged, start=1):
+                table[band, column] = entry.p if entry else table[0, column]
+        return np.clip(table, 0.002, 0.9)
+
+    def _cell(self, finding: str, value: str, atom: int, block: BlockName, side: str, background: float) -> Cell:
+        """P(finding at least `value` | this atom alone); a state's is the mean over the causes of its site."""
+        lesions = self._lesions
+        if block == "cause":
+            site = lesions.sites[lesions.cause_site[atom]]
+            return self._at(finding, value, site, lesions.causes[atom].cause, None, side, background)
+        site = lesions.sites[lesions.state_site[atom]]
+        own = [lesions.causes[c] for c in np.flatnonzero(lesions.cause_site == lesions.state_site[atom])]
+        cells = [self._at(finding, value, site, row.cause, lesions.states[atom][0], side, background) for row in own]
+        p = sum(row.share * cell.p for row, cell in zip(own, cells, strict=True)) / sum(row.share for row in own)
+        return cells[0]._replace(p=p)
+
+    def _at(self, finding: str, value: str, site: Site, cause: str, state: str | None, side: str, background: float) -> Cell:
+        nothing = Cell(background, UNKNOWN_ESS, "background", "D")
+        if site.family.kind == "none":
+            return nothing
+        relation = _relation(site, state, side)
+        found = self._row(finding, value, site, cause, state, _SIDES[relation])
+        region = finding.partition(".")[2] if finding.startswith("pain.") else ""
+        if found is None and relation == "other" and region in AXIAL_REGIONS:
+            own = self._row(finding, value, site, cause, state, _SIDES["same"])
+            if own is not None:
+                found = own._replace(p=background + OTHER_SIDE_OF_AXIAL * max(own.p - background, 0.0))
+        parts = self._parts(region)
+        if found is None and len(parts) > 1:
+            # a coarse region is read at its most affected part; a product would inflate wide sources
+            cells = [self._at(f"pain.{part}", "present", site, cause, state, side, self._any_age(part)) for part in parts]
+            best = max(cells, key=lambda cell: cell.p)
+            found = best._replace(p=max(best.p, background))
+        elif found is None and region and relation != "other":
+            p = self._from_kernel(region, site, cause)
+            found = None if p is None else Cell(max(p, background), UNKNOWN_ESS, f"referral of {site.base}", "D")
+        return found or nothing
+
+    def _parts(self, region: str) -> tuple[str, ...]:
+        return self._words.regions.parts(region) if region in self._words.regions else ()
+
+    def _any_age(self, region: str) -> float:
+        return float(self._background(f"pain.{region}", ["present"])[0, 0])
+
+    def _row(self, finding: str, value: str, site: Site, cause: str, state: str | None, sides: frozenset[str]) -> Cell | None:
+        def matches(row: SignRow) -> float:
+            if row.age is not None or (row.cause and row.cause != cause) or (row.state and state and row.state != state):
+                return 0.0
+            return 1.0 + bool(row.cause) + bool(row.state and state)
+
+        return self._table.probability(finding, value, site.base, sides, matches)
+
+    def _from_kernel(self, region: str, site: Site, cause: str) -> float | None:
+        if not region.startswith("dermatome_"):
+            centres = self._kernel.get(region, {}).get(site.base, {})
+            return centres.get(cause, centres.get(None))
+        if site.level is None:
+            return None
+        # Pain drawn inside a dermatome is mostly in its own root's (Murphy 2009: 36 % of lumbar roots).
+        roots = self._words.roots
+        distance = abs(roots.index(site.level) - roots.index(region.removeprefix("dermatome_")))
+        return {0: 0.45, 1: 0.15}.get(distance)
+
+
+def _relation(site: Site, state: str | None, side: str) -> str:
+    """How a target's side stands to a lesion's; a midline source may be left- or right-dominant by state."""
+    own = site.side
+    if own == "midline" and state:
+        own = {"left": "left", "right": "right"}.get(state.partition("_")[0], own)
+    if side == "axial" or own == "midline":
+        return "axial"
+    return "same" if own == side else "other"
+
+
+_ALL_SIDES = frozenset({"same", "other", "both", "axial"})
+_SIDES = {"same": frozenset({"same", "both"}), "other": frozenset({"other", "both"}),
+          "axial": frozenset({"axial", "both", "same"})}
+
+
+def _kernel(atlas: Atlas) -> dict[str, dict[str, dict[str | None, float]]]:
+    """region -> site -> cause -> P(pain there): the largest of p * decay**distance over the site's centres."""
+    neighbours: dict[str, set[str]] = {}
+    for row in atlas.adjacency:
+        neighbours.setdefault(row.region, set()).add(row.neighbour)
+        neighbours.setdefault(row.neighbour, set()).add(row.region)
+
+    @cache
+    def distances(centre: str) -> dict[str, int]:
+        found = {centre: 0}
+        frontier = [centre]
+        while frontier:
+            frontier = [n for region in frontier for n in neighbours.get(region, ()) if n not in found
+                        and found.setdefault(n, found[region] + 1)]
+        return found
+
+    table: dict[str, dict[str, dict[str | None, float]]] = {}
+    for row in atlas.referral:
+        for region, steps in distances(row.region).items():
+            cell = table.setdefault(region, {}).setdefault(row.site, {})
+            cell[row.cause] = max(cell.get(row.cause, 0.0), row.p * row.decay**steps)
+    return table

@@ -1,0 +1,88 @@
+"""Silence: what a patient would have told, and did not.
+
+Told symptoms are not missing at random: a history that names the right groin says something about the left calf.
+For symptoms that are volunteered, a silent region contributes the survival 1 - m P(symptom there | lesion). On the
+complaint's side m is small, region by region; the other side is one statement with a large m. Never used for
+examination items, which are simply untested.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rootwise.cases.case import Case, Finding
+from rootwise.model.build import Model
+from rootwise.terms import vocabulary
+
+SENSORY = ("numbness", "paresthesia")
+ASKED_FULLY = 0.9  # assumption: chance that a mapped or itemised history would hold the symptom
+
+
+def silent_targets(case: Case, findings: Iterable[Finding], model: Model) -> tuple[tuple[str, float], ...]:
+    """Targets that the history leaves out, each with the chance that it would have been told.
+
+    Args:
+        case: for `asked`.
+        findings: what is kept of the case's findings.
+        model: whose targets may be silent.
+    Returns:
+        (target key, m) pairs; several keys joined by `+` are one statement about their most affected part.
+    """
+    kept = list(findings)
+    told = [f for f in kept if f.id.partition(".")[0] in {"pain", *SENSORY}]
+    if not told:
+        return ()
+    sides = {f.side for f in kept if f.side in {"left", "right"} and _present(f)}
+    silent: list[tuple[str, float]] = []
+    for families, prefix in ((("pain",), "pain."), (SENSORY, "sensation:")):
+        spoken = _covered(kept, families)
+        asked = {case.asked.get(family, "volunteered") for family in families}
+        full = bool(asked & {"mapped", "itemised"})
+        m_same = ASKED_FULLY if full else model.constants["silence_same_side"]
+        m_other = ASKED_FULLY if full else model.constants["silence_other_side"]
+        for side in ("left", "right"):
+            keys = [f"{prefix}{region}|{side}" for region in _regions() if (region, side) not in spoken
+                    and f"{prefix}{region}|{side}" in model.targets]
+            if side in sides:
+                silent += [(key, m_same) for key in keys if not (prefix == "pain." and _axial(key))]
+            elif not any(f.side in {side, "axial"} and f.id.partition(".")[0] in families and _limb(f) for f in kept):
+                limb = [key for key in keys if not _axial(key)]
+                if limb:
+                    silent.append(("+".join(limb), m_other))
+        if prefix == "pain.":
+            silent += [(f"pain.{region}|axial", m_same) for region in AXIAL if f"pain.{region}|axial" in model.targets
+                       and not any((region, side) in spoken for side in ("left", "right", "axial"))]
+    return tuple(silent)
+
+
+AXIAL = ("low_back", "perineum", "genital", "abdomen")
+
+
+def _axial(key: str) -> bool:
+    return key.removeprefix("pain.").removeprefix("sensation:").partition("|")[0] in AXIAL
+
+
+def _limb(finding: Finding) -> bool:
+    return finding.id.partition(".")[2] not in AXIAL
+
+
+def _regions() -> tuple[str, ...]:
+    return vocabulary().regions.leaves()
+
+
+def _present(finding: Finding) -> bool:
+    scale = vocabulary().parse_finding(finding.id).scale
+    return not scale.is_normal(finding.value) and finding.value != "absent"
+
+
+def _covered(findings: Iterable[Finding], families: tuple[str, ...]) -> set[tuple[str, str]]:
+    """Leaf regions and sides on which something was said, by a finer or a coarser word."""
+    regions = vocabulary().regions
+    spoken: set[tuple[str, str]] = set()
+    extra = {"sensation"} if "numbness" in families else set()
+    for finding in findings:
+        family, _, region = finding.id.partition(".")
+        if family in {*families, *extra} and region in regions:
+            for leaf in regions.parts(region):
+                spoken |= {(leaf, side) for side in (("left", "right", "axial") if finding.side == "axial" else (finding.side,))}
+    return spoken
