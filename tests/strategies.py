@@ -68,7 +68,10 @@ def documents(draw: st.DrawFn) -> Document:
     """A whole case file as a dictionary."""
     document: Document = {
         "id": draw(st.from_regex(r"[a-z][a-z0-9-]{0,12}", fullmatch=True)),
-        "patient": {"age": draw(st.integers(18, 99)), "sex": draw(st.sampled_from(["male", "female", "unknown"]))},
+        "patient": {
+            "age": draw(st.integers(18, 99)),
+            "sex": draw(st.sampled_from(["male", "female", "unknown"])),
+        },
         "setting": draw(st.sampled_from(["primary_care", "spine_clinic", "emg_lab", "hospital", "unknown"])),
         "onset": draw(st.sampled_from(["sudden", "gradual", "unknown"])),
         "duration_days": draw(st.none() | st.integers(0, 3000)),

@@ -6,14 +6,18 @@ from pathlib import Path
 import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.strategies import Document, documents
 
 from rootwise.cases import Reading, check, mirror, read, read_text, select
 from rootwise.terms import vocabulary
-from tests.strategies import Document, documents
 
 PROBES = "{}[]:,#&*!|>'\"%@`-?~ \t\n0159.+eE\\\x00\x85\u2028éabc"
 json_values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=8),
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(max_size=8),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
     max_leaves=8,
 )

@@ -25,8 +25,8 @@ def codes(*lines: str, head: str = "") -> list[str]:
         (["abi: {left: 2.4}"], "W-CASE-064"),
         (["sensory_level: umbilicus"], "W-CASE-065"),
         (["strength.hip_flexion: {left: {value: '5', limited_by: pain}}"], "W-CASE-067"),
-        (["tension.crossed_straight_leg_raise: {left: positive}", "tension.straight_leg_raise: {left: negative}"],
-         "W-CASE-068"),
+        (["tension.crossed_straight_leg_raise: {left: positive}",
+          "tension.straight_leg_raise: {left: negative}"], "W-CASE-068"),
         (["tension.crossed_femoral_nerve_stretch: {left: positive}",
           "tension.femoral_nerve_stretch: {left: negative}"], "W-CASE-068"),
         (["function.heel_walk: {left: none}", "strength.ankle_dorsiflexion: {left: '2'}"], "W-CASE-069"),
@@ -52,7 +52,10 @@ def test_a_contradiction_is_found(lines: list[str], code: str) -> None:
         ["pain.thigh: {left: present}", "pain.anterior_thigh: {left: absent}"],
         ["reflex.achilles: {left: normal}", "upper_motor_neuron.clonus: {left: present}"],
         ["tension.straight_leg_raise: {left: negative}", "tension.slump: {left: positive}"],
-        ["tension.crossed_straight_leg_raise: {left: positive}", "tension.straight_leg_raise: {right: negative}"],
+        [
+            "tension.crossed_straight_leg_raise: {left: positive}",
+            "tension.straight_leg_raise: {right: negative}",
+        ],
         ["function.heel_walk: {left: none}", "strength.ankle_dorsiflexion: {left: 4-}"],
         ["mri.normal: absent", "mri.root_contact.L3: {left: compression}"],
         ["mri.normal: present", "xray.hip_oa: {left: severe}"],
@@ -69,14 +72,16 @@ def test_what_can_be_true_together_is_left_alone(lines: list[str]) -> None:
 
 def test_two_visits_may_differ() -> None:
     text = "visits:\n" + "".join(
-        f"- day: {day}\n  findings: {{strength.lower_limb: {{left: {grade}}}, strength.hip_flexion: {{left: {part}}}}}\n"
+        f"- day: {day}\n  findings:\n    strength.lower_limb: {{left: {grade}}}\n"
+        f"    strength.hip_flexion: {{left: {part}}}\n"
         for day, grade, part in ((3, "normal", "normal"), (9, "weak", "'4'"))
     )
     assert read_text(text).issues == ()
 
 
 def test_two_values_for_one_day_are_a_warning() -> None:
-    text = "duration_days: 3\nfindings: {pain.groin: {left: absent}}\nvisits: [{day: 3, findings: {pain.groin: {left: present}}}]"
+    top = "duration_days: 3\nfindings: {pain.groin: {left: absent}}\n"
+    text = top + "visits: [{day: 3, findings: {pain.groin: {left: present}}}]"
     assert [issue.code for issue in read_text(text).issues] == ["W-CASE-060"]
 
 
@@ -101,13 +106,16 @@ def test_the_patient_is_taken_into_account(head: str, line: str, code: str) -> N
 
 
 @pytest.mark.parametrize(
-    "text", ["Mr Smith", "born on a Monday", "12.03.1961", "1961-03-12", "MRN 4711", "Frau Meier", "date of birth"]
+    "text",
+    ["Mr Smith", "born on a Monday", "12.03.1961", "1961-03-12", "MRN 4711", "Frau Meier", "date of birth"],
 )
 def test_text_that_may_name_a_person_is_a_note(text: str) -> None:
     assert codes(f"block.root.L2: {{left: {{value: 80, agent: '{text}'}}}}") == ["N-CASE-081"]
 
 
-@pytest.mark.parametrize("text", ["lidocaine 2 %", "bupivacaine 0.5 %", "one root", "Omnipaque 240", "missing"])
+@pytest.mark.parametrize(
+    "text", ["lidocaine 2 %", "bupivacaine 0.5 %", "one root", "Omnipaque 240", "missing"]
+)
 def test_ordinary_text_is_no_person(text: str) -> None:
     assert codes(f"block.root.L2: {{left: {{value: 80, agent: '{text}'}}}}") == []
 

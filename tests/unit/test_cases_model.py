@@ -6,10 +6,10 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.strategies import Document, documents, findings
 
 from rootwise.cases import Case, Finding, mirror, read_text, select
 from rootwise.errors import CaseError
-from tests.strategies import Document, documents, findings
 
 
 def case_of(document: Document) -> Case:
@@ -102,7 +102,9 @@ def test_visits_give_their_day_to_their_findings() -> None:
 
 def test_not_tested_is_dropped_and_not_testable_is_kept() -> None:
     block = {"reflex.patellar": {"left": "not_tested", "right": "not_testable"}}
-    assert case_of({"id": "a", "findings": block}).findings == (Finding("reflex.patellar", "right", "not_testable"),)
+    assert case_of({"id": "a", "findings": block}).findings == (
+        Finding("reflex.patellar", "right", "not_testable"),
+    )
 
 
 def test_absent_of_a_graded_finding_is_none() -> None:
@@ -118,7 +120,8 @@ def test_the_object_form_keeps_every_key() -> None:
     (finding,) = case_of({"id": "a", "findings": {"block.root.L2": {"left": value}}}).findings
     assert finding == Finding(
         "block.root.L2", "left", 80.0, "examiner", "probable", "pain", 45,
-        {"volume_ml": 0.5, "hours": 3.0, "agent": "lidocaine 2 %", "spread": "one root", "span": ("note.txt", 2, 9)},
+        {"volume_ml": 0.5, "hours": 3.0, "agent": "lidocaine 2 %", "spread": "one root",
+         "span": ("note.txt", 2, 9)},
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import re
 import sys
 import time
 from pathlib import Path
@@ -13,6 +14,12 @@ from rootwise.cases import Reading, read, read_many, read_text
 from rootwise.cases.document import MAX_ISSUES
 from rootwise.cases.reader import MAX_BYTES
 from rootwise.errors import Issue
+
+# How the sources name codes: document.say("error", 14, ...), self.warn(61, ...), code: int = 30.
+_CODE = re.compile(r"[EWN]-CASE-\d{3}")
+_SAID = re.compile(r'(?:say|issue)\(\s*"(error|warning|note)",\s*(\d+)')
+_WARNED = re.compile(r"warn\(\s*(\d+)")
+_RANGES = re.compile(r"(?:code: int = |, )(2[123]|30|13)\b")
 
 GOOD = """\
 format: rootwise-case/1
@@ -143,17 +150,22 @@ def test_a_wrong_head(head: str, code: str, where: str, hint: str) -> None:
     ("finding", "code", "where", "hint"),
     [
         ("strength.hip_flexon: {left: '4'}", "E-CASE-016", "strength.hip_flexon", '"strength.hip_flexion"'),
-        ("strength.hip_flexion: {left: '6'}", "E-CASE-014", "strength.hip_flexion.left", "use one of 0 1 2 3- 3 3+"),
-        ("strength.hip_flexion: {left: 6}", "E-CASE-020", "strength.hip_flexion.left", "use one of 0 1 2 3- 3 3+"),
+        ("strength.hip_flexion: {left: '6'}", "E-CASE-014", "strength.hip_flexion.left",
+         "use one of 0 1 2 3- 3 3+"),
+        ("strength.hip_flexion: {left: 6}", "E-CASE-020", "strength.hip_flexion.left",
+         "use one of 0 1 2 3- 3 3+"),
         ("strength.hip_flexion: {left: 4.5}", "E-CASE-020", "strength.hip_flexion.left", "weak / normal"),
         ("strength.hip_flexion: {left: true}", "E-CASE-020", "strength.hip_flexion.left", "weak / normal"),
-        ("strength.hip_flexion: {left: }", "E-CASE-020", "strength.hip_flexion.left", "leave out what was not"),
+        ("strength.hip_flexion: {left: }", "E-CASE-020", "strength.hip_flexion.left",
+         "leave out what was not"),
         ("strength.hip_flexion: {}", "E-CASE-020", "strength.hip_flexion", "leave out what was not"),
         ("strength.hip_flexion: {left: ['4']}", "E-CASE-020", "strength.hip_flexion.left", "use 5 4+"),
         ("strength.hip_flexion: '4'", "E-CASE-019", "strength.hip_flexion", "left, right, both or unknown"),
-        ("strength.hip_flexion: {value: '4'}", "E-CASE-019", "strength.hip_flexion", "left, right, both or unknown"),
+        ("strength.hip_flexion: {value: '4'}",
+         "E-CASE-019", "strength.hip_flexion", "left, right, both or unknown"),
         ("strength.hip_flexion: {L: '4'}", "E-CASE-017", "strength.hip_flexion.L", "left right both unknown"),
-        ("strength.hip_flexion: {both: '4', left: '3'}", "E-CASE-028", "strength.hip_flexion.left", "left and right"),
+        ("strength.hip_flexion: {both: '4', left: '3'}", "E-CASE-028", "strength.hip_flexion.left",
+         "left and right"),
         ("reflex.patellar: {left: ++}", "E-CASE-014", "reflex.patellar.left", "normal reduced absent"),
         ("reflex.patellar: {left: Reduced}", "E-CASE-014", "reflex.patellar.left", 'did you mean "reduced"?'),
         ("pain.thigh: {left: yes}", "E-CASE-020", "pain.thigh.left", "absent present"),
@@ -163,13 +175,16 @@ def test_a_wrong_head(head: str, code: str, where: str, hint: str) -> None:
         ("abi: {left: .9e999}", "E-CASE-014", "abi.left", "0 or more (ratio)"),
         ("abi: {left: low}", "E-CASE-014", "abi.left", "0 or more (ratio)"),
         ("block.root.L2: {left: 120}", "E-CASE-014", "block.root.L2.left", "0 to 100 (%)"),
-        ("block.root.L2: {left: {value: 80, volume: 1}}", "E-CASE-013", "block.root.L2.left.volume", '"volume_ml"'),
+        ("block.root.L2: {left: {value: 80, volume: 1}}", "E-CASE-013", "block.root.L2.left.volume",
+         '"volume_ml"'),
         ("block.root.L2: {left: {volume_ml: 1}}", "E-CASE-020", "block.root.L2.left", "add the key value"),
         ("block.root.L2: {left: {value: 80, span: [1]}}", "E-CASE-029", "block.root.L2.left.span", "span: ["),
         ("pain.knee: {left: {value: present, by: me}}", "E-CASE-023", "pain.knee.left.by", "examiner"),
-        ("pain.knee: {left: {value: present, limited_by: pian}}", "E-CASE-023", "pain.knee.left.limited_by", '"pain"'),
+        ("pain.knee: {left: {value: present, limited_by: pian}}", "E-CASE-023",
+         "pain.knee.left.limited_by", '"pain"'),
         ("sensory_level: ''", "E-CASE-020", "sensory_level", "a short text"),
-        ("emg.vastus_lateralis.spontaneous: {left: 2}", "E-CASE-020", "emg.vastus_lateralis.spontaneous.left", "2+"),
+        ("emg.vastus_lateralis.spontaneous: {left: 2}", "E-CASE-020",
+         "emg.vastus_lateralis.spontaneous.left", "2+"),
     ],
 )  # fmt: skip
 def test_a_wrong_finding(finding: str, code: str, where: str, hint: str) -> None:
@@ -192,7 +207,9 @@ def test_a_wrong_finding(finding: str, code: str, where: str, hint: str) -> None
         ("pain.thigh: present", "W-CASE-054", "present"),
     ],
 )
-def test_what_can_only_mean_one_thing_is_read_with_a_warning(finding: str, code: str, value: str | float) -> None:
+def test_what_can_only_mean_one_thing_is_read_with_a_warning(
+    finding: str, code: str, value: str | float
+) -> None:
     reading = written(finding)
     assert only(reading).code == code
     assert only(reading).hint
@@ -200,7 +217,9 @@ def test_what_can_only_mean_one_thing_is_read_with_a_warning(finding: str, code:
     assert [f.value for f in reading.case.findings if f.id != "pain.groin"] == [value]
 
 
-@pytest.mark.parametrize("finding", ["pain.low_back: present", "emg.anal_sphincter: normal", "reflex.anal_wink: absent"])
+@pytest.mark.parametrize(
+    "finding", ["pain.low_back: present", "emg.anal_sphincter: normal", "reflex.anal_wink: absent"]
+)
 def test_a_midline_target_needs_no_side(finding: str) -> None:
     assert written(finding).issues == ()
 
@@ -215,7 +234,12 @@ def test_the_message_reads_as_a_person_needs_it() -> None:
 
 def test_all_faults_of_a_file_are_found_at_once() -> None:
     reading = read_text("id: a\nonset: x\nsetting: y\nfindings: {pain.tail: present, abi: 1}\n")
-    assert [issue.code for issue in reading.issues] == ["E-CASE-023", "E-CASE-023", "E-CASE-016", "E-CASE-019"]
+    assert [issue.code for issue in reading.issues] == [
+        "E-CASE-023",
+        "E-CASE-023",
+        "E-CASE-016",
+        "E-CASE-019",
+    ]
 
 
 def test_endless_faults_stop_early() -> None:
@@ -326,7 +350,11 @@ def test_an_id_used_twice_is_a_warning_at_the_second(tmp_path: Path) -> None:
 
 def test_standard_input_takes_yaml_and_json(monkeypatch: pytest.MonkeyPatch) -> None:
     document = {"findings": {"pain.groin": {"left": "present"}}}
-    for text in (json.dumps(document), "{findings: {pain.groin: {left: present}}}", "findings:\n  pain.groin: {left: present}"):
+    for text in (
+        json.dumps(document),
+        "{findings: {pain.groin: {left: present}}}",
+        "findings:\n  pain.groin: {left: present}",
+    ):
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
         (reading,) = read_many(["-"])
         assert (reading.path, reading.case_id, reading.issues) == ("-", "stdin", ())
@@ -379,7 +407,9 @@ def test_bad_json_says_where(tmp_path: Path, text: str, line: int) -> None:
 
 def test_json_escapes_are_understood_and_duplicates_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.json"
-    path.write_text('{"findings": {"block.root.L2":\t{"left": {"value": 8.0e1, "agent": "a\\/b \\ud83d\\ude00"}}}}')
+    path.write_text(
+        '{"findings": {"block.root.L2":\t{"left": {"value": 8.0e1, "agent": "a\\/b \\ud83d\\ude00"}}}}'
+    )
     case = read(path).case
     assert case is not None
     assert case.findings[0].extra == {"agent": "a/b 😀"}
@@ -394,7 +424,9 @@ def test_deep_json_is_refused_without_recursion(tmp_path: Path) -> None:
 
 
 def test_an_alias_bomb_is_refused_at_once() -> None:
-    bomb = "a: &a [x, x]\n" + "".join(f"{k}: &{k} [*{chr(ord(k) - 1)}, *{chr(ord(k) - 1)}]\n" for k in "bcdefghij")
+    bomb = "a: &a [x, x]\n" + "".join(
+        f"{k}: &{k} [*{chr(ord(k) - 1)}, *{chr(ord(k) - 1)}]\n" for k in "bcdefghij"
+    )
     start = time.perf_counter()
     assert only(read_text(bomb)).code == "E-CASE-009"
     assert time.perf_counter() - start < 1
@@ -419,5 +451,20 @@ _PUBLISHED = sorted((_SHARED / "casebook" / "cases").glob("*.yaml"))
 
 
 def test_published_cases_are_read_without_an_error() -> None:
-    failed = {r.path: [i.render() for i in r.issues if i.level == "error"] for r in read_many(_PUBLISHED) if not r.case}
+    failed = {
+        r.path: [i.render() for i in r.issues if i.level == "error"]
+        for r in read_many(_PUBLISHED)
+        if not r.case
+    }
     assert failed == {}
+
+
+def test_every_code_is_explained_to_the_user() -> None:
+    root = Path(__file__).parents[2]
+    source = "\n".join(path.read_text() for path in (root / "src/rootwise/cases").glob("*.py"))
+    numbers = {f"{level[0].upper()}-CASE-{int(n):03}" for level, n in _SAID.findall(source)}
+    numbers |= {f"W-CASE-{int(n):03}" for n in _WARNED.findall(source)}
+    numbers |= {f"E-CASE-{int(n):03}" for n in _RANGES.findall(source)}
+    numbers |= set(_CODE.findall(source))
+    assert len(numbers) > 50
+    assert numbers == set(_CODE.findall((root / "docs/case-format.md").read_text()))

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 import pytest
 from hypothesis import given
 from jsonschema import Draft202012Validator
+from tests.strategies import Document, documents
 
 from rootwise.cases import read_text
 from rootwise.cases.case_schema import COMMITTED, schema, text
-from tests.strategies import Document, documents
 
 SCHEMA = schema()
 VALIDATOR = Draft202012Validator(SCHEMA)

@@ -4,7 +4,8 @@ from pathlib import Path
 import pytest
 
 from rootwise.atlas.levels import ZONES, Target, geometry, parse_target, renumber, root_name
-from rootwise.atlas.loader import DATA, _yaml
+from rootwise.atlas.identity import DATA
+from rootwise.atlas.yaml_file import read_yaml
 from rootwise.errors import AtlasError, QueryError
 from rootwise.queries.level import HOLD, LevelAnswer, level
 from rootwise.terms import vocabulary
@@ -201,6 +202,8 @@ def test_a_count_of_seven_is_refused() -> None:
         ("block.root.L2", 1, "block.root.L3"),
         ("pain.groin", 1, "pain.groin"),
         ("joint.hip.left", 1, "joint.hip.left"),
+        ("cauda_equina", 1, "cauda_equina"),
+        ("sensory_level", 1, "sensory_level"),
     ],
 )
 def test_renumbering_moves_the_level_inside_an_id(before: str, shift: int, after: str) -> None:
@@ -224,7 +227,7 @@ def test_an_unknown_id_is_not_renumbered() -> None:
 
 def test_every_fact_of_the_geometry_has_a_source_and_a_fitting_grade() -> None:
     places = geometry()
-    sources = {key: entry for path in (DATA / "sources").glob("*.yaml") for key, entry in _yaml(path).items()}
+    sources = {key: entry for path in (DATA / "sources").glob("*.yaml") for key, entry in read_yaml(path).items()}
     rows = [zone for disc in places.discs.values() for zone in disc.zones.values()]
     for row in [
         *rows,

@@ -40,7 +40,12 @@ def test_every_listed_id_is_read_as_itself() -> None:
         ("emg.myotome_L3", "myotome", "emg", {"root": "L3", "muscle": None}),
         ("emg.lower_limb", "coarse", "emg", {"action": None}),
         ("emg.lower_limb.motor_units", "coarse", "motor_units", {}),
-        ("mri.herniation.extraforaminal.L3-L4", "item", "herniation", {"zone": "extraforaminal", "disc": "L3-L4"}),
+        (
+            "mri.herniation.extraforaminal.L3-L4",
+            "item",
+            "herniation",
+            {"zone": "extraforaminal", "disc": "L3-L4"},
+        ),
         ("mri.root_contact.L2", "item", "contact", {"root": "L2"}),
         ("mri.root_enhancement.L2", "item", "presence", {"root": "L2"}),
         ("mri.normal", "item", "presence", {}),
@@ -63,7 +68,8 @@ def test_an_id_is_taken_apart(finding: str, kind: str, scale: str, parts: dict[s
 
 @pytest.mark.parametrize(
     "finding",
-    ["", ".", "pain", "pain.", "pain.thigh.", "abi.", "abi.left", "mri.herniation.L3-L4", "mri.root_contact.L3-L4",
+    ["", ".", "pain", "pain.", "pain.thigh.", "abi.", "abi.left", "mri.herniation.L3-L4",
+     "mri.root_contact.L3-L4",
      "mri.fracture.C8", "emg.vastus_lateralis.spontaneous.x", "emg.hip_flexion", "weakness.iliopsoas",
      "xray.mass.psoas", "pain.dermatome_L6", "Pain.thigh", "pain.thigh\n"],
 )  # fmt: skip
@@ -117,7 +123,13 @@ def test_vertebrae_have_no_c8_and_roots_have() -> None:
 
 
 def test_a_coarse_region_gives_its_leaf_regions() -> None:
-    thigh = ("upper_anterior_thigh", "lower_anterior_thigh", "medial_thigh", "lateral_thigh", "posterior_thigh")
+    thigh = (
+        "upper_anterior_thigh",
+        "lower_anterior_thigh",
+        "medial_thigh",
+        "lateral_thigh",
+        "posterior_thigh",
+    )
     assert WORDS.regions.parts("thigh") == thigh
     assert WORDS.regions.parts("groin") == ("groin",)
     assert WORDS.regions.ancestors("upper_anterior_thigh") == ("anterior_thigh", "thigh", "lower_limb")
@@ -227,7 +239,8 @@ def _seconds_to_load() -> float:
 def test_an_error_reads_as_two_or_three_lines() -> None:
     where = Where("case.yaml", 12, "strength.hip_flexion.left")
     error = RootwiseError("E-CASE-014", '"6" is not an MRC grade', where=where, hint="use one of 0 1 2")
-    expected = 'E-CASE-014 strength.hip_flexion.left: "6" is not an MRC grade\n  case.yaml, line 12\n  use one of 0 1 2'
+    first = 'E-CASE-014 strength.hip_flexion.left: "6" is not an MRC grade'
+    expected = f"{first}\n  case.yaml, line 12\n  use one of 0 1 2"
     assert str(error) == expected
     issue = Issue("E-CASE-014", "error", error.message, where.key or "", 12, error.hint)
     assert issue.render("case.yaml") == expected

@@ -10,7 +10,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from rootwise.atlas.loader import DATA, _yaml
+from rootwise.atlas.identity import DATA
+from rootwise.atlas.yaml_file import read_yaml
 from rootwise.atlas.schema import Grade
 from rootwise.errors import AtlasError, QueryError, Where
 from rootwise.terms import vocabulary
@@ -126,7 +127,7 @@ def geometry(path: Path = DATA / "anatomy" / "geometry.yaml") -> Geometry:
         AtlasError: the file breaks the format, or roots and discs contradict one another.
     """
     try:
-        return Geometry.model_validate(_yaml(path))
+        return Geometry.model_validate(read_yaml(path))
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"])
@@ -184,11 +185,7 @@ def parse_target(text: str, side: str | None = None) -> Target:
     words = re.sub(r"[^a-z0-9]+", " ", re.sub(_SINGLE, " ", rest))
     if len(pairs) + len(singles) != 1:
         what = "more than one level" if pairs or singles else "no level"
-        raise QueryError(
-            "E-LEVEL-002",
-            f'"{text}" names {what}',
-            hint='write one, such as "L2-L3 foraminal left" or "L2 left"',
-        )
+        raise QueryError("E-LEVEL-002", f'"{text}" names {what}', hint=_EXAMPLES)
     words, zone = _take_zone(f" {words} ", text)
     words, said = _take_side(words, text, side)
     unknown = [word for word in words.split() if word not in _FILLERS]
@@ -235,29 +232,23 @@ def renumber(level: str, shift: int) -> str:
             such id.
     """
     terms = vocabulary()
-    if "." not in level:
-        return _moved(level, shift)
     if terms.sites.is_site(level) or level in terms.sites.sided:
         parts = level.split(".")
         return ".".join([parts[0], _moved(parts[1], shift), *parts[2:]]) if parts[0] == "root" else level
     term = terms.get(level)
+    if term is None and "." not in level:
+        return _moved(level, shift)
     if term is None:
         raise QueryError("E-LEVEL-006", f'"{level}" is neither a level nor an id', hint=terms.suggest(level))
-    named = term.disc or term.root or term.vertebra or _dermatome(term.region)
+    named = term.disc or term.root or term.vertebra
     if named is None:
         return level
-    tokens = [
-        token[: -len(named)] + _moved(named, shift)
-        if token == named or token.endswith(f"_{named}")
-        else token
-        for token in level.split(".")
-    ]
-    moved = ".".join(tokens)
-    if terms.get(moved) is None:
-        raise QueryError("E-LEVEL-007", f'"{level}" moved by {shift:+d} leaves the vocabulary')
-    return moved
+    moved = _moved(named, shift)
+    # The level is a word of the id (`mri.root_contact.L3`) or ends one (`emg.paraspinal_L3.spontaneous`).
+    return re.sub(rf"(?<=[._]){named}(?=\.|$)", moved, level)
 
 
+_EXAMPLES = 'write one, such as "L2-L3 foraminal left" or "L2 left"'
 _PAIR = r"\b([ctls]\d{1,2})\s*[-/]\s*([ctls]?\d{1,2})\b"
 _SINGLE = r"\b[ctls]\d{1,2}\b"
 _FILLERS = frozenset(
@@ -298,10 +289,6 @@ def _disc(pair: tuple[str, str], text: str) -> str:
             hint=f"did you mean {near[0]}?" if near else "use one of " + " ".join(geometry().discs),
         )
     return name
-
-
-def _dermatome(region: str | None) -> str | None:
-    return region.removeprefix("dermatome_") if region and region.startswith("dermatome_") else None
 
 
 def _moved(level: str, shift: int) -> str:

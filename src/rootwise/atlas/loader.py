@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-import yaml
 from pydantic import ValidationError
 
 from rootwise.atlas import schema as s
+from rootwise.atlas.identity import DATA, atlas_hash
+from rootwise.atlas.yaml_file import read_yaml
 from rootwise.errors import AtlasError, Where
-
-DATA = Path(__file__).parent / "data"
 
 RowT = TypeVar("RowT", bound=s.Row)
 
@@ -42,15 +40,6 @@ class Atlas:
     constants: dict[str, float]
 
 
-def atlas_hash(folder: Path = DATA) -> str:
-    """The atlas's identity: SHA-256 over its files' names and bytes, first 16 hex digits."""
-    digest = hashlib.sha256()
-    for path in sorted(p for p in folder.rglob("*") if p.suffix in {".csv", ".yaml"}):
-        digest.update(path.relative_to(folder).as_posix().encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
-
-
 def load(folder: Path = DATA) -> Atlas:
     """Read and check every table of an atlas folder.
 
@@ -67,12 +56,12 @@ def load(folder: Path = DATA) -> Atlas:
             findings += _rows(path, s.FindingRow)
     sources: dict[str, s.Source] = {}
     for path in sorted((folder / "sources").glob("*.yaml")):
-        for key, value in _yaml(path).items():
+        for key, value in read_yaml(path).items():
             if key in sources:
                 raise AtlasError("E-ATLAS-003", f"source {key!r} stands in two files",
                                  where=Where(file=path.name), hint="keep one of them")
             sources[key] = _model(s.Source, value, Where(file=path.name, key=key))
-    constants = {key: float(entry["value"]) for key, entry in _yaml(folder / "lesions" / "constants.yaml").items()}
+    constants = {key: float(entry["value"]) for key, entry in read_yaml(folder / "lesions" / "constants.yaml").items()}
     return Atlas(
         hash=atlas_hash(folder),
         sources=sources,
@@ -82,7 +71,7 @@ def load(folder: Path = DATA) -> Atlas:
         findings=tuple(findings),
         referral=_rows(folder / "findings" / "referral.csv", s.ReferralRow),
         families=tuple(_model(s.SiteFamily, {"id": key, **value}, Where(file="sites.yaml", key=key))
-                       for key, value in _yaml(folder / "lesions" / "sites.yaml").items()),
+                       for key, value in read_yaml(folder / "lesions" / "sites.yaml").items()),
         causes=_rows(folder / "lesions" / "causes.csv", s.CauseRow),
         settings=_rows(folder / "priors" / "setting.csv", s.SettingRow),
         pairs=_rows(folder / "priors" / "pairs.csv", s.PairRow),
@@ -96,7 +85,7 @@ def load(folder: Path = DATA) -> Atlas:
 
 def load_groups(folder: Path = DATA) -> dict[str, str]:
     """finding -> name of the irritable structure that its test shares with others (findings/groups.yaml)."""
-    return {finding: name for name, members in _yaml(folder / "findings" / "groups.yaml").items() for finding in members}
+    return {finding: name for name, members in read_yaml(folder / "findings" / "groups.yaml").items() for finding in members}
 
 
 def _rows(path: Path, model: type[RowT]) -> tuple[RowT, ...]:
@@ -115,30 +104,6 @@ def _model(model: type[RowT], value: Any, where: Where) -> RowT:
         column = ".".join(str(part) for part in first["loc"])
         raise AtlasError("E-ATLAS-001", f"{column or 'row'}: {first['msg']}", where=where,
                          hint="see docs/atlas-format.md") from None
-
-
-class _UniqueKeys(yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader):  # type: ignore[misc]
-    """A YAML loader that refuses duplicate keys."""
-
-
-def _unique_mapping(loader: Any, node: yaml.MappingNode) -> dict[str, Any]:
-    seen: dict[str, Any] = {}
-    for key_node, value_node in node.value:
-        key = loader.construct_object(key_node, deep=True)
-        if key in seen:
-            raise AtlasError("E-ATLAS-002", f"key {key!r} twice",
-                             where=Where(line=key_node.start_mark.line + 1), hint="keep one of them")
-        seen[key] = loader.construct_object(value_node, deep=True)
-    return seen
-
-
-_UniqueKeys.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _unique_mapping)
-
-
-def _yaml(path: Path) -> dict[str, Any]:
-    if not path.exists():
-        return {}
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=_UniqueKeys) or {}  # noqa: S506 (a safe loader)
 
 
 def expand_site(pattern: str, roots: tuple[str, ...]) -> Iterator[str]:

@@ -6,10 +6,10 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from rootwise.atlas.ages import AgeBand
+
 Grade = Literal["A", "B", "C", "D"]
 Kind = Literal["as_observed", "true_state"]
-AgeBand = Literal["-39", "40-59", "60-74", "75-"]
-AGE_BANDS: tuple[AgeBand, ...] = ("-39", "40-59", "60-74", "75-")
 
 UNSOURCED = ("assumption", "consensus")
 

@@ -10,7 +10,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from rootwise.atlas.loader import DATA, _yaml
+from rootwise.atlas.identity import DATA
+from rootwise.atlas.yaml_file import read_yaml
 from rootwise.atlas.schema import Grade
 from rootwise.care.record import Trigger
 from rootwise.care.rules import Condition, condition
@@ -114,7 +115,7 @@ def rule_book(path: Path = DATA / "care" / "urgency.yaml") -> RuleBook:
         CareError: a rule breaks the format; advice without a checked source counts as such.
     """
     try:
-        return RuleBook.model_validate(_yaml(path))
+        return RuleBook.model_validate(read_yaml(path))
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"])

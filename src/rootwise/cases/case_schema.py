@@ -77,7 +77,11 @@ def _definitions() -> Schema:
     }
     definitions: Schema = {
         "site": {"enum": _sites()},
-        "findings": {"type": ["object", "null"], "patternProperties": patterns, "additionalProperties": False}
+        "findings": {
+            "type": ["object", "null"],
+            "patternProperties": patterns,
+            "additionalProperties": False,
+        },
     }
     used = {entry["$ref"].removeprefix("#/$defs/") for entry in patterns.values()}
     for name, scale in scales.items():

@@ -112,7 +112,10 @@ class _Checker:
         return Issue(f"{level[0].upper()}-CASE-{number:03}", level, message, where, line, hint)
 
     def normal(self, finding: Finding) -> bool | None:
-        return self.words.parse_finding(finding.id).scale.is_normal(finding.value)
+        term = self.words.parse_finding(finding.id)
+        normal = term.scale.is_normal(finding.value)
+        # The item `normal` of a report family says the reverse of every other: present is normal.
+        return not normal if term.item == "normal" and normal is not None else normal
 
     def parts(self, coarse: Finding, term: Term, group: Mapping[str, Finding]) -> Iterator[Issue]:
         """A whole called normal with an abnormal part, and the reverse."""
@@ -189,13 +192,13 @@ class _Checker:
     def whole_report(self) -> Iterator[Issue]:
         for finding in self.case.findings:
             family, _, item = finding.id.partition(".")
-            if item != "normal" or finding.value in ("absent", "none", "not_testable"):
+            if item != "normal" or not self.normal(finding):
                 continue
             others = (
                 other.id
                 for other in self.case.findings
                 if other.id.startswith(f"{family}.") and other.id != finding.id and other.day == finding.day
-                if other.side in (finding.side, "axial") and self.normal(other) is False
+                if finding.side in (other.side, "axial") and self.normal(other) is False
             )
             if (first := next(others, None)) is not None:
                 yield self.warn(70, finding, f"a normal report, but {first} is not", "keep one of the two")

@@ -110,8 +110,6 @@ def _read(document: Document, root: Entries, case_id: str) -> tuple[Case, Casebo
         placed += read_findings(document, keys["findings"], "", days)
     if "visits" in keys:
         placed += read_visits(document, keys["visits"], "visits")
-    if not placed and not document.failed:
-        document.say("warning", 56, "no findings", "findings", root, "a case without findings has no answer")
     placed.sort(key=lambda one: sort_key(one.finding))
     numbering = read_numbering(document, keys["numbering"]) if "numbering" in keys else Numbering()
     care: Care | None = read_care(document, keys["care"]) if "care" in keys else None
@@ -128,6 +126,8 @@ def _read(document: Document, root: Entries, case_id: str) -> tuple[Case, Casebo
         care=care,
     )
     casebook = read_casebook(document, keys)
+    if not placed and not document.failed:
+        document.say("warning", 56, "no findings", "findings", root, "a case without findings has no answer")
     document.issues += check(case, [(one.where, one.line) for one in placed])
     return case, casebook
 

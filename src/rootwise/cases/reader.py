@@ -136,7 +136,7 @@ def _lines(name: str, stream: BinaryIO) -> Iterator[Reading]:
         number += 1
         if line.strip():
             n_cases += 1
-            yield _reading(name, line, number)
+            yield _reading(name, line.rstrip(b"\r\n"), number)
         while len(line) > MAX_BYTES and not line.endswith(b"\n"):  # pass over the rest of an endless line
             line = stream.readline(MAX_BYTES + 1)
             if not line:

@@ -208,7 +208,7 @@ def _refuse_indirection(event: yaml.NodeEvent, line: int) -> None:
 
 
 def _yaml_hint(problem: str) -> str:
-    if "\\t" in problem or "'\t'" in problem or "cannot start any token" in problem:
+    if "tab character" in problem or "cannot start any token" in problem:
         return "indent with spaces, not tabs; quote text that begins with a sign such as @ ` %"
     if "mapping values are not allowed" in problem:
         return 'put text that holds a colon in quotes: "..."'

@@ -3,106 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rootwise.atlas.loader import DATA, Atlas, load, load_groups
-from rootwise.atlas.schema import AGE_BANDS
-from rootwise.model.lesions import lesions
-from rootwise.model.losses import Loss, LossBuilder
-from rootwise.model.prior import Prior, prior
-from rootwise.model.readings import Readings, readings
+from rootwise.atlas.identity import DATA
+from rootwise.atlas.loader import Atlas, load, load_groups
+from rootwise.atlas.ages import AGE_BANDS
+from rootwise.model.lesions import Lesions, lesions
+from rootwise.model.normals import cell_index, normals
+from rootwise.model.losses import LossBuilder
+from rootwise.model.model import Block, Model, SiteInfo
+from rootwise.model.prior import prior
+from rootwise.model.readings import readings
 from rootwise.model.signs import SignBuilder
-from rootwise.model.targets import Basis, BlockBuilder, BlockName, Target
+from rootwise.model.targets import BlockBuilder, BlockName, Target
 from rootwise.terms import vocabulary
 
 Array = NDArray[np.float64]
-
-VERSION = "1"  # of the model's mathematics; printed with every answer
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """The rows of all targets of one kind of atom.
-
-    Attributes:
-        q0: (bands, rows, levels) background; band 0 is all ages.
-        g: (rows, atoms, levels) what each atom alone does.
-        site: (atoms,) index of the atom's site; atoms of a site are contiguous.
-        sd, source, grade: (rows, atoms) what the numbers rest on.
-    """
-
-    q0: Array
-    g: Array
-    site: NDArray[np.intp]
-    sd: NDArray[np.float32]
-    source: NDArray[np.int16]
-    grade: NDArray[np.int8]
-
-
-@dataclass(frozen=True, slots=True)
-class SiteInfo:
-    """What an answer says of a site."""
-
-    id: str
-    base: str
-    side: str
-    level: str | None
-    kind: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Model:
-    """Everything a question needs.
-
-    Attributes:
-        atlas_hash: hash of the tables it was built from.
-        sites: the sites; `none` among them, `other` not.
-        causes: (name, harm) of each cause atom.
-        states: name of each state atom.
-        link: (causes, states) P(state | cause).
-        onset: (causes,) P(sudden onset); `days`: (causes, 2) mean and sd of log10 days.
-        targets: by key.
-        cause, state: the two blocks.
-        losses: supplies of fibre-loss targets.
-        variant_g: per anatomical variant, row -> g in the state block.
-        sources: names of sources, as `Block.source` counts them.
-        prime_action: muscle -> the action that tests it.
-    """
-
-    atlas_hash: str
-    sites: tuple[SiteInfo, ...]
-    causes: tuple[tuple[str, float], ...]
-    states: tuple[str, ...]
-    link: Array
-    onset: Array
-    days: Array
-    targets: Mapping[str, Target]
-    cause: Block
-    state: Block
-    losses: tuple[Loss, ...]
-    variant_g: tuple[Mapping[int, Array], ...]
-    sources: tuple[str, ...]
-    prior: Prior
-    readings: Readings
-    constants: Mapping[str, float]
-    prime_action: Mapping[str, str]
-
-    def site_index(self, site: str) -> int:
-        """Index of a site by id.
-
-        Raises:
-            KeyError: the model has no such site.
-        """
-        for index, info in enumerate(self.sites):
-            if info.id == site:
-                return index
-        raise KeyError(site)
-
 
 def build(folder: Path = DATA) -> Model:
     """Build the model of an atlas folder.
@@ -147,11 +67,13 @@ def build_from(atlas: Atlas, groups: Mapping[str, str]) -> Model:
         onset=np.array([row.onset_sudden for row in atoms.causes]),
         days=np.array([_log_days(row.days_p10, row.days_p50, row.days_p90) for row in atoms.causes]),
         targets=targets,
-        cause=_block(builders["cause"], atoms.cause_site),
-        state=_block(builders["state"], atoms.state_site),
+        cause=_block(builders["cause"], atoms.cause_site, _names(targets, "cause"), atoms),
+        state=_block(builders["state"], atoms.state_site, _names(targets, "state"), atoms),
         losses=tuple(loss_builder.losses),
         variant_g=tuple(loss_builder.variant_g),
         sources=tuple(sources),
+        published=np.array([name in atlas.sources for name in sources], np.float32),
+        pool=normals(),
         prior=prior(atlas, atoms),
         readings=readings(atlas),
         constants=dict(atlas.constants),
@@ -172,10 +94,18 @@ def _log_days(p10: float, p50: float, p90: float) -> tuple[float, float]:
     return float(np.log10(max(p50, 0.5))), float(np.log10(max(p90, 1.0) / max(p10, 0.2)) / (2 * 1.2816))
 
 
-def _block(builder: BlockBuilder, site: NDArray[np.intp]) -> Block:
-    def stack(name: str) -> NDArray[np.generic]:
+def _names(targets: Mapping[str, Target], block: BlockName) -> list[str]:
+    """The target of each row of a block, without side: left and right rest on the same cells."""
+    named: dict[int, str] = {}
+    for target in targets.values():
+        if target.block == block:
+            named |= dict.fromkeys(range(target.first, target.first + target.versions), target.key.partition("|")[0])
+    return [named[row] for row in sorted(named)]
+
+
+def _block(builder: BlockBuilder, site: NDArray[np.intp], names: list[str], atoms: Lesions) -> Block:
+    def stack(name: str) -> NDArray[Any]:
         return np.stack([getattr(basis, name) for basis in builder.basis])
 
-    assert all(isinstance(basis, Basis) for basis in builder.basis)
-    return Block(np.stack(builder.q0, axis=1), np.stack(builder.g), site,
-                 stack("sd"), stack("source"), stack("grade"))  # type: ignore[arg-type]
+    cell = np.array([[cell_index(name, atoms.sites[index].base) for index in site] for name in names], np.int16)
+    return Block(np.stack(builder.q0, axis=1), np.stack(builder.g), site, stack("sd"), stack("source"), stack("grade"), cell)

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rootwise.cases.case import Case, Finding
-from rootwise.model.build import Model
-from rootwise.model.losses import FUNCTIONS
+from rootwise.model.model import Model
+from rootwise.model.readings import FUNCTIONS
 from rootwise.model.targets import Target
 from rootwise.terms import NOT_TESTABLE, Term, vocabulary
 
@@ -42,13 +42,11 @@ class Reading:
         finding: id and side as stated.
         group: place in clinical order, one of `GROUPS`.
         likelihood: (levels,) P(value | level).
-        outcomes: (values, levels) P(each value that could have been recorded | level); columns sum to 1.
     """
 
     finding: Finding
     group: str
     likelihood: Array
-    outcomes: Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +151,6 @@ def _long_runs(findings: Iterable[Finding]) -> dict[str, bool]:
 def _read(finding: Finding, model: Model, positive: set[tuple[str, str]], runs: Mapping[str, bool]) -> tuple[str, Reading] | str:
     term = vocabulary().parse_finding(finding.id)
     name, method = _place(term, model)
-    if (name == "" or method == "") and f"{finding.id}|{finding.side}" not in model.targets:
-        return "the model does not read this yet"
     if name == "":
         return _sign(finding, term, model, positive)
     normal = not _abnormal(finding)
@@ -173,17 +169,16 @@ def _read(finding: Finding, model: Model, positive: set[tuple[str, str]], runs: 
     likelihood = model.readings.likelihood(method, value)
     if likelihood is None or len(likelihood) != target.levels:
         return "the model does not read this value yet"
-    outcomes = np.array(list(model.readings.tables[method].values()))
     if term.family == "emg" and term.sub_item in {"spontaneous", "motor_units"}:
         channel = f"{term.sub_item}_paraspinal" if term.head.startswith("paraspinal") else term.sub_item
         seen = model.readings.visible(channel, target.reach, finding.day)
-        likelihood, outcomes = _diluted(likelihood, seen), _diluted(outcomes, seen)
+        likelihood = _diluted(likelihood, seen)
     if term.family == "atrophy" and finding.day is not None and finding.day < EARLY_DAYS:
-        likelihood, outcomes = _diluted(likelihood, finding.day / EARLY_DAYS), _diluted(outcomes, finding.day / EARLY_DAYS)
+        likelihood = _diluted(likelihood, finding.day / EARLY_DAYS)
     if normal and (coarse or (term.family == "strength" and runs.get(side) is False)):
         missed = 1.0 - model.constants["screen_sensitivity"]
         likelihood = likelihood * (1.0 - missed) + likelihood[0] * missed
-    return key, Reading(finding, group_of(finding.id), _doubt(likelihood, finding), outcomes)
+    return key, Reading(finding, group_of(finding.id), _doubt(likelihood, finding))
 
 
 EARLY_DAYS = 28  # wasting needs weeks to show (assumption)
@@ -211,13 +206,12 @@ def _place(term: Term, model: Model) -> tuple[str, str]:
 
 
 def _sign(finding: Finding, term: Term, model: Model, positive: set[tuple[str, str]]) -> tuple[str, Reading] | str:
-    key = f"{finding.id}|{finding.side}"
+    key = _sign_key(finding, model)
     target = model.targets.get(key)
     if target is None:
         return "the model does not read this yet"
     coarse = bool(term.region and vocabulary().regions.children(term.region))
     levels = target.levels
-    outcomes = np.eye(levels)
     level = _level(finding, term, target)
     if coarse and level and _part_positive(term, finding.side, positive):
         return "a part of it is recorded"
@@ -225,10 +219,18 @@ def _sign(finding: Finding, term: Term, model: Model, positive: set[tuple[str, s
         likelihood = np.ones(levels)
         likelihood[0] = 0.0
     else:
-        likelihood = outcomes[level].copy()
+        likelihood = np.eye(levels)[level]
         if coarse and level == 0:
             likelihood[1:] = COARSE_DENIAL
-    return key, Reading(finding, group_of(finding.id), _doubt(likelihood, finding), outcomes)
+    return key, Reading(finding, group_of(finding.id), _doubt(likelihood, finding))
+
+
+def _sign_key(finding: Finding, model: Model) -> str:
+    """A CT without rows of its own reads the same target as the MRI: two reports of one thing are one."""
+    key = f"{finding.id}|{finding.side}"
+    if key not in model.targets and finding.id.startswith("ct."):
+        return f"mri.{finding.id.removeprefix('ct.')}|{finding.side}"
+    return key
 
 
 def _level(finding: Finding, term: Term, target: Target) -> int | None:
@@ -273,7 +275,7 @@ def _part_positive(term: Term, side: str, positive: set[tuple[str, str]]) -> boo
 
 def _diluted(table: Array, seen: float) -> Array:
     """Only a share of the change shows yet: the rest reads as the normal level does."""
-    return np.asarray(seen * table + (1.0 - seen) * table[..., :1])
+    return np.asarray(seen * table + (1.0 - seen) * table[0])
 
 
 def _doubt(likelihood: Array, finding: Finding) -> Array:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from rootwise.model.build import Block, Model
+from rootwise.model.model import Block, Model
 from rootwise.model.evidence import Evidence, Reading, TargetEvidence
 from rootwise.model.targets import BlockName
 
@@ -137,30 +137,36 @@ class BlockEvaluator:
         """(atoms, atoms) P(E_t | both atoms) in one version of a target."""
         g = self.matrix(row, item.side)
         q0 = self.block.q0[self._band, row]
-        weights = item.coefficients * q0
-        table = np.asarray((g * weights) @ g.T)
-        if np.any(g > 1.0):  # a suppressed finding: its survival never passes 1
-            table = _capped(g, q0, item.coefficients)
+        used = np.flatnonzero(item.coefficients[:-1])
+        weights = item.coefficients[used] * q0[used]
+        table = np.asarray((g[:, used] * weights) @ g[:, used].T)
+        suppressing = np.flatnonzero((g[:, used] > 1.0).any(axis=1))
+        if len(suppressing):  # a suppressed finding: its survival never passes 1
+            both = np.minimum(g[suppressing][:, None, used] * g[None, :, used] * q0[used], 1.0)
+            rows = both @ item.coefficients[used]
+            table[suppressing] = rows
+            table[:, suppressing] = rows.T
+        table += item.coefficients[-1]
         if item.loss >= 0:
             self._exact(table, item, g, q0)
-        return np.maximum(table, TINY)
+        return np.maximum(table, TINY, out=table)
 
     def _exact(self, table: Array, item: Term, g: Array, q0: Array) -> None:
         """Overwrite the pairs that take fibres from one target with the exact survival of its paths."""
         loss = self._model.losses[item.loss]
-        atoms = loss.atoms
         variant = self._variant[item.side]
         survival, share = loss.survival[variant], loss.share[variant]
-        alone = survival @ share
-        both = np.maximum((survival * share) @ survival.T, TINY)
-        log_both = np.log(both)
-        exact = np.full_like(both, item.coefficients[len(loss.gamma)])
+        # many atoms strike a target alike: only different ones are worked out
+        kinds, kind = np.unique(survival, axis=0, return_inverse=True)
+        log_both = np.log(np.maximum((kinds * share) @ kinds.T, TINY))[np.ix_(kind, kind)]
+        alone = np.log(np.maximum(kinds @ share, TINY))[kind]
+        exact = np.full(log_both.shape, item.coefficients[-1])
         for level, gamma in enumerate(loss.gamma):
             if item.coefficients[level]:
                 # what is not loss (tingling, exaggeration, inhibition) is left in g once its own loss is taken out
-                extra = g[atoms, level] / np.maximum(alone, TINY) ** gamma
-                exact += item.coefficients[level] * q0[level] * np.exp(gamma * log_both) * np.outer(extra, extra)
-        table[np.ix_(atoms, atoms)] = exact
+                extra = g[loss.atoms, level] * np.exp(-gamma * alone)
+                exact += item.coefficients[level] * q0[level] * np.exp(gamma * log_both) * (extra[:, None] * extra[None, :])
+        table[np.ix_(loss.atoms, loss.atoms)] = exact
 
     def evaluate(self, items: Sequence[Term], pairs: bool) -> BlockLikelihood:
         """All terms together.
@@ -173,24 +179,32 @@ class BlockEvaluator:
         """
         atoms = self.block.g.shape[1]
         single = np.zeros(atoms)
-        table = np.zeros((atoms, atoms)) if pairs else None
         grouped: dict[str, list[Term]] = {}
         for item in items:
             grouped.setdefault(item.group or f"#{item.rows[0]}", []).append(item)
-        product = np.ones((atoms, atoms)) if pairs else None
-        for count, members in enumerate(grouped.values(), start=1):
-            versions = range(len(members[0].rows))
-            parts = [np.prod([self.single(item, item.rows[v]) for item in members], axis=0) for v in versions]
+        for members in grouped.values():
+            parts = [np.prod([self.single(item, item.rows[v]) for item in members], axis=0)
+                     for v in range(len(members[0].rows))]
             single += np.log(np.mean(parts, axis=0))
-            if product is not None and table is not None:
-                both = [_product([self.pair(item, item.rows[v]) for item in members]) for v in versions]
-                product *= both[0] if len(both) == 1 else np.mean(both, axis=0)
-                if count % RESCALE == 0:
-                    table += np.log(np.maximum(product, TINY))
-                    product[:] = 1.0
-        if product is not None and table is not None:
-            table += np.log(np.maximum(product, TINY))
-        return BlockLikelihood(single, table)
+        return BlockLikelihood(single, self._pairs(list(grouped.values())) if pairs else None)
+
+    def _pairs(self, grouped: Sequence[Sequence[Term]]) -> Array:
+        """(atoms, atoms) log P(E | both), by blocks of terms whose product cannot underflow."""
+        atoms = self.block.g.shape[1]
+        table, product = np.zeros((atoms, atoms)), np.ones((atoms, atoms))
+        for count, members in enumerate(grouped, start=1):
+            versions = len(members[0].rows)
+            if versions == 1:
+                for item in members:
+                    product *= self.pair(item, item.rows[0])
+            else:
+                both = [_product([self.pair(item, item.rows[v]) for item in members]) for v in range(versions)]
+                product *= np.sum(both, axis=0) / versions
+            if count % RESCALE == 0:
+                table += np.log(np.maximum(product, TINY))
+                product[:] = 1.0
+        table += np.log(np.maximum(product, TINY))
+        return table
 
 
 RESCALE = 40  # so many factors of 1e-6 stay far above the smallest double
@@ -200,12 +214,4 @@ def _product(tables: list[Array]) -> Array:
     out = tables[0]
     for table in tables[1:]:
         out *= table
-    return out
-
-
-def _capped(g: Array, q0: Array, coefficients: Array) -> Array:
-    out = np.zeros((len(g), len(g)))
-    for level, weight in enumerate(coefficients):
-        if weight:
-            out += weight * np.minimum(q0[level] * np.outer(g[:, level], g[:, level]), 1.0)
     return out

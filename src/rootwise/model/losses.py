@@ -9,7 +9,6 @@ inhibits. Two lesions on the same path need the exact q(a, b); everything else m
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +17,8 @@ from rootwise.atlas.loader import Atlas
 from rootwise.atlas.schema import SupplyRow, TargetRow
 from rootwise.model import fibres
 from rootwise.model.lesions import Lesions
+from rootwise.model.model import Loss
+from rootwise.model.readings import FUNCTIONS
 from rootwise.model.signs import sign_rows
 from rootwise.model.targets import BlockBuilder, Cell, SignRow, SignTable, Target, coarse_target
 from rootwise.model.variants import SUPPLIES, supply_in
@@ -35,33 +36,10 @@ ATROPHY_PARTS: Mapping[str, tuple[str, ...]] = {
     "foot": ("great_toe_flexion", "toe_flexion"),
     "gluteal": ("hip_abduction", "hip_extension"),
 }
-# Functional tests read the strength of an action more finely than a grade does.
-FUNCTIONS: Mapping[str, str] = {
-    "single_leg_sit_to_stand": "knee_extension", "squat": "knee_extension", "stair_climb": "knee_extension",
-    "heel_walk": "ankle_dorsiflexion", "toe_walk": "ankle_plantarflexion", "heel_rise": "ankle_plantarflexion",
-    "single_leg_stance": "hip_abduction",
-}
 NCS_KINDS = ("ncs_sensory", "ncs_motor", "ncs_late")
 UNITED_REFLEXES = ("patellar", "adductor", "medial_hamstring", "achilles")
 LOSS_ESS = 12.0  # assumption: what a supply share with its exponent is worth, in patients
 MYOTOME_SHARE = 0.4  # a muscle counts to a myotome from this share on
-
-
-@dataclass(frozen=True, slots=True)
-class Loss:
-    """The supply of one fibre-loss target, for exact pairs.
-
-    Attributes:
-        atoms: state atoms that take fibres from it.
-        survival: per anatomical variant, (atoms, paths) share of each path's fibres left.
-        share: per anatomical variant, (paths,) shares of the target.
-        gamma: (levels - 1,) exponents.
-    """
-
-    atoms: NDArray[np.intp]
-    survival: tuple[Array, ...]
-    share: tuple[Array, ...]
-    gamma: Array
 
 
 class LossBuilder:

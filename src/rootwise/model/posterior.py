@@ -12,17 +12,16 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from rootwise.atlas.schema import AGE_BANDS
+from rootwise.atlas.ages import age_band
 from rootwise.cases.case import Case
-from rootwise.model.build import Model
+from rootwise.model.model import Model
 from rootwise.model.evidence import Evidence, evidence
-from rootwise.model.likelihood import BlockEvaluator, Term, terms
+from rootwise.model.likelihood import TINY, BlockEvaluator, Term, terms
+from rootwise.model.targets import BlockName
 from rootwise.model.variants import PREVALENCE, SUPPLIES
 from rootwise.model.worlds import worlds
 
 Array = NDArray[np.float64]
-
-NEVER = -1e9
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +40,62 @@ class Options:
 
 
 @dataclass(frozen=True, slots=True)
+class World:
+    """One way the case could be: its evidence once a side is filled in, and the patient's anatomical variants."""
+
+    evidence: Evidence
+    weight: float
+    band: int
+    variant: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The posterior in one world, on its own scale.
+
+    Attributes:
+        world: what was assumed.
+        log_scale: log of what everything below is divided by.
+        cause_single, cause_pair: prior times P(E_cause | causes), by cause atom.
+        state_single, state_pair: P(E_tissue | states), by state atom.
+        single, pair, other: joints by site; single_cause, pair_cause: the same by cause.
+    """
+
+    world: World
+    log_scale: float
+    cause_single: Array
+    cause_pair: Array
+    state_single: Array
+    state_pair: Array
+    single: Array
+    pair: Array
+    other: float
+    single_cause: Array
+    pair_cause: Array
+
+    def weights(self, sites: tuple[int, ...], block: BlockName, model: Model) -> Array:
+        """How much each cause (or state) of a set of sites makes of its joint.
+
+        Args:
+            sites: one or two site indices.
+            block: `cause` or `state`.
+            model: for which atoms belong to which site.
+        Returns:
+            (atoms of the first site, atoms of the second site or 1).
+        """
+        causes = [np.flatnonzero(model.cause.site == site) for site in sites]
+        if block == "cause":
+            return self.single_cause[causes[0]][:, None] if len(sites) == 1 else self.pair_cause[np.ix_(*causes)]
+        states = [np.flatnonzero(model.state.site == site) for site in sites]
+        links = [model.link[np.ix_(c, s)] for c, s in zip(causes, states, strict=True)]
+        if len(sites) == 1:
+            return (self.cause_single[causes[0]] @ links[0] * self.state_single[states[0]])[:, None]
+        return np.asarray(links[0].T @ self.cause_pair[np.ix_(*causes)] @ links[1] * self.state_pair[np.ix_(*states)])
+
+
+@dataclass(frozen=True, slots=True)
 class Posterior:
-    """P(set, evidence) of every set, and what it is made of.
+    """P(set, evidence) of every set, summed over worlds.
 
     Attributes:
         log_scale: all joints below are divided by exp(log_scale).
@@ -52,7 +105,7 @@ class Posterior:
         single_cause: (causes,) joint by cause.
         pair_cause: (causes, causes) joint of two by cause; upper triangle by site.
         prior_single, prior_pair, prior_other: the same before any evidence, normalised.
-        evidence: what was used, one for each world summed over.
+        parts: the worlds summed over.
     """
 
     log_scale: float
@@ -64,20 +117,41 @@ class Posterior:
     prior_single: Array
     prior_pair: Array
     prior_other: float
-    evidence: tuple[Evidence, ...]
+    parts: tuple[Part, ...]
 
     @property
     def total(self) -> float:
         """P(evidence) divided by exp(log_scale)."""
         return float(self.single.sum() + self.pair.sum() + self.other)
 
+    @property
+    def evidence(self) -> Evidence:
+        """What was used of the case (where a side is unknown: with the left filled in)."""
+        return self.parts[0].world.evidence
+
     def log_evidence(self) -> float:
         """log P(evidence)."""
         return float(np.log(self.total)) + self.log_scale
 
+    def joint(self, sites: tuple[int, ...]) -> float:
+        """Joint of one set; the empty one is `other`."""
+        if not sites:
+            return self.other
+        return float(self.single[sites[0]] if len(sites) == 1 else self.pair[sites])
+
+    def prior(self, sites: tuple[int, ...]) -> float:
+        """Prior of one set."""
+        if not sites:
+            return self.prior_other
+        return float(self.prior_single[sites[0]] if len(sites) == 1 else self.prior_pair[sites])
+
+    def likelihood(self, sites: tuple[int, ...]) -> float:
+        """P(evidence | set), on the posterior's scale."""
+        return self.joint(sites) / max(self.prior(sites), TINY)
+
 
 def posterior(case: Case, model: Model, options: Options = Options(), groups: Collection[str] | None = None) -> Posterior:
-    """P(set of sites, evidence), summed over causes, states, an unknown side and a doubtful count of vertebrae.
+    """P(set of sites, evidence), summed over causes, states, an unknown side and the patient's variants.
 
     Args:
         case: what was found.
@@ -89,13 +163,13 @@ def posterior(case: Case, model: Model, options: Options = Options(), groups: Co
     """
     setting = options.prior or case.setting
     cause_prior = model.prior.causes(setting, case.age, case.sex, model.cause.site)
-    starts = np.flatnonzero(np.r_[True, np.diff(model.cause.site) > 0])
+    starts = _starts(model.cause.site)
     alone = np.add.reduceat(cause_prior, starts)
     both = np.triu(model.prior.pairs(alone), 1) if options.pairs else np.zeros((len(alone), len(alone)))
     other = model.constants["other_prior"]
     norm = (1.0 - other) / (alone.sum() + both.sum())
-    parts = [_world(read, weight, model, band, variant, cause_prior * norm, both * norm, other, starts, groups, options.pairs)
-             for read, weight, band, variant in _worlds(case, model, options)]
+    parts = tuple(_evaluate(world, model, cause_prior * norm, both * norm, other, groups, options.pairs)
+                  for world in _worlds(case, options, model))
     scale = max(part.log_scale for part in parts)
     factors = [float(np.exp(part.log_scale - scale)) for part in parts]
 
@@ -103,81 +177,65 @@ def posterior(case: Case, model: Model, options: Options = Options(), groups: Co
         return np.asarray(sum(factor * getattr(part, name) for factor, part in zip(factors, parts, strict=True)))
 
     return Posterior(scale, mix("single"), mix("pair"), float(mix("other")), mix("single_cause"), mix("pair_cause"),
-                     alone * norm, both * norm, other, tuple(read for read, *_ in _worlds(case, model, options)))
+                     alone * norm, both * norm, other, parts)
 
 
-def age_band(age: int | None) -> int:
-    """Row of the age-dependent background: 0 for unknown age, then the bands of the atlas."""
-    if age is None:
-        return 0
-    limits = [int(band.split("-")[1] or 200) for band in AGE_BANDS]
-    return 1 + next(index for index, limit in enumerate(limits) if age <= limit)
-
-
-def _worlds(case: Case, model: Model, options: Options) -> Iterator[tuple[Evidence, float, int, tuple[int, int]]]:
+def _worlds(case: Case, options: Options, model: Model) -> Iterator[World]:
     """What is not known about the case as a whole: each way it could be, with its probability."""
     band = age_band(case.age)
     kinds = [(SUPPLIES.index(name), share) for name, share in PREVALENCE.items()] if options.variants else [(0, 1.0)]
     for resolved, weight in worlds(case):
         read = evidence(resolved, model)
         for (left, share_left), (right, share_right) in product(kinds, kinds):
-            yield read, weight * share_left * share_right, band, (left, right)
+            yield World(read, weight * share_left * share_right, band, (left, right))
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    log_scale: float
-    single: Array
-    pair: Array
-    other: float
-    single_cause: Array
-    pair_cause: Array
+def _starts(site: NDArray[np.intp]) -> NDArray[np.intp]:
+    """First atom of each site."""
+    return np.flatnonzero(np.r_[True, np.diff(site) > 0])
 
 
-def _world(
-    read: Evidence, weight: float, model: Model, band: int, variant: tuple[int, int], cause_prior: Array, both: Array,
-    other: float, starts: NDArray[np.intp], groups: Collection[str] | None, pairs: bool,
-) -> _Part:
+def _evaluate(world: World, model: Model, cause_prior: Array, both: Array, other: float,
+              groups: Collection[str] | None, pairs: bool) -> Part:
+    read, band = world.evidence, world.band
+    starts = _starts(model.cause.site)
     cause_terms, state_terms = terms(read, model, "cause", groups), terms(read, model, "state", groups)
-    cause_eval, state_eval = BlockEvaluator(model, "cause", band), BlockEvaluator(model, "state", band, variant)
+    cause_eval, state_eval = BlockEvaluator(model, "cause", band), BlockEvaluator(model, "state", band, world.variant)
     causes, states = cause_eval.evaluate(cause_terms, pairs), state_eval.evaluate(state_terms, pairs)
-    quiet = _silence(read, model, band) if groups is None or "symptoms" in groups else None
-    story = _story(read, model) if groups is None or "history" in groups else None
-    log_cause, log_state = causes.single, states.single
-    if quiet is not None:
-        log_cause, log_state = log_cause + quiet[0], log_state + quiet[1]
-    if story is not None:
-        log_cause = log_cause + np.log(story)
-    top = float(log_cause.max() + log_state.max())
-    tissue = model.link @ np.exp(log_state - log_state.max())
-    single_cause = weight * cause_prior * np.exp(log_cause - log_cause.max()) * tissue
-    single = np.add.reduceat(single_cause, starts)
-    pair_cause = np.zeros((len(cause_prior), len(cause_prior)))
-    pair = np.zeros_like(both)
-    if pairs and causes.pair is not None and states.pair is not None:
-        log_c, log_s = causes.pair, states.pair
-        if quiet is not None:
-            nobody = model.site_index("none")
-            log_c = log_c + _outer_sum(quiet[0], quiet[0][np.flatnonzero(model.cause.site == nobody)[0]])
-            log_s = log_s + _outer_sum(quiet[1], quiet[1][np.flatnonzero(model.state.site == nobody)[0]])
-        table = np.exp(log_c - log_cause.max()) * (model.link @ np.exp(log_s - log_state.max()) @ model.link.T)
-        if story is not None:  # one of the two brought the patient: the mean of their stories
-            table *= 0.5 * (story[:, None] + story[None, :])
-        share = cause_prior / np.repeat(np.add.reduceat(cause_prior, starts), np.diff(np.r_[starts, len(cause_prior)]))
-        pair_cause = weight * both[np.ix_(model.cause.site, model.cause.site)] * np.outer(share, share) * table
+    quiet = _silence(read, model, band) if groups is None or "symptoms" in groups else (0.0, 0.0)
+    story = _story(read, model) if groups is None or "history" in groups else np.ones(len(model.causes))
+    log_cause, log_state = causes.single + np.log(story) + quiet[0], states.single + quiet[1]
+    top_cause, top_state = float(log_cause.max()), float(log_state.max())
+    cause_single = world.weight * cause_prior * np.exp(log_cause - top_cause)
+    state_single = np.exp(log_state - top_state)
+    single_cause = cause_single * (model.link @ state_single)
+    cause_pair, state_pair = np.zeros((0, 0)), np.zeros((0, 0))
+    pair_cause, pair = np.zeros((len(cause_prior), len(cause_prior))), np.zeros_like(both)
+    if causes.pair is not None and states.pair is not None:
+        nobody = model.site_index("none")
+        share = cause_prior / np.add.reduceat(cause_prior, starts)[model.cause.site]
+        # one of the two brought the patient: the mean of their stories
+        told = 0.5 * (story[:, None] + story[None, :])
+        weight = both[np.ix_(model.cause.site, model.cause.site)] * np.outer(share, share) * told
+        cause_pair = world.weight * weight * np.exp(causes.pair + _both_silent(quiet[0], model.cause.site == nobody) - top_cause)
+        state_pair = np.exp(states.pair + _both_silent(quiet[1], model.state.site == nobody) - top_state)
+        pair_cause = cause_pair * (model.link @ state_pair @ model.link.T)
         pair = np.add.reduceat(np.add.reduceat(pair_cause, starts, axis=0), starts, axis=1)
-    unknown = _other(read, model, cause_eval, state_eval, cause_terms, state_terms, cause_prior, quiet, story)
-    return _Part(top, single, pair, weight * other * float(np.exp(unknown - top)), single_cause, pair_cause)
+    unknown = _other(cause_eval, state_eval, cause_terms, state_terms, cause_prior / cause_prior.sum(), quiet, story, model)
+    return Part(world, top_cause + top_state, cause_single, cause_pair, state_single, state_pair,
+                np.add.reduceat(single_cause, starts), pair,
+                world.weight * other * float(np.exp(unknown - top_cause - top_state)), single_cause, pair_cause)
 
 
-def _outer_sum(values: Array, background: float) -> Array:
-    return np.asarray(values[:, None] + values[None, :] - background)
+def _both_silent(quiet: Array | float, nobody: NDArray[np.bool_]) -> Array | float:
+    """Silence is a survival: two lesions multiply, the background counts once."""
+    if isinstance(quiet, float):
+        return 0.0
+    return np.asarray(quiet[:, None] + quiet[None, :] - quiet[np.flatnonzero(nobody)[0]])
 
 
-def _story(read: Evidence, model: Model) -> Array | None:
+def _story(read: Evidence, model: Model) -> Array:
     """(causes,) P(onset and duration | cause), relative to the other causes."""
-    if read.onset is None and read.days is None:
-        return None
     weight = np.ones(len(model.causes))
     if read.onset is not None:
         sudden = np.clip(model.onset, 0.03, 0.97)
@@ -208,18 +266,16 @@ def _silence(read: Evidence, model: Model, band: int) -> tuple[Array, Array]:
 
 
 def _other(
-    read: Evidence, model: Model, cause_eval: BlockEvaluator, state_eval: BlockEvaluator, cause_terms: list[Term],
-    state_terms: list[Term], cause_prior: Array, quiet: tuple[Array, Array] | None, story: Array | None,
+    cause_eval: BlockEvaluator, state_eval: BlockEvaluator, cause_terms: list[Term], state_terms: list[Term],
+    causes: Array, quiet: tuple[Array | float, Array | float], story: Array, model: Model,
 ) -> float:
     """log P(E | other) = sum_t log sum_H pi_H P(E_t | H): nothing has probability under this floor."""
-    causes = cause_prior / cause_prior.sum()
     states = causes @ model.link
-    log_p = 0.0
+    log_p = float(np.log(causes @ story))
     for evaluator, items, weight in ((cause_eval, cause_terms, causes), (state_eval, state_terms, states)):
         for item in items:
             log_p += float(np.log(np.mean([weight @ evaluator.single(item, row) for row in item.rows])))
-    if quiet is not None:
-        log_p += float(np.log(causes @ np.exp(quiet[0])) + np.log(states @ np.exp(quiet[1])))
-    if story is not None:
-        log_p += float(np.log(causes @ story))
+    for silence, weight in zip(quiet, (causes, states), strict=True):
+        if not isinstance(silence, float):
+            log_p += float(np.log(weight @ np.exp(silence)))
     return log_p

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rootwise.atlas.loader import Atlas
-from rootwise.atlas.schema import PairRow
 from rootwise.errors import QueryError
-from rootwise.model.lesions import Lesions, Site
+
+if TYPE_CHECKING:
+    from rootwise.atlas.loader import Atlas
+    from rootwise.atlas.schema import PairRow
+    from rootwise.model.lesions import Lesions, Site
 
 Array = NDArray[np.float64]
 

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rootwise.atlas.loader import Atlas
+if TYPE_CHECKING:
+    from rootwise.atlas.loader import Atlas
 
 Array = NDArray[np.float64]
 
+# Functional tests read the strength of an action more finely than a grade does.
+FUNCTIONS: Mapping[str, str] = {
+    "single_leg_sit_to_stand": "knee_extension", "squat": "knee_extension", "stair_climb": "knee_extension",
+    "heel_walk": "ankle_dorsiflexion", "toe_walk": "ankle_plantarflexion", "heel_rise": "ankle_plantarflexion",
+    "single_leg_stance": "hip_abduction",
+}
 # Values of the vocabulary that stand for several of a method's own values.
 UNIONS: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("mrc", "normal"): ("5",),

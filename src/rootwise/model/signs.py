@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rootwise.atlas.loader import Atlas, expand_site
-from rootwise.atlas.schema import AGE_BANDS
+from rootwise.atlas.ages import AGE_BANDS
 from rootwise.errors import ModelError
 from rootwise.model.lesions import Lesions, Site
 from rootwise.model.targets import BlockBuilder, BlockName, Cell, SignRow, SignTable, Target, sign_target
@@ -17,6 +18,10 @@ from rootwise.terms import Vocabulary
 
 Array = NDArray[np.float64]
 
+# Site without side, cause or state, and how the target's side stands to it: atoms alike in these read alike.
+AtomKind: TypeAlias = tuple[str, str, str]
+
+SIDES = ("left", "right", "axial")
 LOSS_FAMILIES = frozenset({"strength", "sensation", "numbness", "paresthesia", "weakness", "atrophy", "reflex",
                            "emg", "ncs", "function"})
 NCS_SIGNS = frozenset({"ncs.fibular_neck_block", "ncs.generalised_slowing"})
@@ -59,6 +64,8 @@ class SignBuilder:
         self._rows = rows
         self._kernel = _kernel(atlas)
         self._backgrounds: dict[tuple[str, tuple[str, ...]], Array] = {}
+        self._parts = cache(lambda region: words.regions.parts(region) if region in words.regions else ())
+        self._kinds = {(block, side): list(self._kinds_of(block, side)) for block in builders for side in SIDES}
 
     def build(self) -> Iterator[Target]:
         """Every sign target, by finding and side."""
@@ -76,17 +83,32 @@ class SignBuilder:
         term = self._words.parse_finding(finding)
         thresholds = self._thresholds(finding, rows)
         block: BlockName = "state" if any(row.state for row in rows) else "cause"
-        sides = {"yes": ("left", "right", "axial"), "optional": ("left", "right", "axial"), "no": ("axial",)}[term.sided]
+        sides = ("axial",) if term.sided == "no" else SIDES
         background = self._background(finding, thresholds)
+        builder = self._builders[block]
+        known: dict[AtomKind, list[Cell]] = {}
         for side in sides:
-            builder = self._builders[block]
-            cells = [[self._cell(finding, value, atom, block, side, background[0, i])
-                      for i, value in enumerate(thresholds)] for atom in range(builder.atoms)]
+            for atom, kind in enumerate(self._kinds[block, side]):
+                if kind not in known:
+                    known[kind] = [self._cell(finding, value, atom, block, kind[2], background[0, i])
+                                   for i, value in enumerate(thresholds)]
+            cells = [known[kind] for kind in self._kinds[block, side]]
             p = np.array([[cell.p for cell in row] for row in cells])
             group = self._groups.get(finding, "")
             yield sign_target(f"{finding}|{side}", block, builder, p, background, builder.weigh([row[0] for row in cells]),
                               thresholds=thresholds, group=f"{group}|{side}" if group else "",
                               shift=self._atlas.constants["irritability_shift"])
+
+    def _kinds_of(self, block: BlockName, side: str) -> Iterator[AtomKind]:
+        lesions = self._lesions
+        if block == "cause":
+            for index, row in zip(lesions.cause_site, lesions.causes, strict=True):
+                site = lesions.sites[index]
+                yield site.base, row.cause, _relation(site, None, side)
+        else:
+            for index, (state, _) in zip(lesions.state_site, lesions.states, strict=True):
+                site = lesions.sites[index]
+                yield site.base, state, _relation(site, state, side)
 
     def _thresholds(self, finding: str, rows: Sequence[SignRow]) -> list[str]:
         values = {row.value for row in rows} or {"present"}
@@ -129,25 +151,24 @@ class SignBuilder:
                 table[band, column] = entry.p if entry else table[0, column]
         return np.clip(table, 0.002, 0.9)
 
-    def _cell(self, finding: str, value: str, atom: int, block: BlockName, side: str, background: float) -> Cell:
+    def _cell(self, finding: str, value: str, atom: int, block: BlockName, relation: str, background: float) -> Cell:
         """P(finding at least `value` | this atom alone); a state's is the mean over the causes of its site."""
         lesions = self._lesions
         if block == "cause":
             site = lesions.sites[lesions.cause_site[atom]]
-            return self._at(finding, value, site, lesions.causes[atom].cause, None, side, background)
+            return self._at(finding, value, site, lesions.causes[atom].cause, None, relation, background)
         site = lesions.sites[lesions.state_site[atom]]
         own = [lesions.causes[c] for c in np.flatnonzero(lesions.cause_site == lesions.state_site[atom])]
-        cells = [self._at(finding, value, site, row.cause, lesions.states[atom][0], side, background) for row in own]
+        cells = [self._at(finding, value, site, row.cause, lesions.states[atom][0], relation, background) for row in own]
         p = sum(row.share * cell.p for row, cell in zip(own, cells, strict=True)) / sum(row.share for row in own)
         return cells[0]._replace(p=p)
 
-    def _at(self, finding: str, value: str, site: Site, cause: str, state: str | None, side: str, background: float) -> Cell:
+    def _at(self, finding: str, value: str, site: Site, cause: str, state: str | None, relation: str, background: float) -> Cell:
         nothing = Cell(background, UNKNOWN_ESS, "background", "D")
-        if site.family.kind == "none":
+        region = finding.removeprefix("pain.") if finding.startswith("pain.") else ""
+        if site.family.kind == "none" or not (region or self._table.has(finding, site.base)):
             return nothing
-        relation = _relation(site, state, side)
         found = self._row(finding, value, site, cause, state, _SIDES[relation])
-        region = finding.partition(".")[2] if finding.startswith("pain.") else ""
         if found is None and relation == "other" and region in AXIAL_REGIONS:
             own = self._row(finding, value, site, cause, state, _SIDES["same"])
             if own is not None:
@@ -155,16 +176,13 @@ class SignBuilder:
         parts = self._parts(region)
         if found is None and len(parts) > 1:
             # a coarse region is read at its most affected part; a product would inflate wide sources
-            cells = [self._at(f"pain.{part}", "present", site, cause, state, side, self._any_age(part)) for part in parts]
+            cells = [self._at(f"pain.{part}", "present", site, cause, state, relation, self._any_age(part)) for part in parts]
             best = max(cells, key=lambda cell: cell.p)
             found = best._replace(p=max(best.p, background))
         elif found is None and region and relation != "other":
             p = self._from_kernel(region, site, cause)
             found = None if p is None else Cell(max(p, background), UNKNOWN_ESS, f"referral of {site.base}", "D")
         return found or nothing
-
-    def _parts(self, region: str) -> tuple[str, ...]:
-        return self._words.regions.parts(region) if region in self._words.regions else ()
 
     def _any_age(self, region: str) -> float:
         return float(self._background(f"pain.{region}", ["present"])[0, 0])

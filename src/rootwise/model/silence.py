@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from rootwise.cases.case import Case, Finding
-from rootwise.model.build import Model
+from rootwise.model.model import Model
 from rootwise.terms import vocabulary
 
 SENSORY = ("numbness", "paresthesia")

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rootwise.atlas.schema import SupplyRow
+if TYPE_CHECKING:
+    from rootwise.atlas.schema import SupplyRow
 
 # `published` is what books and counts show: the mixture. The other three are the kinds of people in it.
 SUPPLIES = ("published", "prefixed", "usual", "postfixed")

@@ -1,0 +1,37 @@
+"""Every rule of docs/atlas-format.md, checked: what is wrong in an atlas, file by file and line by line.
+
+Codes: 0xx a row breaks the schema, 10x a file cannot be read, 11x sources, 12x words, 13x numbers, 14x coverage.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+from rootwise.atlas import lint_coverage, lint_numbers, lint_sources, lint_words
+from rootwise.atlas.loader import DATA
+from rootwise.atlas.tables import Tables, tables
+from rootwise.errors import Issue
+
+Rule = Callable[[Tables], Iterator[Issue]]
+
+RULES: tuple[Rule, ...] = (*lint_sources.RULES, *lint_words.RULES, *lint_numbers.RULES, *lint_coverage.RULES)
+
+
+def lint(folder: Path = DATA, today: date | None = None) -> tuple[Issue, ...]:
+    """Check an atlas against every rule of its format.
+
+    Args:
+        folder: the atlas; the shipped one by default.
+        today: the day on which `review_by` is judged; the machine's own by default.
+
+    Returns:
+        Errors (the atlas must not be used), warnings and notes, by file and line; `where` is the file.
+    """
+    read = tables(folder)
+    issues = list(read.issues)
+    for rule in RULES:
+        issues += rule(read)
+    issues += lint_coverage.expired(read, today or date.today())
+    return tuple(sorted(set(issues), key=lambda issue: (issue.where, issue.line or 0, issue.code, issue.message)))

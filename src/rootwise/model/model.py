@@ -1,0 +1,120 @@
+"""The model as arrays: what a question needs, and nothing of how it was built."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rootwise.model.prior import Prior
+from rootwise.model.readings import Readings
+from rootwise.model.targets import Target
+
+Array = NDArray[np.float64]
+
+VERSION = "1"  # of the model's mathematics; printed with every answer
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The rows of all targets of one kind of atom.
+
+    Attributes:
+        q0: (bands, rows, levels) background; band 0 is all ages.
+        g: (rows, atoms, levels) what each atom alone does.
+        site: (atoms,) index of the atom's site; atoms of a site are contiguous.
+        sd, source, grade: (rows, atoms) what the numbers rest on.
+        cell: (rows, atoms) row of the pool of normals that moves each number.
+    """
+
+    q0: Array
+    g: Array
+    site: NDArray[np.intp]
+    sd: NDArray[np.float32]
+    source: NDArray[np.int16]
+    grade: NDArray[np.int8]
+    cell: NDArray[np.int16]
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """The supply of one fibre-loss target, for exact pairs.
+
+    Attributes:
+        atoms: state atoms that take fibres from it.
+        survival: per anatomical variant, (atoms, paths) share of each path's fibres left.
+        share: per anatomical variant, (paths,) shares of the target.
+        gamma: (levels - 1,) exponents.
+    """
+
+    atoms: NDArray[np.intp]
+    survival: tuple[Array, ...]
+    share: tuple[Array, ...]
+    gamma: Array
+
+
+@dataclass(frozen=True, slots=True)
+class SiteInfo:
+    """What an answer says of a site."""
+
+    id: str
+    base: str
+    side: str
+    level: str | None
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Everything a question needs.
+
+    Attributes:
+        atlas_hash: hash of the tables it was built from.
+        sites: the sites; `none` among them, `other` not.
+        causes: (name, harm) of each cause atom.
+        states: name of each state atom.
+        link: (causes, states) P(state | cause).
+        onset: (causes,) P(sudden onset); `days`: (causes, 2) mean and sd of log10 days.
+        targets: by key.
+        cause, state: the two blocks.
+        losses: supplies of fibre-loss targets.
+        variant_g: per anatomical variant, row -> g in the state block.
+        sources: names of sources, as `Block.source` counts them.
+        published: (sources,) 1 for a published source, 0 for an assumption.
+        pool: fixed standard normals for parameter draws (`draws.py`).
+        prime_action: muscle -> the action that tests it.
+    """
+
+    atlas_hash: str
+    sites: tuple[SiteInfo, ...]
+    causes: tuple[tuple[str, float], ...]
+    states: tuple[str, ...]
+    link: Array
+    onset: Array
+    days: Array
+    targets: Mapping[str, Target]
+    cause: Block
+    state: Block
+    losses: tuple[Loss, ...]
+    variant_g: tuple[Mapping[int, Array], ...]
+    sources: tuple[str, ...]
+    published: NDArray[np.float32]
+    pool: NDArray[np.float32]
+    prior: Prior
+    readings: Readings
+    constants: Mapping[str, float]
+    prime_action: Mapping[str, str]
+
+    def site_index(self, site: str) -> int:
+        """Index of a site by id.
+
+        Raises:
+            KeyError: the model has no such site.
+        """
+        for index, info in enumerate(self.sites):
+            if info.id == site:
+                return index
+        raise KeyError(site)

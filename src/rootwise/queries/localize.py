@@ -1,0 +1,213 @@
+"""Which sites are the source? Ranked sets with intervals, and what an honest answer adds to them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rootwise.cases.case import Case, Finding
+from rootwise.model.intervals import intervals
+from rootwise.model.model import VERSION, Model
+from rootwise.model.posterior import Options, Posterior, posterior
+from rootwise.model.predictive import surprise
+from rootwise.queries.status import Status, status
+
+Array = NDArray[np.float64]
+
+MASS = 0.999
+MOST = 60
+OTHER = "other"
+CLOSE = 0.5  # |log10 Bayes factor| under which two answers cannot be told apart
+CONSIDERED = 0.05
+HARMFUL = 0.5  # harm of a miss within weeks from which a cause is dangerous at all
+ALARM = 0.02  # probability times harm from which a dangerous source is named whatever its rank
+FOLDED = 1.5  # a pair that is not likelier than its stronger member by this factor is that member, "with or without"
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """A set of sites that together are the source.
+
+    Attributes:
+        sites: one or two site ids, or `other`.
+        probability, interval: P(set | case) and its 90 % interval from the uncertainty of the atlas.
+        causes: (cause, P(cause | set, case)), the likeliest first; of the first site where there are two.
+        with_or_without: second site that adds little, when this pair is hardly more than its first.
+    """
+
+    sites: tuple[str, ...]
+    probability: float
+    interval: tuple[float, float]
+    causes: tuple[tuple[str, float], ...]
+    with_or_without: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SiteProbability:
+    """P(site is among the sources | case)."""
+
+    site: str
+    probability: float
+    interval: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Danger:
+    """A source that must not be missed, whatever its rank."""
+
+    site: str
+    cause: str
+    probability: float
+    harm: float
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """Two answers that this evidence does not tell apart."""
+
+    first: tuple[str, ...]
+    second: tuple[str, ...]
+    log10_bayes_factor: float
+
+
+@dataclass(frozen=True, slots=True)
+class Localization:
+    """The answer to `localize`.
+
+    Attributes:
+        case_id: of the case; nothing was learnt from it.
+        status: see `status.py`.
+        hypotheses: by falling probability, to 99.9 % of the mass or sixty sets.
+        sites: every site's own probability, by falling probability.
+        dangers: sources not to be missed.
+        cannot_separate: pairs among the leaders.
+        not_used: findings without a place in the model, with the reason.
+        surprise: P(a case of the leader fits no better than this one), None when too little was found to say.
+        atlas, model, prior: what the answer rests on.
+    """
+
+    case_id: str
+    status: Status
+    hypotheses: tuple[Hypothesis, ...]
+    sites: tuple[SiteProbability, ...]
+    dangers: tuple[Danger, ...]
+    cannot_separate: tuple[Close, ...]
+    not_used: tuple[tuple[Finding, str], ...]
+    surprise: float | None
+    atlas: str
+    model: str
+    prior: str
+
+
+def localize(case: Case, model: Model, options: Options = Options(), *, with_intervals: bool = True) -> Localization:
+    """Rank every set of one or two sites that could explain a case.
+
+    Args:
+        case: what was found.
+        model: the model.
+        options: prior, pairs, variants.
+        with_intervals: whether to draw the parameters (three times slower); else intervals are the point itself.
+    Returns:
+        The ranked answer.
+    Raises:
+        QueryError: the prior is none of the known ones.
+    """
+    found = posterior(case, model, options)
+    sets = _sets(found, model)
+    spread = intervals(found, model, [key for key, _ in sets]) if with_intervals else None
+    bounds = spread.sets if spread else {}
+    kept = _kept(sets, found.total)
+    ranked = tuple(_hypothesis(key, joint / found.total, bounds.get(key), found, model) for key, joint in kept)
+    marginals = _marginals(found, model)
+    sites = tuple(
+        SiteProbability(model.sites[i].id, float(marginals[i]), spread.sites.get(i, (p, p)) if spread else (p, p))
+        for i in np.argsort(-marginals, kind="stable") if (p := float(marginals[i])) >= 1e-6
+    )
+    odd = surprise(found.parts[0].world, kept[0][0], model) if kept[0][0] else None
+    return Localization(
+        case_id=case.id,
+        status=status(case, found, ranked[0].probability, odd, model),
+        hypotheses=ranked,
+        sites=sites,
+        dangers=_dangers(found, model),
+        cannot_separate=_close(kept, found, model),
+        not_used=found.evidence.not_used,
+        surprise=odd,
+        atlas=model.atlas_hash,
+        model=VERSION,
+        prior=options.prior or case.setting,
+    )
+
+
+def _sets(found: Posterior, model: Model) -> list[tuple[tuple[int, ...], float]]:
+    """Every set with its joint, the likeliest first; the empty tuple is `other`."""
+    single = [((i,), float(joint)) for i, joint in enumerate(found.single)]
+    rows, columns = np.nonzero(found.pair)
+    pairs = [((int(i), int(j)), float(found.pair[i, j])) for i, j in zip(rows, columns, strict=True)]
+    everything = [*single, *pairs, ((), found.other)]
+    return sorted(everything, key=lambda entry: (-entry[1], entry[0]))
+
+
+def _kept(sets: list[tuple[tuple[int, ...], float]], total: float) -> list[tuple[tuple[int, ...], float]]:
+    kept, mass = [], 0.0
+    for key, joint in sets[:MOST]:
+        kept.append((key, joint))
+        mass += joint
+        if mass >= MASS * total:
+            break
+    return kept
+
+
+def _names(key: tuple[int, ...], model: Model) -> tuple[str, ...]:
+    return tuple(model.sites[i].id for i in key) or (OTHER,)
+
+
+def _hypothesis(key: tuple[int, ...], p: float, bounds: tuple[float, float] | None, found: Posterior, model: Model) -> Hypothesis:
+    causes = _causes(key, found, model)
+    return Hypothesis(_names(key, model), p, bounds or (p, p), causes, _with_or_without(key, found, model))
+
+
+def _causes(key: tuple[int, ...], found: Posterior, model: Model) -> tuple[tuple[str, float], ...]:
+    if not key:
+        return ()
+    own = np.flatnonzero(model.cause.site == key[0])
+    weight = found.single_cause[own]
+    if len(key) == 2:
+        weight = found.pair_cause[np.ix_(own, np.flatnonzero(model.cause.site == key[1]))].sum(axis=1)
+    weight = weight / max(weight.sum(), 1e-300)
+    return tuple((model.causes[own[i]][0], float(weight[i])) for i in np.argsort(-weight, kind="stable") if weight[i] >= 0.01)
+
+
+def _with_or_without(key: tuple[int, ...], found: Posterior, model: Model) -> str | None:
+    """The member of a pair that hardly raises the likelihood over the other alone."""
+    if len(key) < 2:
+        return None
+    both = found.likelihood(key)
+    alone = [found.likelihood((site,)) for site in key]
+    stronger = int(np.argmax(alone))
+    return model.sites[key[1 - stronger]].id if both < FOLDED * alone[stronger] else None
+
+
+def _marginals(found: Posterior, model: Model) -> Array:
+    return np.asarray((found.single + found.pair.sum(axis=0) + found.pair.sum(axis=1)) / found.total)
+
+
+def _dangers(found: Posterior, model: Model) -> tuple[Danger, ...]:
+    by_cause = (found.single_cause + found.pair_cause.sum(axis=0) + found.pair_cause.sum(axis=1)) / found.total
+    rows = [Danger(model.sites[model.cause.site[i]].id, name, float(p), harm)
+            for i, ((name, harm), p) in enumerate(zip(model.causes, by_cause, strict=True)) if harm >= HARMFUL and p * harm >= ALARM]
+    return tuple(sorted(rows, key=lambda row: (-row.probability * row.harm, row.site)))
+
+
+def _close(kept: list[tuple[tuple[int, ...], float]], found: Posterior, model: Model) -> tuple[Close, ...]:
+    """Pairs of answers of at least 5 % whose evidence differs by less than half a ban."""
+    leaders = [key for key, joint in kept if joint >= CONSIDERED * found.total][:5]
+    rows = []
+    for index, first in enumerate(leaders):
+        for second in leaders[index + 1 :]:
+            factor = float(np.log10(found.likelihood(first) / found.likelihood(second)))
+            if abs(factor) < CLOSE:
+                rows.append(Close(_names(first, model), _names(second, model), factor))
+    return tuple(rows)

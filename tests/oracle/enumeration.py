@@ -1,0 +1,155 @@
+"""P(set of sites, evidence) by enumeration: every set, cause, state, irritability and level, one after the other."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache, partial
+from itertools import combinations, product
+
+from rootwise.cases.case import Case
+from tests.oracle.levels import Latent
+from tests.oracle.reading import Readings, readings, silences
+from tests.oracle.tables import Atom, Place, Tables
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Joint probabilities with the evidence; sets as sorted site ids."""
+
+    joint: dict[tuple[str, ...], float]
+    other: float
+
+    @property
+    def evidence(self) -> float:
+        return math.fsum(self.joint.values()) + self.other
+
+
+def enumerate_sets(case: Case, tables: Tables) -> Answer:
+    """The joint probability of every set of one or two sites, and of a source the atlas does not hold."""
+    worlds = [(case, 1.0)]
+    if any(finding.side == "unknown" for finding in case.findings):
+        worlds = [(on_side(case, side), 0.5) for side in ("left", "right")]
+    parts = [(_World(world, tables), weight) for world, weight in worlds]
+    sets = hypotheses(case, tables)
+    joint = {ids(members): math.fsum(weight * prior * world.likelihood(members) for world, weight in parts)
+             for members, prior in sets.items()}
+    other = tables.constants["other_prior"] * math.fsum(weight * world.other() for world, weight in parts)
+    return Answer(joint, other)
+
+
+def hypotheses(case: Case, tables: Tables) -> dict[tuple[Place, ...], float]:
+    """Prior of every set; with `other` they sum to 1."""
+    atoms = tables.prior(case.setting, case.age, case.sex)
+    alone = {place: math.fsum(p for (at, _), p in atoms.items() if at == place) for place in tables.places}
+    sets: dict[tuple[Place, ...], float] = {(place,): p for place, p in alone.items()}
+    for a, b in combinations(tables.places, 2):
+        sets[a, b] = tables.pair_prior(a, b, alone[a], alone[b])
+    scale = (1.0 - tables.constants["other_prior"]) / math.fsum(sets.values())
+    return {members: scale * p for members, p in sets.items()}
+
+
+def ids(members: Sequence[Place]) -> tuple[str, ...]:
+    return tuple(sorted(place.id for place in members))
+
+
+def on_side(case: Case, side: str) -> Case:
+    return replace(case, findings=tuple(
+        replace(f, side=side) if f.side == "unknown" else f for f in case.findings))
+
+
+class _World:
+    """The likelihood of a case whose sides are all known."""
+
+    def __init__(self, case: Case, tables: Tables) -> None:
+        self.case = case
+        self.tables = tables
+        self.readings: Readings = readings(case, tables)
+        self.silences = list(silences(case, tables))
+        self.prior = tables.prior(case.setting, case.age, case.sex)
+        self.target = cache(partial(target_likelihood, self.readings, case.age))
+        self.silence = cache(self._silence)
+
+    def likelihood(self, members: tuple[Place, ...]) -> float:
+        """P(evidence | set), summed over the causes and states of its members."""
+        total = 0.0
+        for causes in product(*(self.tables.causes(place) for place in members)):
+            weight = 1.0
+            for place, row in zip(members, causes, strict=True):
+                own = math.fsum(self.prior[place, other.cause] for other in self.tables.causes(place))
+                weight *= self.prior[place, row.cause] / own
+            lesions = tuple((place, row.cause) for place, row in zip(members, causes, strict=True))
+            weight *= self.story(lesions) * self.targets("cause", lesions) * self.silent("cause", lesions)
+            tissue = 0.0
+            for states in product(*(self.tables.states(place, row.cause).items()
+                                    for place, row in zip(members, causes, strict=True))):
+                hurt = tuple((place, name) for place, (name, _) in zip(members, states, strict=True))
+                chance = math.prod(p for _, p in states)
+                tissue += chance * self.targets("state", hurt) * self.silent("state", hurt)
+            total += weight * tissue
+        return total
+
+    def targets(self, block: str, atoms: tuple[Atom, ...]) -> float:
+        """P(readings of all targets of a block | lesions); tests of one irritable structure are summed together."""
+        p = 1.0
+        groups: dict[str, list[Latent]] = {}
+        for latent in self.readings:
+            if latent.block == block:
+                groups.setdefault(latent.group or f"{latent.name}|{latent.side}", []).append(latent)
+        for members in groups.values():
+            irritabilities = members[0].irritabilities
+            p *= sum(math.prod(self.target(latent, atoms, u) for latent in members) for u in irritabilities) / len(irritabilities)
+        return p
+
+    def silent(self, block: str, atoms: tuple[Atom, ...]) -> float:
+        """P(nothing was said of the silent regions | lesions); what is common to all is counted once."""
+        p = math.prod(self.silence(block, atom) for atom in atoms)
+        nobody = next(place for place in self.tables.places if place.family.kind == "none")
+        none = (nobody, "none" if block == "state" else self.tables.causes(nobody)[0].cause)
+        return p / self.silence(block, none) ** (len(atoms) - 1)
+
+    def _silence(self, block: str, atom: Atom) -> float:
+        p = 1.0
+        for latents, chance in self.silences:
+            if latents[0].block == block:
+                felt = [1.0 - sum(latent.probabilities((atom,), u, self.case.age)[0] for u in latent.irritabilities)
+                        / len(latent.irritabilities) for latent in latents]
+                p *= 1.0 - chance * max(felt)
+        return p
+
+    def story(self, causes: tuple[Atom, ...]) -> float:
+        """Onset and duration, to a constant; of two sources one brought the patient."""
+        return sum(self._story(cause) for cause in causes) / len(causes)
+
+    def _story(self, atom: Atom) -> float:
+        place, cause = atom
+        (row,) = [row for row in self.tables.causes(place) if row.cause == cause]
+        p = 1.0
+        if self.case.onset != "unknown":
+            sudden = min(max(row.onset_sudden, 0.03), 0.97)
+            p *= sudden if self.case.onset == "sudden" else 1.0 - sudden
+        if self.case.duration_days is not None:
+            spread = max(math.log10(row.days_p90 / row.days_p10) / (2 * 1.2816), 0.5)
+            z = (math.log10(max(self.case.duration_days, 0.5)) - math.log10(row.days_p50)) / spread
+            p /= (1.0 + z * z / 3.0) ** 2 * spread
+        return p
+
+    def other(self) -> float:
+        """Each target, silence and story spread over what all single sources predict."""
+        states: dict[Atom, float] = {}
+        for (place, cause), p in self.prior.items():
+            for name, share in self.tables.states(place, cause).items():
+                states[place, name] = states.get((place, name), 0.0) + p * share
+        blocks = {"cause": self.prior, "state": states}
+        result = math.fsum(p * self.story((atom,)) for atom, p in self.prior.items())
+        for latent in self.readings:
+            result *= math.fsum(p * self.target(latent, (atom,), u) / len(latent.irritabilities)
+                                for atom, p in blocks[latent.block].items() for u in latent.irritabilities)
+        for block, atoms in blocks.items():
+            result *= math.fsum(p * self.silence(block, atom) for atom, p in atoms.items())
+        return result
+
+
+def target_likelihood(found: Readings, age: int | None, latent: Latent, atoms: tuple[Atom, ...], u: float) -> float:
+    """P(all readings of one target | lesions, irritability): the sum over its levels."""
+    return math.fsum(p * math.prod(reading[z] for reading in found[latent])
+                     for z, p in enumerate(latent.probabilities(atoms, u, age)))

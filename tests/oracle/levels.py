@@ -1,0 +1,120 @@
+"""P(latent level = z | lesions) of a target, one level after the other."""
+
+import math
+from dataclasses import dataclass
+from functools import cache
+
+from tests.oracle.tables import COMMON, PARTS, RARE, Atom, Tables
+
+
+@dataclass(frozen=True)
+class Latent:
+    """A target: `pain.groin` or `strength:knee_extension`, and a side."""
+
+    tables: Tables
+    name: str
+    side: str
+
+    @property
+    def is_sign(self) -> bool:
+        return ":" not in self.name
+
+    @property
+    def block(self) -> str:
+        return self.tables.block(self.name) if self.is_sign else "state"
+
+    @property
+    def group(self) -> str:
+        return f"{self.tables.groups[self.name]}|{self.side}" if self.name in self.tables.groups else ""
+
+    @property
+    def irritabilities(self) -> tuple[float, ...]:
+        """The values of the latent irritability, of equal weight."""
+        shift = self.tables.constants["irritability_shift"]
+        return (-shift, shift) if self.group else (0.0,)
+
+    @property
+    def levels(self) -> int:
+        if self.is_sign:
+            return len(self.tables.thresholds(self.name)) + 1
+        kind, _, name = PARTS.get(self.name, (self.name,))[0].partition(":")
+        return len(self.tables.exponents(kind, name)) + 1
+
+    def probabilities(self, atoms: tuple[Atom, ...], u: float, age: int | None) -> list[float]:
+        """P(z) for z = 0 .. K, given one or two lesions and the irritability."""
+        up_to = [self._up_to(k, atoms, u, age) for k in range(self.levels - 1)] + [1.0]
+        return [up_to[0], *(up_to[k] - up_to[k - 1] for k in range(1, self.levels))]
+
+    def _up_to(self, k: int, atoms: tuple[Atom, ...], u: float, age: int | None) -> float:
+        if self.is_sign:
+            return self._sign_up_to(k, atoms, u, age)
+        if self.name in PARTS:
+            parts = [part.partition(":") for part in PARTS[self.name]]
+            mean = sum(1.0 - background(self.tables, kind, name, k) for kind, _, name in parts) / len(parts)
+            kept = 1.0 - min(0.5, self.tables.constants["coarse_background"] * mean)
+            for atom in atoms:  # each lesion is read at the part that it affects most
+                kept *= min(alone(self.tables, kind, name, self.side, k, atom) for kind, _, name in parts)
+            return kept
+        kind, _, name = self.name.partition(":")
+        gamma = self.tables.exponents(kind, name)[k][1]
+        kept = background(self.tables, kind, name, k) * self.tables.survival(kind, name, self.side, atoms) ** gamma
+        for atom in atoms:
+            kept *= beyond(self.tables, kind, name, self.side, k, atom)
+        return kept
+
+    def _sign_up_to(self, k: int, atoms: tuple[Atom, ...], u: float, age: int | None) -> float:
+        values = self.tables.thresholds(self.name)[: k + 1]
+        all_ages = 1.0 - shifted(min(self.tables.background(self.name, value) for value in values), u)
+        kept = 1.0 - shifted(min(self.tables.background(self.name, value, age) for value in values), u)
+        for atom in atoms:
+            p = min(self.tables.sign(self.name, value, atom, self.side) for value in values)
+            kept *= (1.0 - shifted(min(max(p, RARE), COMMON), u)) / all_ages
+        return min(kept, 1.0)
+
+
+@cache
+def shifted(p: float, u: float) -> float:
+    """expit(m + u), with the middle m such that expit(m + u) and expit(m - u) average to p: found by bisection."""
+    if u == 0.0:
+        return p
+    low, high = -40.0, 40.0
+    for _ in range(200):
+        middle = (low + high) / 2
+        if (expit(middle + u) + expit(middle - u)) / 2 < p:
+            low = middle
+        else:
+            high = middle
+    return expit(low + u)
+
+
+def expit(x: float) -> float:
+    return 1.0 / (1.0 + math.exp(-x))
+
+
+def background(tables: Tables, kind: str, name: str, k: int) -> float:
+    """P(level <= k) of a fibre-loss target without any lesion."""
+    if kind == "reflex" and k == 0:
+        rows = [row for row in tables.atlas.findings
+                if (row.finding, row.value, row.site) == (f"reflex.{name}", "brisk", "background")]
+        return tables.exponents(kind, name)[1][0] * (1.0 - rows[0].probability)
+    return tables.exponents(kind, name)[k][0]
+
+
+def beyond(tables: Tables, kind: str, name: str, side: str, k: int, atom: Atom) -> float:
+    """The factor of one lesion for what is not loss of fibres."""
+    if kind == "sensation" and k == 0:
+        kept = tables.survival(kind, name, side, (atom,), channel="tingling")
+        return kept ** tables.constants["paresthesia_exponent"]
+    if kind == "reflex" and k == 0:
+        return tables.beyond_loss(f"reflex.{name}", "brisk", atom, side)
+    if kind == "strength" and k < 2:
+        weak = min(tables.beyond_loss(f"strength.{name}", "weak", atom, side), 1.0)
+        squat = tables.beyond_loss("function.squat", "present", atom, side) if name == "knee_extension" else 1.0
+        return min(weak, squat) if k == 0 else weak
+    return 1.0
+
+
+def alone(tables: Tables, kind: str, name: str, side: str, k: int, atom: Atom) -> float:
+    """What one lesion alone leaves of P(level <= k)."""
+    gamma = tables.exponents(kind, name)[k][1]
+    return tables.survival(kind, name, side, (atom,)) ** gamma * beyond(tables, kind, name, side, k, atom)

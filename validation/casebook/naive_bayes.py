@@ -1,0 +1,74 @@
+"""The rival: a textbook naive Bayes on the model's own tables and prior.
+
+    P(E | site) = prod_f P(value of f | site)
+
+Each stated finding counts in full, by its own marginal: mixed over the causes and states of the site, as if no
+two findings had anything in common. No targets, no shared irritability, no silence, no pairs, no `other`. The tables
+are read by the model's own code, so that the difference between the two is the mathematics alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rootwise.atlas.ages import age_band
+from rootwise.cases import Case
+from rootwise.model.evidence import TargetEvidence, evidence
+from rootwise.model.likelihood import TINY, BlockEvaluator, term
+from rootwise.model.model import Model
+from rootwise.model.posterior import Options, posterior
+from rootwise.model.targets import BlockName
+from rootwise.model.worlds import worlds
+from validation.casebook.answers import Answer, ranked
+
+Array = NDArray[np.float64]
+
+
+def naive_answer(case: Case, model: Model, prior: str | None) -> Answer:
+    """P(site | case) by naive Bayes.
+
+    Args:
+        case: what was found.
+        model: whose tables and prior are used.
+        prior: a setting, `flat`, or None for the case's own.
+    Returns:
+        The ranked sites, each a set of one.
+    """
+    causes = model.prior.causes(prior or case.setting, case.age, case.sex, model.cause.site)
+    alone: Array = np.bincount(model.cause.site, causes).astype(float)
+    weights: dict[BlockName, Array] = {"cause": causes, "state": causes @ model.link}
+    found = [np.log(weight) + _findings(resolved, model, weights, alone) for resolved, weight in worlds(case)]
+    bare = Case(case.id, case.age, case.sex, case.setting)
+    onset, duration = replace(bare, onset=case.onset), replace(bare, duration_days=case.duration_days)
+    log_joint = np.logaddexp.reduce(found) + _log(alone)
+    log_joint += _story(onset, model, prior) + _story(duration, model, prior)
+    joint = np.exp(log_joint - log_joint.max())
+    return ranked((frozenset({site.id}), float(p)) for site, p in zip(model.sites, joint, strict=True))
+
+
+def _findings(case: Case, model: Model, weights: dict[BlockName, Array], alone: Array) -> Array:
+    """(sites,) sum of log P(value | site) over the findings that the model reads, each by itself."""
+    band = age_band(case.age)
+    total = np.zeros(len(model.sites))
+    for item in evidence(case, model).targets:
+        block = item.target.block
+        evaluator = BlockEvaluator(model, block, band)
+        for reading in item.readings:
+            one = term(TargetEvidence(item.target, (reading,)), (reading,), model)
+            by_atom = np.mean([evaluator.single(one, row) for row in one.rows], axis=0)
+            by_site = np.bincount(evaluator.block.site, weights[block] * by_atom)
+            total += _log(by_site / np.maximum(alone, TINY))
+    return total
+
+
+def _story(case: Case, model: Model, prior: str | None) -> Array:
+    """(sites,) log P(onset | site) or log P(duration | site), from a case that states nothing else."""
+    found = posterior(case, model, Options(prior=prior, pairs=False))
+    return _log(found.single / np.maximum(found.prior_single, TINY))
+
+
+def _log(p: Array) -> Array:
+    return np.asarray(np.log(np.maximum(p, TINY)))

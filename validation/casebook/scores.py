@@ -1,0 +1,106 @@
+"""How good a ranked answer was, one case at a time and over many."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import log, sqrt
+from statistics import fmean, stdev
+from typing import NamedTuple
+
+from validation.casebook.answers import Answer
+from validation.casebook.samples import Sample
+
+FLOOR = 1e-4  # of the probability under the logarithm: one answer thought impossible must not decide a mean
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """One case's answer against its truth.
+
+    Attributes:
+        rank: of the first accepted set, from 1; None when no accepted set can be named at all.
+        mass: probability of all accepted sets together.
+        log_score: natural logarithm of `mass`, floored; 0 is perfect.
+        brier: squared error of the first set's probability as a forecast that it is right.
+        leaders: the first three sets with their probabilities.
+    """
+
+    rank: int | None
+    mass: float
+    log_score: float
+    brier: float
+    leaders: Answer
+
+
+class Mean(NamedTuple):
+    """A mean and its standard error; None where the cases cannot tell it: one case, or all alike."""
+
+    value: float
+    error: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Scores of a group of cases; see `Score`."""
+
+    n: int
+    top1: Mean
+    top3: Mean
+    log_score: Mean
+    brier: Mean
+
+
+def score(sample: Sample, answer: Answer) -> Score:
+    """Score one answer.
+
+    Args:
+        sample: the case with what counts as right.
+        answer: ranked sets.
+    Returns:
+        Its score.
+    """
+    hits = [index for index, (sites, _) in enumerate(answer, start=1) if sites in sample.accept]
+    mass = sum(p for sites, p in answer if sites in sample.accept)
+    rank = hits[0] if hits else None
+    return Score(rank, mass, log(max(mass, FLOOR)), (answer[0][1] - (rank == 1)) ** 2, answer[:3])
+
+
+def summary(scores: Sequence[Score]) -> Summary:
+    """Scores of a group together.
+
+    Args:
+        scores: at least one.
+    Returns:
+        Means with standard errors.
+    """
+    return Summary(
+        len(scores),
+        mean([float(one.rank == 1) for one in scores]),
+        mean([float(one.rank is not None and one.rank <= 3) for one in scores]),
+        mean([one.log_score for one in scores]),
+        mean([one.brier for one in scores]),
+    )
+
+
+def difference(first: Sequence[Score], second: Sequence[Score]) -> Mean:
+    """Mean of the paired differences of the log score, first less second.
+
+    Args:
+        first, second: of the same cases in the same order.
+    Returns:
+        Positive where the first is better.
+    """
+    return mean([a.log_score - b.log_score for a, b in zip(first, second, strict=True)])
+
+
+def mean(values: Sequence[float]) -> Mean:
+    """A mean with the standard error of the sample.
+
+    Args:
+        values: at least one.
+    Returns:
+        Mean and error.
+    """
+    spread = stdev(values) if len(values) > 1 else 0.0
+    return Mean(fmean(values), spread / sqrt(len(values)) if spread else None)
