@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 from functools import cache
 
-from tests.oracle.tables import COMMON, PARTS, RARE, Atom, Tables
+from tests.oracle.tables import PARTS, Atom, Tables
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Latent:
             return kept
         kind, _, name = self.name.partition(":")
         gamma = self.tables.exponents(kind, name)[k][1]
-        kept = background(self.tables, kind, name, k) * self.tables.survival(kind, name, self.side, atoms) ** gamma
+        kept = background(self.tables, kind, name, k) * survival(self.tables, kind, name, self.side, atoms) ** gamma
         for atom in atoms:
             kept *= beyond(self.tables, kind, name, self.side, k, atom)
         return kept
@@ -67,8 +67,8 @@ class Latent:
         all_ages = 1.0 - shifted(min(self.tables.background(self.name, value) for value in values), u)
         kept = 1.0 - shifted(min(self.tables.background(self.name, value, age) for value in values), u)
         for atom in atoms:
-            p = min(self.tables.sign(self.name, value, atom, self.side) for value in values)
-            kept *= (1.0 - shifted(min(max(p, RARE), COMMON), u)) / all_ages
+            p = min(sign(self.tables, self.name, value, atom, self.side) for value in values)
+            kept *= (1.0 - shifted(p, u)) / all_ages
         return min(kept, 1.0)
 
 
@@ -91,6 +91,17 @@ def expit(x: float) -> float:
     return 1.0 / (1.0 + math.exp(-x))
 
 
+@cache
+def sign(tables: Tables, finding: str, value: str, atom: Atom, side: str) -> float:
+    return tables.sign(finding, value, atom, side)
+
+
+@cache
+def survival(tables: Tables, kind: str, name: str, side: str, atoms: tuple[Atom, ...], channel: str | None = None) -> float:
+    return tables.survival(kind, name, side, atoms, channel)
+
+
+@cache
 def background(tables: Tables, kind: str, name: str, k: int) -> float:
     """P(level <= k) of a fibre-loss target without any lesion."""
     if kind == "reflex" and k == 0:
@@ -100,10 +111,11 @@ def background(tables: Tables, kind: str, name: str, k: int) -> float:
     return tables.exponents(kind, name)[k][0]
 
 
+@cache
 def beyond(tables: Tables, kind: str, name: str, side: str, k: int, atom: Atom) -> float:
     """The factor of one lesion for what is not loss of fibres."""
     if kind == "sensation" and k == 0:
-        kept = tables.survival(kind, name, side, (atom,), channel="tingling")
+        kept = survival(tables, kind, name, side, (atom,), "tingling")
         return kept ** tables.constants["paresthesia_exponent"]
     if kind == "reflex" and k == 0:
         return tables.beyond_loss(f"reflex.{name}", "brisk", atom, side)
@@ -114,7 +126,8 @@ def beyond(tables: Tables, kind: str, name: str, side: str, k: int, atom: Atom) 
     return 1.0
 
 
+@cache
 def alone(tables: Tables, kind: str, name: str, side: str, k: int, atom: Atom) -> float:
     """What one lesion alone leaves of P(level <= k)."""
     gamma = tables.exponents(kind, name)[k][1]
-    return tables.survival(kind, name, side, (atom,)) ** gamma * beyond(tables, kind, name, side, k, atom)
+    return survival(tables, kind, name, side, (atom,)) ** gamma * beyond(tables, kind, name, side, k, atom)

@@ -5,7 +5,7 @@ Written from docs/model.md and docs/atlas-format.md without the model's code, fo
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
@@ -33,8 +33,8 @@ class Place:
 
     base: str
     side: str
-    level: str
-    family: SiteFamily
+    level: str = field(compare=False)
+    family: SiteFamily = field(compare=False)
 
     @property
     def id(self) -> str:

@@ -2,9 +2,9 @@
 
     P(E | site) = prod_f P(value of f | site)
 
-Each stated finding counts in full, by its own marginal: mixed over the causes and states of the site, as if no
-two findings had anything in common. No targets, no shared irritability, no silence, no pairs, no `other`. The tables
-are read by the model's own code, so that the difference between the two is the mathematics alone.
+Each stated finding counts in full, by its own marginal: mixed over the causes and states of the site, as if
+no two findings had anything in common. No targets, no shared irritability, no silence, no pairs, no `other`.
+The tables are read by the model's own code, so that the difference between the two is the mathematics alone.
 """
 
 from __future__ import annotations

@@ -166,7 +166,8 @@ def _title(run: Run, *, short: bool = False) -> str:
     if short:
         return f"{len(run.samples.kept)} cases; {basis}. Standard errors in brackets."
     left_out = ", ".join(f"{n} {reason}" for reason, n in sorted(run.samples.left_out.items())) or "none"
-    return f"{run.reading}: {len(run.samples.kept)} cases; {basis}\nleft out: {left_out}; standard errors in brackets"
+    first = f"{run.reading}: {len(run.samples.kept)} cases; {basis}"
+    return f"{first}\nleft out: {left_out}; standard errors in brackets"
 
 
 def _row(group: Group) -> tuple[str, ...]:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log, sqrt
 from statistics import fmean, stdev
-from typing import NamedTuple
 
 from validation.casebook.answers import Answer
 from validation.casebook.samples import Sample
@@ -33,7 +32,8 @@ class Score:
     leaders: Answer
 
 
-class Mean(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Mean:
     """A mean and its standard error; None where the cases cannot tell it: one case, or all alike."""
 
     value: float

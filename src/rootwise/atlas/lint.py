@@ -1,6 +1,6 @@
 """Every rule of docs/atlas-format.md, checked: what is wrong in an atlas, file by file and line by line.
 
-Codes: 0xx a row breaks the schema, 10x a file cannot be read, 11x sources, 12x words, 13x numbers, 14x coverage.
+Codes: 0xx the schema, 10x a file that cannot be read, 11x sources, 12x words, 13x numbers, 14x coverage.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from rootwise.atlas import lint_coverage, lint_numbers, lint_sources, lint_words
-from rootwise.atlas.loader import DATA
+from rootwise.atlas.identity import DATA
 from rootwise.atlas.tables import Tables, tables
 from rootwise.errors import Issue
 
@@ -34,4 +34,6 @@ def lint(folder: Path = DATA, today: date | None = None) -> tuple[Issue, ...]:
     for rule in RULES:
         issues += rule(read)
     issues += lint_coverage.expired(read, today or date.today())
-    return tuple(sorted(set(issues), key=lambda issue: (issue.where, issue.line or 0, issue.code, issue.message)))
+    return tuple(
+        sorted(set(issues), key=lambda issue: (issue.where, issue.line or 0, issue.code, issue.message))
+    )

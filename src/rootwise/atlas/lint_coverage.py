@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from rootwise.atlas.lint_words import SETTINGS
-from rootwise.atlas.tables import Entry, Line, Tables, sites_of
 from rootwise.atlas.schema import FindingRow
+from rootwise.atlas.tables import Entry, Line, Tables, sites_of
 from rootwise.errors import Issue
 from rootwise.terms import vocabulary
 
@@ -23,8 +23,11 @@ def backgrounds(read: Tables) -> Iterator[Issue]:
             known.add(key)
     for (finding, value), line in first.items():
         if (finding, value) not in known:
-            yield line.entry.issue("E-ATLAS-140", f"{finding} {value} has no background row",
-                                   "how often is it positive in patients who have none of these sources?")
+            yield line.entry.issue(
+                "E-ATLAS-140",
+                f"{finding} {value} has no background row",
+                "how often is it positive in patients who have none of these sources?",
+            )
 
 
 def sites(read: Tables) -> Iterator[Issue]:
@@ -32,6 +35,12 @@ def sites(read: Tables) -> Iterator[Issue]:
     causes = {site for line in read.causes for site in sites_of(line.row.site)}
     shares = {(line.row.setting, line.row.site) for line in read.settings}
     pain = {site for line in read.referral for site in sites_of(line.row.site)}
+    pain |= {
+        site
+        for line in read.findings
+        if line.row.finding.startswith("pain.")
+        for site in sites_of(line.row.site)
+    }
     for line in read.families:
         for level in line.row.levels or ("",):
             site = f"{line.row.id}.{level}" if level else line.row.id
@@ -39,9 +48,13 @@ def sites(read: Tables) -> Iterator[Issue]:
                 yield line.entry.issue("E-ATLAS-141", f"{site} has no row in lesions/causes.csv")
             for setting in SETTINGS:
                 if (setting, site) not in shares:
-                    yield line.entry.issue("E-ATLAS-141", f"{site} has no share of {setting} in priors/setting.csv")
+                    yield line.entry.issue(
+                        "E-ATLAS-141", f"{site} has no share of {setting} in priors/setting.csv"
+                    )
             if site not in pain and line.row.kind != "none":
-                yield line.entry.issue("E-ATLAS-141", f"{site} has no centre of pain in findings/referral.csv")
+                yield line.entry.issue(
+                    "E-ATLAS-141", f"{site} has no centre in findings/referral.csv and no row of pain"
+                )
 
 
 def struck_structures(read: Tables) -> Iterator[Issue]:
@@ -56,7 +69,9 @@ def struck_structures(read: Tables) -> Iterator[Issue]:
             for effect in state.effects:
                 names = {effect.at.replace("{level}", level) for level in family.row.levels or ("",)}
                 for at in sorted(names - passed if "-" not in effect.at else ()):
-                    yield family.entry.issue("W-ATLAS-142", f"state {name} of {family.row.id} strikes {at}, where no fibres pass")
+                    yield family.entry.issue(
+                        "W-ATLAS-142", f"state {name} of {family.row.id} strikes {at}, where no fibres pass"
+                    )
 
 
 def muscles_of_actions(read: Tables) -> Iterator[Issue]:
@@ -83,7 +98,9 @@ def reviews(read: Tables) -> Iterator[Issue]:
     """A care rule says when it must be looked at again."""
     for entry in _care_rules(read):
         if not isinstance(entry.values.get("review_by"), date):
-            yield entry.issue("E-ATLAS-145", f"rule {entry.values.get('id')} has no date in review_by", key="review_by")
+            yield entry.issue(
+                "E-ATLAS-145", f"rule {entry.values.get('id')} has no date in review_by", key="review_by"
+            )
 
 
 def expired(read: Tables, today: date) -> Iterator[Issue]:
@@ -91,13 +108,20 @@ def expired(read: Tables, today: date) -> Iterator[Issue]:
     for entry in _care_rules(read):
         due = entry.values.get("review_by")
         if isinstance(due, date) and due < today:
-            yield entry.issue("W-ATLAS-146", f"rule {entry.values.get('id')} was to be reviewed by {due}",
-                              "read its sources again, then move the date", key="review_by")
+            yield entry.issue(
+                "W-ATLAS-146",
+                f"rule {entry.values.get('id')} was to be reviewed by {due}",
+                "read its sources again, then move the date",
+                key="review_by",
+            )
 
 
 def _care_rules(read: Tables) -> Iterator[Entry]:
-    return (entry for entry in read.entries
-            if entry.file.startswith("care/") and entry.key.startswith("rules.") and "id" in entry.values)
+    return (
+        entry
+        for entry in read.entries
+        if entry.file.startswith("care/") and entry.key.startswith("rules.") and "id" in entry.values
+    )
 
 
 RULES = (backgrounds, sites, struck_structures, muscles_of_actions, regions, reviews)

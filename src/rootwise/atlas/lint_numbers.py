@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
+from itertools import pairwise
 from typing import TypeVar
 
 from rootwise.atlas.schema import FindingRow, Row
@@ -18,12 +19,21 @@ ROUNDING = 1e-9
 
 def sums(read: Tables) -> Iterator[Issue]:
     """Shares of one whole sum to 1."""
-    yield from _sums("supply of", ((f"{x.row.kind} {x.row.target}", x.row.share, x.entry) for x in read.supply))
+    yield from _sums(
+        "supply of", ((f"{x.row.kind} {x.row.target}", x.row.share, x.entry) for x in read.supply)
+    )
     yield from _sums("muscles of", ((x.row.action, x.row.share, x.entry) for x in read.actions))
-    yield from _sums("causes of", ((site, x.row.share, x.entry) for x in read.causes for site in sites_of(x.row.site)))
+    yield from _sums(
+        "causes of", ((site, x.row.share, x.entry) for x in read.causes for site in sites_of(x.row.site))
+    )
     yield from _sums("sites in", ((x.row.setting, x.row.share, x.entry) for x in read.settings))
-    yield from _sums("states of", ((x.row.id, state.weight, x.entry) for x in read.families for state in x.row.states.values()))
-    yield from _sums("values of", ((f"{x.row.method} at level {x.row.level}", x.row.p, x.entry) for x in read.readings))
+    yield from _sums(
+        "states of",
+        ((x.row.id, state.weight, x.entry) for x in read.families for state in x.row.states.values()),
+    )
+    yield from _sums(
+        "values of", ((f"{x.row.method} at level {x.row.level}", x.row.p, x.entry) for x in read.readings)
+    )
 
 
 def _sums(what: str, parts: Iterable[tuple[str, float, Entry]]) -> Iterator[Issue]:
@@ -45,9 +55,11 @@ def ranges(read: Tables) -> Iterator[Issue]:
         if row.female is not None and not 0.0 <= row.female <= 1.0:
             yield cause.entry.issue("E-ATLAS-131", f"female={row.female:g} is not within 0..1")
         if row.age_mean is not None and (not 0.0 < row.age_mean < 110.0 or not (row.age_sd or 0.0) > 0.0):
-            yield cause.entry.issue("E-ATLAS-131", "age_mean is within 0..110 years and has an age_sd above 0")
+            yield cause.entry.issue(
+                "E-ATLAS-131", "age_mean is within 0..110 years and has an age_sd above 0"
+            )
     for finding in read.findings:
-        if finding.row.ess is not None and finding.row.ess <= 0.0 or finding.row.n == 0:
+        if (finding.row.ess is not None and finding.row.ess <= 0.0) or finding.row.n == 0:
             yield finding.entry.issue("E-ATLAS-131", "n or ess is 0: nobody was counted")
     for pair in read.pairs:
         if pair.row.weight < 0.0:
@@ -61,8 +73,9 @@ def thresholds(read: Tables) -> Iterator[Issue]:
         severity = _severity(line.row)
         if severity is not None:
             row = line.row
-            groups.setdefault((row.finding, row.site, row.cause, row.state, row.side, row.age), {}) \
-                .setdefault(severity, []).append(line)
+            groups.setdefault(
+                (row.finding, row.site, row.cause, row.state, row.side, row.age), {}
+            ).setdefault(severity, []).append(line)
     for by_severity in groups.values():
         least = 1.0
         for _, lines in sorted(by_severity.items()):
@@ -71,7 +84,9 @@ def thresholds(read: Tables) -> Iterator[Issue]:
             if p > least + ROUNDING:
                 row = lines[0].row
                 yield lines[0].entry.issue(
-                    "E-ATLAS-132", f"{row.finding} given {row.site}: {row.value} at {p:.3g} is commoner than a lesser value at {least:.3g}")
+                    "E-ATLAS-132",
+                    f"{row.finding} given {row.site}: {row.value} at {p:.3g} is commoner than a lesser value at {least:.3g}",
+                )
             least = min(least, p)
 
 
@@ -84,7 +99,9 @@ def _severity(row: FindingRow) -> float | None:
     if rank is not None:
         return float(rank)
     number = row.value.replace(".", "", 1).isdigit() and term.scale.number is not None
-    return float(row.value) * (-1.0 if row.finding == "abi" else 1.0) if number else None  # a low index is abnormal
+    return (
+        float(row.value) * (-1.0 if row.finding == "abi" else 1.0) if number else None
+    )  # a low index is abnormal
 
 
 def levels(read: Tables) -> Iterator[Issue]:
@@ -97,18 +114,20 @@ def levels(read: Tables) -> Iterator[Issue]:
         rows.sort(key=lambda row: row[0])
         if [row[0] for row in rows] != list(range(len(rows))):
             yield rows[0][3].issue("E-ATLAS-133", f"levels of {kind} {name} do not count from 0")
-        for lower, upper in zip(rows, rows[1:], strict=False):
+        for lower, upper in pairwise(rows):
             if upper[1] < lower[1] or upper[2] > lower[2]:
-                yield upper[3].issue("E-ATLAS-133", f"{kind} {name}: level {upper[0]} is lost sooner than level {lower[0]}")
+                yield upper[3].issue(
+                    "E-ATLAS-133", f"{kind} {name}: level {upper[0]} is lost sooner than level {lower[0]}"
+                )
     methods: dict[str, set[int]] = {}
     for reading in read.readings:
         methods.setdefault(reading.row.method, set()).add(reading.row.level)
     cells = {(line.row.method, line.row.value, line.row.level) for line in read.readings}
-    for line in read.readings:
-        method, value = line.row.method, line.row.value
+    for reading in read.readings:
+        method, value = reading.row.method, reading.row.value
         missing = [level for level in range(max(methods[method]) + 1) if (method, value, level) not in cells]
         if missing:
-            yield line.entry.issue("E-ATLAS-133", f"{method} {value} has no row for level {missing[0]}")
+            yield reading.entry.issue("E-ATLAS-133", f"{method} {value} has no row for level {missing[0]}")
 
 
 def duplicates(read: Tables) -> Iterator[Issue]:
@@ -116,7 +135,9 @@ def duplicates(read: Tables) -> Iterator[Issue]:
     yield from _twice(read.supply, lambda r: (r.target, r.kind, r.root, r.path))
     yield from _twice(read.actions, lambda r: (r.action, r.muscle))
     yield from _twice(read.visibility, lambda r: (r.channel, r.reach))
-    yield from _twice(read.findings, lambda r: (r.finding, r.value, r.site, r.cause, r.state, r.side, r.age, r.source))
+    yield from _twice(
+        read.findings, lambda r: (r.finding, r.value, r.site, r.cause, r.state, r.side, r.age, r.source)
+    )
     yield from _twice(read.referral, lambda r: (r.site, r.cause, r.region))
     yield from _twice(read.targets, lambda r: (r.kind, r.target, r.level))
     yield from _twice(read.readings, lambda r: (r.method, r.value, r.level))
@@ -131,8 +152,10 @@ def _twice(lines: Iterable[Line[RowT]], key: Callable[[RowT], tuple[Hashable, ..
         own = key(line.row)
         first = seen.setdefault(own, line.entry)
         if first is not line.entry:
-            what = " ".join(str(part) for part in own if part)
-            yield line.entry.issue("E-ATLAS-134", f"{what}: stands in {first.file}, line {first.line}, already")
+            what = " ".join(str(part) for part in own if part is not None)
+            yield line.entry.issue(
+                "E-ATLAS-134", f"{what}: stands in {first.file}, line {first.line}, already"
+            )
 
 
 def symmetry(read: Tables) -> Iterator[Issue]:
@@ -143,13 +166,18 @@ def symmetry(read: Tables) -> Iterator[Issue]:
         if len(both) == 1:
             yield neighbours.entry.issue("E-ATLAS-135", f"{neighbours.row.region} touches itself")
         elif touching.setdefault(both, neighbours.entry) is not neighbours.entry:
-            yield neighbours.entry.issue("E-ATLAS-135", f"{' and '.join(sorted(both))}: line {touching[both].line} says so already")
+            yield neighbours.entry.issue(
+                "E-ATLAS-135", f"{' and '.join(sorted(both))}: line {touching[both].line} says so already"
+            )
     pairs: dict[tuple[frozenset[str], str], Entry] = {}
     for pair in read.pairs:
         key = frozenset((pair.row.first, pair.row.second)), pair.row.relation
         if pairs.setdefault(key, pair.entry) is not pair.entry:
-            yield pair.entry.issue("E-ATLAS-135", f"{pair.row.first} with {pair.row.second} ({pair.row.relation}): "
-                                                  f"line {pairs[key].line} says so already")
+            yield pair.entry.issue(
+                "E-ATLAS-135",
+                f"{pair.row.first} with {pair.row.second} ({pair.row.relation}): "
+                f"line {pairs[key].line} says so already",
+            )
 
 
 RULES = (sums, ranges, thresholds, levels, duplicates, symmetry)

@@ -22,7 +22,9 @@ def known(read: Tables) -> Iterator[Issue]:
                 yield entry.issue("E-ATLAS-110", f"source {key!r} is unknown", _suggest(key, list(keys)))
         for key in entry.mentions:
             if key not in keys and key not in UNSOURCED:
-                yield entry.issue("E-ATLAS-111", f"the note names [{key}], which is no source", _suggest(key, list(keys)))
+                yield entry.issue(
+                    "E-ATLAS-111", f"the note names [{key}], which is no source", _suggest(key, list(keys))
+                )
 
 
 def retrievable(read: Tables) -> Iterator[Issue]:
@@ -33,8 +35,11 @@ def retrievable(read: Tables) -> Iterator[Issue]:
         if entry.values.get("grade") in ("A", "B"):
             for key in entry.sources:
                 if key in keys and key not in found:
-                    yield entry.issue("E-ATLAS-112", f"grade {entry.values['grade']} rests on {key!r}, which has no doi, pmid or url",
-                                      "add one, or grade C")
+                    yield entry.issue(
+                        "E-ATLAS-112",
+                        f"grade {entry.values['grade']} rests on {key!r}, which has no doi, pmid or url",
+                        "add one, or grade C",
+                    )
 
 
 def unsourced_is_grade_d(read: Tables) -> Iterator[Issue]:
@@ -42,7 +47,9 @@ def unsourced_is_grade_d(read: Tables) -> Iterator[Issue]:
     for entry in _facts(read):
         sources = entry.sources
         if entry.key and sources and set(sources) <= set(UNSOURCED) and entry.values.get("grade") != "D":
-            yield entry.issue("E-ATLAS-113", f"source {sources[0]!r} is always grade D, not {entry.values.get('grade')}")
+            yield entry.issue(
+                "E-ATLAS-113", f"source {sources[0]!r} is always grade D, not {entry.values.get('grade')}"
+            )
 
 
 def graded(read: Tables) -> Iterator[Issue]:
@@ -59,14 +66,22 @@ def keys(read: Tables) -> Iterator[Issue]:
     for line in read.sources:
         entry = line.entry
         if not _KEY.fullmatch(entry.key) or entry.key in UNSOURCED:
-            yield entry.issue("E-ATLAS-115", f"source key {entry.key!r} is not a name and a year in lower-case ASCII")
+            yield entry.issue(
+                "E-ATLAS-115", f"source key {entry.key!r} is not a name and a year in lower-case ASCII"
+            )
         if entry.key in seen and seen[entry.key].file != entry.file:
-            yield entry.issue("E-ATLAS-003", f"source {entry.key!r} stands in {seen[entry.key].file} too", "keep one of them")
+            yield entry.issue(
+                "E-ATLAS-003",
+                f"source {entry.key!r} stands in {seen[entry.key].file} too",
+                "keep one of them",
+            )
         for field in ("doi", "pmid"):
             value = getattr(line.row, field)
             other = papers.setdefault((field, value.lower()), entry) if value else entry
             if other.key != entry.key:
-                yield entry.issue("W-ATLAS-116", f"{field} of {entry.key!r} is that of {other.key!r}", "one paper, one key")
+                yield entry.issue(
+                    "W-ATLAS-116", f"{field} of {entry.key!r} is that of {other.key!r}", "one paper, one key"
+                )
         seen.setdefault(entry.key, entry)
 
 
@@ -75,7 +90,9 @@ def orphans(read: Tables) -> Iterator[Issue]:
     cited = {key for entry in _facts(read) for key in (*entry.sources, *entry.mentions)}
     for line in read.sources:
         if line.entry.key not in cited:
-            yield line.entry.issue("W-ATLAS-117", f"nothing cites {line.entry.key!r}", "cite it, or take it out")
+            yield line.entry.issue(
+                "W-ATLAS-117", f"nothing cites {line.entry.key!r}", "cite it, or take it out"
+            )
 
 
 def _facts(read: Tables) -> Iterator[Entry]:

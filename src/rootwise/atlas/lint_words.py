@@ -1,4 +1,4 @@
-"""Rules on words: every id of a table is one of the vocabulary, of the sites, or of the causes and states of a site."""
+"""Rules on words: every id of a table is one of the vocabulary, or a site, or a cause or state of a site."""
 
 from __future__ import annotations
 
@@ -11,13 +11,40 @@ from rootwise.terms import vocabulary
 from rootwise.terms.vocabulary import nearest
 
 SETTINGS = ("primary_care", "spine_clinic", "emg_lab", "hospital")
-CAUSES = ("disc", "stenosis", "mass", "infection", "bleeding", "inflammatory", "trauma", "degenerative", "compression", "unknown")
+CAUSES = (
+    "disc",
+    "stenosis",
+    "mass",
+    "infection",
+    "bleeding",
+    "inflammatory",
+    "trauma",
+    "degenerative",
+    "compression",
+    "unknown",
+)
 REACHES = ("trunk", "hip", "thigh", "leg", "foot")
+FEMORAL_IN_PELVIS = "nerve.femoral.intrapelvic"
 # What a path may name besides the nerve sites of the vocabulary.
-STRUCTURES = ("plexus.lumbar", "plexus.sacral", "nerve.femoral.intrapelvic", "nerve.anterior_femoral_cutaneous",
-              "nerve.sciatic.fibular", "nerve.sciatic.tibial", "nerve.medial_plantar", "nerve.lateral_plantar", "nerve.intercostal")
-FAMILIES_OF_SUPPLY = {"muscle": ("emg", "strength"), "skin": ("sensation",), "reflex": ("reflex",),
-                      "ncs_sensory": ("ncs",), "ncs_motor": ("ncs",), "ncs_late": ("ncs",)}
+STRUCTURES = (
+    "plexus.lumbar",
+    "plexus.sacral",
+    FEMORAL_IN_PELVIS,
+    "nerve.anterior_femoral_cutaneous",
+    "nerve.sciatic.fibular",
+    "nerve.sciatic.tibial",
+    "nerve.medial_plantar",
+    "nerve.lateral_plantar",
+    "nerve.intercostal",
+)
+FAMILIES_OF_SUPPLY = {
+    "muscle": ("emg", "strength"),
+    "skin": ("sensation",),
+    "reflex": ("reflex",),
+    "ncs_sensory": ("ncs",),
+    "ncs_motor": ("ncs",),
+    "ncs_late": ("ncs",),
+}
 
 
 def findings(read: Tables) -> Iterator[Issue]:
@@ -31,7 +58,9 @@ def findings(read: Tables) -> Iterator[Issue]:
                 yield entry.issue("E-ATLAS-126", f"{row.finding}: the background has no cause and no state")
             continue
         if row.age is not None:
-            yield entry.issue("E-ATLAS-126", f"{row.finding} given {row.site}: only background rows take an age")
+            yield entry.issue(
+                "E-ATLAS-126", f"{row.finding} given {row.site}: only background rows take an age"
+            )
         yield from _site(entry, row.site, read)
         named = [site for site in sites_of(row.site) if site in read.sites]
         if row.cause and named and not any(row.cause in causes.get(site, ()) for site in named):
@@ -43,14 +72,22 @@ def findings(read: Tables) -> Iterator[Issue]:
 def _finding(row: FindingRow, entry: Entry) -> Iterator[Issue]:
     term = vocabulary().get(row.finding)
     if term is None:
-        yield entry.issue("E-ATLAS-120", f"{row.finding!r} is not a finding of the vocabulary", vocabulary().suggest(row.finding))
+        yield entry.issue(
+            "E-ATLAS-120",
+            f"{row.finding!r} is not a finding of the vocabulary",
+            vocabulary().suggest(row.finding),
+        )
         return
     number = row.value.replace(".", "", 1)
     value = float(row.value) if number.isdigit() and term.scale.number is not None else row.value
     if not term.scale.accepts(value):
-        yield entry.issue("E-ATLAS-121", f"{row.finding}: {row.value!r} is not one of its values", term.scale.describe())
+        yield entry.issue(
+            "E-ATLAS-121", f"{row.finding}: {row.value!r} is not one of its values", term.scale.describe()
+        )
     elif term.scale.is_normal(value) and row.finding != "abi":
-        yield entry.issue("E-ATLAS-121", f"{row.finding}: {row.value!r} is the normal value; a row gives what is abnormal")
+        yield entry.issue(
+            "E-ATLAS-121", f"{row.finding}: {row.value!r} is the normal value; a row gives what is abnormal"
+        )
 
 
 def sites(read: Tables) -> Iterator[Issue]:
@@ -59,7 +96,9 @@ def sites(read: Tables) -> Iterator[Issue]:
         yield from _site(referral.entry, referral.row.site, read)
         causes = _causes(read).get(sites_of(referral.row.site)[0], ())
         if referral.row.cause and referral.row.cause not in causes:
-            yield referral.entry.issue("E-ATLAS-123", f"{referral.row.cause!r} is no cause of {referral.row.site}")
+            yield referral.entry.issue(
+                "E-ATLAS-123", f"{referral.row.cause!r} is no cause of {referral.row.site}"
+            )
     for cause in read.causes:
         yield from _site(cause.entry, cause.row.site, read)
         yield from _word(cause.entry, "cause", cause.row.cause, CAUSES)
@@ -78,21 +117,39 @@ def sites(read: Tables) -> Iterator[Issue]:
 def supply(read: Tables) -> Iterator[Issue]:
     """Targets, roots and paths exist, and paths are written as the format says."""
     words = vocabulary()
+    pelvic = any(
+        effect.at == FEMORAL_IN_PELVIS
+        for line in read.families
+        for state in line.row.states.values()
+        for effect in state.effects
+    )
     for line in read.supply:
         row, entry = line.row, line.entry
         if not any(words.get(f"{family}.{row.target}") for family in FAMILIES_OF_SUPPLY[row.kind]):
-            yield entry.issue("E-ATLAS-125", f"{row.kind} {row.target!r}: no finding of the vocabulary could record it")
+            yield entry.issue(
+                "E-ATLAS-125", f"{row.kind} {row.target!r}: no finding of the vocabulary could record it"
+            )
         yield from _word(entry, "root", row.root, words.roots)
         steps = row.path.split(" > ")
         for step in steps:
-            if step in ("dorsal_ramus", "none") and step != steps[0] or "none" in steps[:-1]:
+            if (step == "dorsal_ramus" and step != steps[0]) or (step == "none" and len(steps) > 1):
                 yield entry.issue("E-ATLAS-125", f"{row.path!r}: dorsal_ramus comes first, none stands alone")
             elif not _is_structure(step) and step not in ("dorsal_ramus", "none"):
-                yield entry.issue("E-ATLAS-125", f"{step!r} is no structure of a path", _near(step, _structures()))
-        if "nerve.femoral" in steps and steps[steps.index("nerve.femoral") - 1] != "nerve.femoral.intrapelvic":
-            yield entry.issue("E-ATLAS-125", "nerve.femoral without nerve.femoral.intrapelvic before it")
+                yield entry.issue(
+                    "E-ATLAS-125", f"{step!r} is no structure of a path", _near(step, _structures())
+                )
+        if (
+            pelvic
+            and "nerve.femoral" in steps
+            and steps[steps.index("nerve.femoral") - 1] != FEMORAL_IN_PELVIS
+        ):
+            yield entry.issue("E-ATLAS-125", f"nerve.femoral without {FEMORAL_IN_PELVIS} before it")
         if "nerve.sciatic" in steps:
-            yield entry.issue("E-ATLAS-125", "nerve.sciatic is written as its divisions", "nerve.sciatic.fibular or nerve.sciatic.tibial")
+            yield entry.issue(
+                "E-ATLAS-125",
+                "nerve.sciatic is written as its divisions",
+                "nerve.sciatic.fibular or nerve.sciatic.tibial",
+            )
 
 
 def muscles_and_regions(read: Tables) -> Iterator[Issue]:
@@ -121,12 +178,21 @@ def groups(read: Tables) -> Iterator[Issue]:
         for name, members in entry.values.items():
             for finding in members or ():
                 if vocabulary().get(finding) is None:
-                    yield entry.issue("E-ATLAS-120", f"group {name}: {finding!r} is not a finding of the vocabulary",
-                                      vocabulary().suggest(finding), key=name)
+                    yield entry.issue(
+                        "E-ATLAS-120",
+                        f"group {name}: {finding!r} is not a finding of the vocabulary",
+                        vocabulary().suggest(finding),
+                        key=name,
+                    )
                 elif finding not in used:
                     yield entry.issue("W-ATLAS-127", f"group {name}: no row speaks of {finding}", key=name)
                 if home.setdefault(finding, name) != name:
-                    yield entry.issue("E-ATLAS-127", f"{finding} is in {home[finding]} and in {name}", "one group each", key=name)
+                    yield entry.issue(
+                        "E-ATLAS-127",
+                        f"{finding} is in {home[finding]} and in {name}",
+                        "one group each",
+                        key=name,
+                    )
 
 
 def states(read: Tables) -> Iterator[Issue]:
@@ -136,24 +202,43 @@ def states(read: Tables) -> Iterator[Issue]:
     for line in read.families:
         family, entry = line.row, line.entry
         levels = family.levels or ("",)
-        own = {cause for level in levels for cause in causes.get(f"{family.id}.{level}" if level else family.id, ())}
+        own = {
+            cause
+            for level in levels
+            for cause in causes.get(f"{family.id}.{level}" if level else family.id, ())
+        }
         for name, state in family.states.items():
             for cause in state.by_cause:
                 yield from _word(entry, f"cause of {family.id} (state {name})", cause, own)
             for effect in state.effects:
                 head, _, tail = effect.at.replace("{level}", levels[0]).rpartition(".")
                 run = tail.split("-")
-                known = (effect.at == "cord" or _is_structure(effect.at) or (head == "reach" and tail in REACHES)
-                         or (head in {"canal", "ramus", "dorsal_ramus"} and len(run) < 3 and set(run) <= set(words.roots)))
+                known = (
+                    effect.at == "cord"
+                    or _is_structure(effect.at)
+                    or (head == "reach" and tail in REACHES)
+                    or (
+                        head in {"canal", "ramus", "dorsal_ramus"}
+                        and len(run) < 3
+                        and set(run) <= set(words.roots)
+                    )
+                )
                 if not known:
-                    yield entry.issue("E-ATLAS-125", f"state {name} of {family.id} strikes {effect.at!r}, which is no structure")
+                    yield entry.issue(
+                        "E-ATLAS-125",
+                        f"state {name} of {family.id} strikes {effect.at!r}, which is no structure",
+                    )
 
 
 def _site(entry: Entry, pattern: str, read: Tables) -> Iterator[Issue]:
     """A site, or a run whose every root is one; `root.*` is every root there is."""
     unknown = [site for site in sites_of(pattern) if site not in read.sites]
     if unknown and not (pattern == "root.*" and len(unknown) < len(sites_of(pattern))):
-        yield entry.issue("E-ATLAS-122", f"{unknown[0]!r} is not a site of lesions/sites.yaml", _near(unknown[0], read.sites))
+        yield entry.issue(
+            "E-ATLAS-122",
+            f"{unknown[0]!r} is not a site of lesions/sites.yaml",
+            _near(unknown[0], read.sites),
+        )
 
 
 def _word(entry: Entry, what: str, word: str, words: Collection[str]) -> Iterator[Issue]:

@@ -1,4 +1,4 @@
-"""The atlas's files as written: every row and every mapping with its file and line, whether right or wrong."""
+"""The atlas's files as written: every row and mapping with its file and line, whether right or wrong."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, Generic, TypeVar
 
 import yaml
@@ -102,8 +102,11 @@ def _csv(path: Path, name: str) -> Iterator[Entry | Issue]:
             entry = Entry(name, line, "", {key: value for key, value in row.items() if key is not None})
             line = reader.line_num + 1  # a quoted cell may hold line breaks
             if None in row or None in row.values():
-                yield entry.issue("E-ATLAS-101", "more or fewer cells than the header has columns",
-                                  "quote cells that hold a comma")
+                yield entry.issue(
+                    "E-ATLAS-101",
+                    "more or fewer cells than the header has columns",
+                    "quote cells that hold a comma",
+                )
             else:
                 yield entry
 
@@ -183,8 +186,11 @@ class Tables:
     @property
     def sites(self) -> dict[str, s.SiteFamily]:
         """Every site without its side, with its family."""
-        return {f"{line.row.id}.{level}" if level else line.row.id: line.row
-                for line in self.families for level in line.row.levels or ("",)}
+        return {
+            f"{line.row.id}.{level}" if level else line.row.id: line.row
+            for line in self.families
+            for level in line.row.levels or ("",)
+        }
 
 
 def tables(folder: Path) -> Tables:
@@ -210,7 +216,8 @@ def tables(folder: Path) -> Tables:
             except ValidationError as error:
                 first = error.errors()[0]
                 column = ".".join(str(part) for part in first["loc"])
-                issues.append(entry.issue("E-ATLAS-001", f"{column or 'row'}: {first['msg']}", "see docs/atlas-format.md"))
+                message = f"{column or 'row'}: {first['msg']}"
+                issues.append(entry.issue("E-ATLAS-001", message, "see docs/atlas-format.md"))
         return tuple(lines)
 
     def table(name: str, model: type[RowT]) -> tuple[Line[RowT], ...]:
@@ -238,7 +245,8 @@ def tables(folder: Path) -> Tables:
 
 def is_finding_table(file: str) -> bool:
     """Whether a file of the atlas is a table of findings (`findings/*.csv`, three special ones left out)."""
-    return file.startswith("findings/") and file.endswith(".csv") and Path(file).stem not in SPECIAL_FINDING_TABLES
+    path = PurePosixPath(file)
+    return path.parts[0] == "findings" and path.suffix == ".csv" and path.stem not in SPECIAL_FINDING_TABLES
 
 
 def sites_of(pattern: str) -> tuple[str, ...]:
@@ -250,7 +258,7 @@ def sites_of(pattern: str) -> tuple[str, ...]:
 
 
 def _families(items: Iterable[Entry]) -> Iterator[Entry]:
-    """Each top-level mapping of sites.yaml as a family; ids hold dots, so they are taken from the whole file."""
+    """Each top-level mapping of sites.yaml as a family; ids hold dots, so they come from the whole file."""
     for whole in (entry for entry in items if not entry.key):
         for name, value in whole.values.items():
             body = value if isinstance(value, dict) else {}

@@ -75,6 +75,30 @@ class Evidence:
     not_used: tuple[tuple[Finding, str], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which part of the evidence a question counts.
+
+    Attributes:
+        groups: clinical groups, or None for all.
+        dropped: (finding id, side) of findings left out.
+    """
+
+    groups: frozenset[str] | None = None
+    dropped: frozenset[tuple[str, str]] = frozenset()
+
+    def has(self, group: str) -> bool:
+        """Whether a clinical group counts."""
+        return self.groups is None or group in self.groups
+
+    def holds(self, reading: Reading) -> bool:
+        """Whether a reading counts."""
+        return self.has(reading.group) and (reading.finding.id, reading.finding.side) not in self.dropped
+
+
+WHOLE = Scope()
+
+
 def group_of(finding: str) -> str:
     """Where a finding stands in clinical order."""
     return _GROUP_OF.get(finding.partition(".")[0], "examination")

@@ -7,14 +7,14 @@ from one target is the product replaced by the exact survival of their paths.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rootwise.model.model import Block, Model
-from rootwise.model.evidence import Evidence, Reading, TargetEvidence
+from rootwise.model.evidence import WHOLE, Evidence, Reading, Scope, TargetEvidence
 from rootwise.model.targets import BlockName
 
 Array = NDArray[np.float64]
@@ -73,21 +73,21 @@ def coefficients(readings: Sequence[Reading], levels: int, width: int) -> Array:
     return out
 
 
-def terms(evidence: Evidence, model: Model, block: BlockName, groups: Collection[str] | None = None) -> list[Term]:
+def terms(evidence: Evidence, model: Model, block: BlockName, scope: Scope = WHOLE) -> list[Term]:
     """The targets of one block that carry evidence.
 
     Args:
         evidence: of a case.
         model: its model.
         block: `cause` or `state`.
-        groups: clinical groups to count; all when None.
+        scope: which of the readings count.
     Returns:
         One term a target.
     """
     found = []
     for item in evidence.targets:
         if item.target.block == block:
-            readings = [r for r in item.readings if groups is None or r.group in groups]
+            readings = [r for r in item.readings if scope.holds(r)]
             if readings:
                 found.append(term(item, readings, model))
     return found

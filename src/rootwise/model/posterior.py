@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from rootwise.atlas.ages import age_band
 from rootwise.cases.case import Case
 from rootwise.model.model import Model
-from rootwise.model.evidence import Evidence, evidence
+from rootwise.model.evidence import WHOLE, Evidence, Scope, evidence
 from rootwise.model.likelihood import TINY, BlockEvaluator, Term, terms
 from rootwise.model.targets import BlockName
 from rootwise.model.variants import PREVALENCE, SUPPLIES
@@ -150,14 +150,14 @@ class Posterior:
         return self.joint(sites) / max(self.prior(sites), TINY)
 
 
-def posterior(case: Case, model: Model, options: Options = Options(), groups: Collection[str] | None = None) -> Posterior:
+def posterior(case: Case, model: Model, options: Options = Options(), scope: Scope = WHOLE) -> Posterior:
     """P(set of sites, evidence), summed over causes, states, an unknown side and the patient's variants.
 
     Args:
         case: what was found.
         model: the model.
         options: prior and what is summed over.
-        groups: clinical groups of evidence to count; all when None (used by `explain`).
+        scope: which part of the evidence counts (used by `explain`).
     Returns:
         Joint probabilities on a common scale.
     """
@@ -168,7 +168,7 @@ def posterior(case: Case, model: Model, options: Options = Options(), groups: Co
     both = np.triu(model.prior.pairs(alone), 1) if options.pairs else np.zeros((len(alone), len(alone)))
     other = model.constants["other_prior"]
     norm = (1.0 - other) / (alone.sum() + both.sum())
-    parts = tuple(_evaluate(world, model, cause_prior * norm, both * norm, other, groups, options.pairs)
+    parts = tuple(_evaluate(world, model, cause_prior * norm, both * norm, other, scope, options.pairs)
                   for world in _worlds(case, options, model))
     scale = max(part.log_scale for part in parts)
     factors = [float(np.exp(part.log_scale - scale)) for part in parts]
@@ -196,14 +196,14 @@ def _starts(site: NDArray[np.intp]) -> NDArray[np.intp]:
 
 
 def _evaluate(world: World, model: Model, cause_prior: Array, both: Array, other: float,
-              groups: Collection[str] | None, pairs: bool) -> Part:
+              scope: Scope, pairs: bool) -> Part:
     read, band = world.evidence, world.band
     starts = _starts(model.cause.site)
-    cause_terms, state_terms = terms(read, model, "cause", groups), terms(read, model, "state", groups)
+    cause_terms, state_terms = terms(read, model, "cause", scope), terms(read, model, "state", scope)
     cause_eval, state_eval = BlockEvaluator(model, "cause", band), BlockEvaluator(model, "state", band, world.variant)
     causes, states = cause_eval.evaluate(cause_terms, pairs), state_eval.evaluate(state_terms, pairs)
-    quiet = _silence(read, model, band) if groups is None or "symptoms" in groups else (0.0, 0.0)
-    story = _story(read, model) if groups is None or "history" in groups else np.ones(len(model.causes))
+    quiet = _silence(read, model, band) if scope.has("symptoms") else (0.0, 0.0)
+    story = _story(read, model) if scope.has("history") else np.ones(len(model.causes))
     log_cause, log_state = causes.single + np.log(story) + quiet[0], states.single + quiet[1]
     top_cause, top_state = float(log_cause.max()), float(log_state.max())
     cause_single = world.weight * cause_prior * np.exp(log_cause - top_cause)

@@ -38,10 +38,11 @@ def surprise(world: World, sites: tuple[int, ...], model: Model) -> float | None
     rng = np.random.default_rng(SEED)
     causes, weight = _combinations(sites, model, "cause")
     states, _ = _combinations(sites, model, "state")
-    link = (model.link[causes[:, :1], states[None, :, 0]] * model.link[causes[:, 1:], states[None, :, 1]])
+    link = model.link[causes[:, :1], states[None, :, 0]] * model.link[causes[:, 1:], states[None, :, 1]]
     weight = weight / weight.sum()
     cause = rng.choice(len(causes), SIMULATED, p=weight)
-    state = np.array([rng.choice(len(states), p=link[c] / link[c].sum()) for c in cause])
+    cumulative = (link / link.sum(axis=1, keepdims=True)).cumsum(axis=1)
+    state = (rng.random((SIMULATED, 1)) > cumulative[cause, :-1]).sum(axis=1)
     log_cause = _block(world, model, "cause", causes, cause, rng)
     log_state = _block(world, model, "state", states, state, rng)
     tissue = np.exp(log_state) @ link.T

@@ -1,0 +1,106 @@
+"""Medians of how long an answer takes: python -m benchmarks (make bench)."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+from typing import NamedTuple
+
+from benchmarks.cases import FINDINGS, case_text
+from benchmarks.process import command, measure
+
+FILES = 100
+# How many runs the medians rest on: fewer where one run takes seconds.
+FRESH, FEW = 15, 3
+THREADS = "OPENBLAS_NUM_THREADS"
+
+
+class Row(NamedTuple):
+    """One line of the table: a median in milliseconds over n runs, and the median peak memory of the process."""
+
+    name: str
+    median_ms: float | None
+    n: int
+    peak_mib: float | None
+    note: str = ""
+
+
+def main() -> None:
+    """Print a line for the machine, then one for each benchmark as soon as it is known."""
+    with tempfile.TemporaryDirectory() as scratch:
+        cache, files = str(Path(scratch) / "cache"), Path(scratch) / "files"
+        _write_cases(files)
+        print(_machine(cache))
+        print(f"{'':58} {'median ms':>10} {'n':>4} {'peak MiB':>9}", flush=True)
+        for row in _rows(cache, files):
+            value = "-" if row.median_ms is None else f"{row.median_ms:.1f}"
+            peak = "-" if row.peak_mib is None else f"{row.peak_mib:.0f}"
+            print(f"{row.name:58} {value:>10} {row.n:>4} {peak:>9}  {row.note}".rstrip(), flush=True)
+
+
+def _rows(cache: str, files: Path) -> Iterator[Row]:
+    forty = f"{len(FINDINGS)} findings"
+    yield _fresh("import rootwise", "import", "rootwise", cache, FRESH)
+    yield _fresh("import rootwise.queries.localize", "import", "rootwise.queries.localize", cache, FRESH)
+    yield _fresh("build the model from the tables", "build", "", cache, FEW)
+    measure("load", "", cache)  # fills the empty cache, so that what follows is a later start
+    yield _fresh("load the built model", "load", "", cache, FRESH)
+    yield _fresh(f"posterior with pairs, {forty}", "posterior", "", cache, FEW)
+    yield _fresh(f"localize without intervals, {forty}", "localize", "plain", cache, FEW)
+    yield _fresh(f"localize with intervals, {forty}", "localize", "intervals", cache, FEW)
+    yield _fresh(f"read and localize {FILES} files with intervals, one process", "folder", str(files), cache, FEW)
+    one = files.parent / "forty-findings.yaml"
+    yield _command("rootwise localize, one file, fresh process", [str(one)], cache, FRESH)
+    yield _command(f"rootwise localize, {FILES} files, fresh process", [str(files)], cache, FEW)
+
+
+def _fresh(name: str, what: str, argument: str, cache: str, processes: int) -> Row:
+    """Every time that the child took, over several fresh processes."""
+    try:
+        found = [measure(what, argument, cache) for _ in range(processes)]
+    except RuntimeError as error:
+        return Row(name, None, 0, None, f"failed: {error}")
+    seconds = [second for said, _ in found for second in said["seconds"]]
+    return Row(name, 1e3 * median(seconds), len(seconds), median(peak for _, peak in found))
+
+
+def _command(name: str, paths: list[str], cache: str, processes: int) -> Row:
+    found = []
+    for _ in range(processes):
+        ended = command(["localize", *paths], cache)
+        if not ended.ok:
+            return Row(name, None, 0, None, f"failed: {ended.said.splitlines()[-1] if ended.said else 'no message'}")
+        found.append(ended)
+    return Row(name, 1e3 * median(one.seconds for one in found), len(found), median(one.peak_mib for one in found))
+
+
+def _write_cases(files: Path) -> None:
+    files.mkdir()
+    (files.parent / "forty-findings.yaml").write_text(case_text(), encoding="utf-8")
+    for number in range(FILES):
+        (files / f"{number:03d}.yaml").write_text(case_text(number), encoding="utf-8")
+
+
+def _machine(cache: str) -> str:
+    said, _ = measure("machine", "", cache)
+    stated = os.environ.get(THREADS)
+    threads = f"{said['threads']} threads with OpenBLAS loaded, {THREADS} {stated or 'not set'}"
+    load = f"load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
+    return (f"{_processor()}, {os.cpu_count()} cores, {load}; {platform.system()} {platform.machine()}; "
+            f"Python {platform.python_version()}, numpy {said['numpy']}; {threads}")
+
+
+def _processor() -> str:
+    info = Path("/proc/cpuinfo")
+    lines = info.read_text(encoding="utf-8").splitlines() if info.exists() else []
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return names[0] if names else platform.processor() or "unknown processor"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
