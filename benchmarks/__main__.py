@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import platform
-import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,7 +20,7 @@ THREADS = "OPENBLAS_NUM_THREADS"
 
 
 class Row(NamedTuple):
-    """One line of the table: a median in milliseconds over n runs, and the median peak memory of the process."""
+    """One line of the table: the median of n runs in milliseconds, and the peak memory (median)."""
 
     name: str
     median_ms: float | None
@@ -53,7 +52,8 @@ def _rows(cache: str, files: Path) -> Iterator[Row]:
     yield _fresh(f"posterior with pairs, {forty}", "posterior", "", cache, FEW)
     yield _fresh(f"localize without intervals, {forty}", "localize", "plain", cache, FEW)
     yield _fresh(f"localize with intervals, {forty}", "localize", "intervals", cache, FEW)
-    yield _fresh(f"read and localize {FILES} files with intervals, one process", "folder", str(files), cache, FEW)
+    many = f"read and localize {FILES} files with intervals, one process"
+    yield _fresh(many, "folder", str(files), cache, FEW)
     one = files.parent / "forty-findings.yaml"
     yield _command("rootwise localize, one file, fresh process", [str(one)], cache, FRESH)
     yield _command(f"rootwise localize, {FILES} files, fresh process", [str(files)], cache, FEW)
@@ -70,13 +70,15 @@ def _fresh(name: str, what: str, argument: str, cache: str, processes: int) -> R
 
 
 def _command(name: str, paths: list[str], cache: str, processes: int) -> Row:
+    """The wall-clock time of whole processes; the first failure ends it."""
     found = []
     for _ in range(processes):
         ended = command(["localize", *paths], cache)
         if not ended.ok:
-            return Row(name, None, 0, None, f"failed: {ended.said.splitlines()[-1] if ended.said else 'no message'}")
+            return Row(name, None, 0, None, f"failed: {ended.last_line}")
         found.append(ended)
-    return Row(name, 1e3 * median(one.seconds for one in found), len(found), median(one.peak_mib for one in found))
+    seconds, peak = median(one.seconds for one in found), median(one.peak_mib for one in found)
+    return Row(name, 1e3 * seconds, len(found), peak)
 
 
 def _write_cases(files: Path) -> None:
@@ -103,4 +105,4 @@ def _processor() -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -1,4 +1,4 @@
-"""A case of forty findings, as a careful first visit with electrodiagnosis and MRI gives them, and variations on it."""
+"""A case of forty findings, as a careful visit with EMG and MRI gives them, and variations on it."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def case_text(variation: int | None = None) -> str:
     """
     findings = FINDINGS
     if variation is not None:
-        findings = tuple(entry for index, entry in enumerate(FINDINGS) if (index + variation) % LEAVE_OUT_EVERY)
+        findings = tuple(one for index, one in enumerate(FINDINGS) if (index + variation) % LEAVE_OUT_EVERY)
         if variation % 2:
             other = {"left": "right", "right": "left", "": ""}
             findings = tuple((name, other[side], value) for name, side, value in findings)

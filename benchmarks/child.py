@@ -1,4 +1,4 @@
-"""What is timed inside a fresh process: python -m benchmarks.child WHAT [ARGUMENT], one JSON object on stdout."""
+"""What is timed inside a fresh process: python -m benchmarks.child WHAT [ARGUMENT] prints one JSON object."""
 
 from __future__ import annotations
 

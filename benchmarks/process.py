@@ -23,7 +23,7 @@ class Ended:
         ok: whether it ended with exit code 0.
         seconds: wall-clock time from start to end.
         peak_mib: largest resident memory, MiB.
-        said: its standard output; the end of its standard error where it failed.
+        said: its standard output; its standard error where it failed.
     """
 
     ok: bool
@@ -31,12 +31,17 @@ class Ended:
     peak_mib: float
     said: str
 
+    @property
+    def last_line(self) -> str:
+        """What it said last: of a failure, the error."""
+        return self.said.splitlines()[-1] if self.said else "no message"
+
 
 def run(arguments: Sequence[str], cache: str) -> Ended:
     """Run Python in a fresh process.
 
-    The peak is the child's own only while this process is small: Linux carries the memory of a parent over into a
-    child's peak. So nothing of the model is imported here.
+    The peak is the child's own only while this process is small: Linux carries the memory of a parent over
+    into a child's peak. So nothing of the model is imported here.
 
     Args:
         arguments: after the name of the interpreter.
@@ -72,7 +77,7 @@ def measure(what: str, argument: str, cache: str) -> tuple[dict[str, Any], float
     """
     ended = run(["-m", "benchmarks.child", what, *([argument] if argument else [])], cache)
     if not ended.ok:
-        raise RuntimeError(f"{what}: {ended.said.splitlines()[-1] if ended.said else 'failed'}")
+        raise RuntimeError(ended.last_line)
     return json.loads(ended.said), ended.peak_mib
 
 

@@ -29,7 +29,7 @@ def enumerate_sets(case: Case, tables: Tables) -> Answer:
     worlds = [(case, 1.0)]
     if any(finding.side == "unknown" for finding in case.findings):
         worlds = [(on_side(case, side), 0.5) for side in ("left", "right")]
-    parts = [(_World(world, tables), weight) for world, weight in worlds]
+    parts = [(World(world, tables), weight) for world, weight in worlds]
     sets = hypotheses(case, tables)
     joint = {ids(members): math.fsum(weight * prior * world.likelihood(members) for world, weight in parts)
              for members, prior in sets.items()}
@@ -57,7 +57,7 @@ def on_side(case: Case, side: str) -> Case:
         replace(f, side=side) if f.side == "unknown" else f for f in case.findings))
 
 
-class _World:
+class World:
     """The likelihood of a case whose sides are all known."""
 
     def __init__(self, case: Case, tables: Tables) -> None:

@@ -14,7 +14,7 @@ from rootwise.cases.case import Case
 from rootwise.model.posterior import Options, Posterior, posterior
 
 TABLES = Tables()
-SAME = {"rel": 1e-9, "abs": 0.0}
+SAME = {"rel": 1e-9, "abs": 1e-300}  # what is impossible is kept at 1e-300 in the model
 
 
 def joint(answer: Posterior) -> dict[tuple[str, ...], float]:

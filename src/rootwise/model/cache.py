@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -14,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from rootwise import terms
 from rootwise.atlas.identity import DATA, atlas_hash
 from rootwise.model.model import VERSION, Block, Loss, Model, SiteInfo
 from rootwise.model.prior import Prior
@@ -33,7 +35,7 @@ def load_model(folder: Path = DATA) -> Model:
     Raises:
         AtlasError, ModelError: the tables break a rule.
     """
-    name = f"{atlas_hash(folder)}-{VERSION}"
+    name = f"{atlas_hash(folder)}-{VERSION}-{_code_hash()}"
     for place in (SHIPPED / name, cache_folder() / name):
         if (place / "model.json").exists():
             return read(place)
@@ -45,6 +47,14 @@ def load_model(folder: Path = DATA) -> Model:
     except OSError:
         pass  # a read-only home only costs the next start its speed
     return model
+
+
+def _code_hash() -> str:
+    """Changes with the code and vocabulary that a built model depends on, so that none is ever read by other code."""
+    digest = hashlib.sha256()
+    for path in sorted([*Path(__file__).parent.glob("*.py"), *Path(terms.__file__).parent.glob("*.*")]):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
 
 
 def cache_folder() -> Path:
@@ -79,8 +89,9 @@ def _arrays(model: Model) -> dict[str, NDArray[Any]]:
     found |= {f"prior_{name}": getattr(model.prior, name) for name in Prior.__slots__ if name != "constants"}
     found["loss_atoms"] = np.concatenate([loss.atoms for loss in model.losses])
     found["loss_gamma"] = np.concatenate([loss.gamma for loss in model.losses])
-    found["loss_survival"] = np.concatenate([s.ravel() for loss in model.losses for s in loss.survival])
-    found["loss_share"] = np.concatenate([s for loss in model.losses for s in loss.share])
+    found["loss_kind"] = np.concatenate([kind for loss in model.losses for kind in loss.kind])
+    found["loss_extra"] = np.concatenate([table.ravel() for loss in model.losses for table in loss.extra])
+    found["loss_both"] = np.concatenate([table.ravel() for loss in model.losses for table in loss.log_both])
     rows = sorted(model.variant_g[0])
     found["variant_rows"] = np.array(rows)
     width = model.state.g.shape[2]
@@ -101,7 +112,7 @@ def _facts(model: Model) -> dict[str, Any]:
         "causes": model.causes,
         "states": model.states,
         "targets": [[getattr(target, name) for name in Target.__slots__] for target in model.targets.values()],
-        "loss_shapes": [[len(loss.atoms), len(loss.gamma), [len(share) for share in loss.share]] for loss in model.losses],
+        "loss_shapes": [[len(loss.atoms), len(loss.gamma), [len(table) for table in loss.log_both]] for loss in model.losses],
         "sources": model.sources,
         "constants": dict(model.constants),
         "prime_action": dict(model.prime_action),
@@ -153,18 +164,28 @@ def _target(row: list[Any]) -> Target:
 
 
 def _losses(shapes: list[Any], array: Any) -> tuple[Loss, ...]:
-    atoms, gamma, survival, share = (np.asarray(array(f"loss_{name}")) for name in ("atoms", "gamma", "survival", "share"))
-    found = []
-    a = g = s = p = 0
-    for n_atoms, n_gamma, n_paths in shapes:
-        tables, shares = [], []
-        for n in n_paths:
-            tables.append(survival[s : s + n_atoms * n].reshape(n_atoms, n))
-            shares.append(share[p : p + n])
-            s, p = s + n_atoms * n, p + n
-        found.append(Loss(atoms[a : a + n_atoms], tuple(tables), tuple(shares), gamma[g : g + n_gamma]))
-        a, g = a + n_atoms, g + n_gamma
-    return tuple(found)
+    parts = {name: _Reel(np.asarray(array(f"loss_{name}"))) for name in ("atoms", "gamma", "kind", "both", "extra")}
+    return tuple(
+        Loss(
+            parts["atoms"].take(n_atoms),
+            tuple(parts["kind"].take(n_atoms) for _ in sizes),
+            tuple(parts["both"].take(n * n).reshape(n, n) for n in sizes),
+            tuple(parts["extra"].take(n * n_gamma).reshape(n, n_gamma) for n in sizes),
+            parts["gamma"].take(n_gamma),
+        )
+        for n_atoms, n_gamma, sizes in shapes
+    )
+
+
+class _Reel:
+    """Reads an array off in pieces, in the order in which they were written."""
+
+    def __init__(self, array: NDArray[Any]) -> None:
+        self._array, self._at = array, 0
+
+    def take(self, count: int) -> NDArray[Any]:
+        self._at += count
+        return self._array[self._at - count : self._at]
 
 
 def _variants(array: Any) -> tuple[Mapping[int, NDArray[np.float64]], ...]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -276,25 +277,31 @@ def _level(finding: Finding, term: Term, target: Target) -> int | None:
 
 
 def _part_positive(term: Term, side: str, positive: set[tuple[str, str]]) -> bool:
-    """Whether a finer finding of the same family and side is recorded as positive."""
-    words = vocabulary()
-    family = term.family
+    """Whether a finer finding of the same kind and side is recorded as positive."""
     if term.region:
-        names = set(words.regions.parts(term.region)) | set(words.regions.within)
-        names = {n for n in names if n != term.region and term.region in (words.regions.ancestors(n) if n in words.regions else ())}
-        families = {"pain"} if family == "pain" else {"sensation", "numbness", "paresthesia"}
-    elif term.kind == "coarse":
-        names = set(words.coarse_actions.get(term.head, ()))
-        names |= {c for c, parts in words.coarse_actions.items() if set(parts) < set(words.coarse_actions.get(term.head, ()))}
-        families = {"strength", "weakness"} if family in {"strength", "weakness"} else {family}
-        if family == "emg":
-            return any(i.startswith("emg.") and s == side and i != term.id for i, s in positive)
+        families = ("pain",) if term.family == "pain" else ("sensation", "numbness", "paresthesia")
+    elif term.family in {"strength", "weakness"}:
+        families = ("strength", "weakness")
+    elif term.kind == "coarse" or term.head in {"lower_limb", "paraspinal"}:
+        families = (term.family,)
     else:
-        names, families = {i.partition(".")[2] for i, _ in positive if i != term.id}, {family}
-        if term.head not in {"lower_limb", "paraspinal"}:
-            return False
+        return False
     sides = {side} if side != "axial" else {"left", "right", "axial"}
-    return any((f"{f}.{name}", s) in positive for f in families for name in names for s in sides)
+    finer = _finer(term)
+    return any(s in sides and i.partition(".")[0] in families and (finer is None or i.partition(".")[2] in finer)
+               for i, s in positive if i != term.id)
+
+
+@cache
+def _finer(term: Term) -> frozenset[str] | None:
+    """Items that name a part of what a coarse finding names; None when every other item of the family does."""
+    words = vocabulary()
+    if term.region:
+        return frozenset(region for region in words.regions.within if term.region in words.regions.ancestors(region))
+    own = set(words.coarse_actions.get(term.head, ()))
+    if term.family not in {"strength", "weakness"}:
+        return None
+    return frozenset(own | {name for name, parts in words.coarse_actions.items() if set(parts) < own})
 
 
 def _diluted(table: Array, seen: float) -> Array:

@@ -138,35 +138,39 @@ class BlockEvaluator:
         g = self.matrix(row, item.side)
         q0 = self.block.q0[self._band, row]
         used = np.flatnonzero(item.coefficients[:-1])
-        weights = item.coefficients[used] * q0[used]
-        table = np.asarray((g[:, used] * weights) @ g[:, used].T)
-        suppressing = np.flatnonzero((g[:, used] > 1.0).any(axis=1))
-        if len(suppressing):  # a suppressed finding: its survival never passes 1
-            both = np.minimum(g[suppressing][:, None, used] * g[None, :, used] * q0[used], 1.0)
-            rows = both @ item.coefficients[used]
-            table[suppressing] = rows
-            table[:, suppressing] = rows.T
+        if len(used) == 1:
+            level = used[0]
+            table = np.multiply.outer(g[:, level] * q0[level], g[:, level])
+            np.minimum(table, 1.0, out=table)  # a suppressed finding: its survival never passes 1
+            table *= item.coefficients[level]
+        else:
+            table = np.asarray((g[:, used] * (item.coefficients[used] * q0[used])) @ g[:, used].T)
+            self._cap(table, g[:, used], q0[used], item.coefficients[used])
         table += item.coefficients[-1]
         if item.loss >= 0:
-            self._exact(table, item, g, q0)
+            self._exact(table, item, q0)
         return np.maximum(table, TINY, out=table)
 
-    def _exact(self, table: Array, item: Term, g: Array, q0: Array) -> None:
+    @staticmethod
+    def _cap(table: Array, g: Array, q0: Array, coefficients: Array) -> None:
+        """Where two lesions that suppress a finding would push its survival past 1, hold it there."""
+        past = np.flatnonzero((g * (g.max(axis=0) * q0) > 1.0).any(axis=1))
+        if len(past):
+            rows = np.minimum(g[past][:, None, :] * g[None, :, :] * q0, 1.0) @ coefficients
+            table[past] = rows
+            table[:, past] = rows.T
+
+    def _exact(self, table: Array, item: Term, q0: Array) -> None:
         """Overwrite the pairs that take fibres from one target with the exact survival of its paths."""
         loss = self._model.losses[item.loss]
         variant = self._variant[item.side]
-        survival, share = loss.survival[variant], loss.share[variant]
-        # many atoms strike a target alike: only different ones are worked out
-        kinds, kind = np.unique(survival, axis=0, return_inverse=True)
-        log_both = np.log(np.maximum((kinds * share) @ kinds.T, TINY))[np.ix_(kind, kind)]
-        alone = np.log(np.maximum(kinds @ share, TINY))[kind]
+        kind, log_both, extra = loss.kind[variant], loss.log_both[variant], loss.extra[variant]
         exact = np.full(log_both.shape, item.coefficients[-1])
         for level, gamma in enumerate(loss.gamma):
             if item.coefficients[level]:
-                # what is not loss (tingling, exaggeration, inhibition) is left in g once its own loss is taken out
-                extra = g[loss.atoms, level] * np.exp(-gamma * alone)
-                exact += item.coefficients[level] * q0[level] * np.exp(gamma * log_both) * (extra[:, None] * extra[None, :])
-        table[np.ix_(loss.atoms, loss.atoms)] = exact
+                alone = extra[:, level] * (item.coefficients[level] * q0[level])
+                exact += np.exp(gamma * log_both) * np.multiply.outer(alone, extra[:, level])
+        table[np.ix_(loss.atoms, loss.atoms)] = exact[np.ix_(kind, kind)]
 
     def evaluate(self, items: Sequence[Term], pairs: bool) -> BlockLikelihood:
         """All terms together.

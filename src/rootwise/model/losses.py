@@ -97,7 +97,7 @@ class LossBuilder:
         row = self._builder.add(np.repeat(base[None, :], self._builder.bands, axis=0), factors[0], basis)
         for changed, g in zip(self.variant_g, factors[1:], strict=True):
             changed[row] = g
-        self.losses.append(Loss(atoms, tuple(s[atoms] for s, _ in per_variant), tuple(share for _, share in per_variant), gamma))
+        self.losses.append(_loss(atoms, per_variant, extra[atoms], gamma))
         return Target(f"{kind}:{name}|{side}", kind, "state", row, 1, len(gamma) + 1,
                       loss=len(self.losses) - 1, reach=rows[0][0].reach)
 
@@ -184,3 +184,17 @@ class LossBuilder:
         for root in words.roots:
             named = [name for name in limb if sum(row.share for row in muscles[name] if row.root == root) >= MYOTOME_SHARE]
             yield "emg", f"myotome_{root}", tuple(named)
+
+
+def _loss(atoms: NDArray[np.intp], per_variant: Sequence[tuple[Array, Array]], extra: Array, gamma: Array) -> Loss:
+    kinds, both, extras = [], [], []
+    for survival, share in per_variant:
+        alike, first, kind = np.unique(np.hstack([survival[atoms], extra]), axis=0, return_index=True, return_inverse=True)
+        paths = alike[:, : len(share)]
+        kinds.append(kind.ravel())
+        both.append(np.log(np.maximum((paths * share) @ paths.T, TINY)))
+        extras.append(extra[first])
+    return Loss(atoms, tuple(kinds), tuple(both), tuple(extras), gamma)
+
+
+TINY = 1e-300

@@ -42,16 +42,20 @@ class Block:
 class Loss:
     """The supply of one fibre-loss target, for exact pairs.
 
+    Many atoms strike a target alike; `kind` says which do, and only kinds are worked out.
+
     Attributes:
         atoms: state atoms that take fibres from it.
-        survival: per anatomical variant, (atoms, paths) share of each path's fibres left.
-        share: per anatomical variant, (paths,) shares of the target.
+        kind: per supply of `variants.SUPPLIES`, (atoms,) index of how each strikes it.
+        log_both: per supply, (kinds, kinds) log share of fibres left by two lesions, exact over the paths.
+        extra: per supply, (kinds, levels - 1) factors that are not loss (tingling, exaggeration, inhibition).
         gamma: (levels - 1,) exponents.
     """
 
     atoms: NDArray[np.intp]
-    survival: tuple[Array, ...]
-    share: tuple[Array, ...]
+    kind: tuple[NDArray[np.intp], ...]
+    log_both: tuple[Array, ...]
+    extra: tuple[Array, ...]
     gamma: Array
 
 
@@ -67,7 +71,7 @@ class SiteInfo:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Model:
     """Everything a question needs.
 

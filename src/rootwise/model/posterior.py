@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 
 import numpy as np
@@ -255,14 +256,22 @@ def _silence(read: Evidence, model: Model, band: int) -> tuple[Array, Array]:
     """(causes,), (states,) log survival of what the patient did not tell."""
     quiet = {"cause": np.zeros(len(model.causes)), "state": np.zeros(len(model.states))}
     for keys, chance in read.silent:
-        told = []
-        for key in keys.split("+"):
-            target = model.targets[key]
-            block = getattr(model, target.block)
-            rows = range(target.first, target.first + target.versions)
-            told.append(np.mean([1.0 - np.minimum(block.q0[band, row, 0] * block.g[row, :, 0], 1.0) for row in rows], axis=0))
-        quiet[target.block] += np.log1p(-chance * np.maximum.reduce(told))
+        block, told = _told(model, keys, band)
+        quiet[block] += np.log1p(-chance * told)
     return quiet["cause"], quiet["state"]
+
+
+@lru_cache(maxsize=4096)
+def _told(model: Model, keys: str, band: int) -> tuple[str, Array]:
+    """P(symptom | atom) of a target, or the largest over several joined by `+`."""
+    tables = []
+    for key in keys.split("+"):
+        target = model.targets[key]
+        block = getattr(model, target.block)
+        rows = slice(target.first, target.first + target.versions)
+        survival = np.minimum(block.q0[band, rows, None, 0] * block.g[rows, :, 0], 1.0)
+        tables.append(1.0 - survival.mean(axis=0))
+    return target.block, np.maximum.reduce(tables)
 
 
 def _other(

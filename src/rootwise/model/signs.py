@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rootwise.atlas.loader import Atlas, expand_site
 from rootwise.atlas.ages import AGE_BANDS
+from rootwise.atlas.loader import Atlas, expand_site
 from rootwise.errors import ModelError
 from rootwise.model.lesions import Lesions, Site
 from rootwise.model.targets import BlockBuilder, BlockName, Cell, SignRow, SignTable, Target, sign_target
@@ -22,8 +22,8 @@ Array = NDArray[np.float64]
 AtomKind: TypeAlias = tuple[str, str, str]
 
 SIDES = ("left", "right", "axial")
-LOSS_FAMILIES = frozenset({"strength", "sensation", "numbness", "paresthesia", "weakness", "atrophy", "reflex",
-                           "emg", "ncs", "function"})
+LOSS_FAMILIES = frozenset({"strength", "sensation", "numbness", "paresthesia", "weakness", "atrophy",
+                           "reflex", "emg", "ncs", "function"})
 NCS_SIGNS = frozenset({"ncs.fibular_neck_block", "ncs.generalised_slowing"})
 AXIAL_REGIONS = frozenset({"low_back", "abdomen", "perineum", "genital", "neck", "chest"})
 UNKNOWN_ESS = 3.0  # what an assumption is worth, in patients
@@ -45,8 +45,8 @@ def is_sign(finding: str) -> bool:
 class SignBuilder:
     """Builds every sign target of an atlas into the two blocks."""
 
-    def __init__(self, atlas: Atlas, lesions: Lesions, words: Vocabulary, builders: dict[BlockName, BlockBuilder],
-                 groups: dict[str, str]) -> None:
+    def __init__(self, atlas: Atlas, lesions: Lesions, words: Vocabulary,
+                 builders: Mapping[BlockName, BlockBuilder], groups: Mapping[str, str]) -> None:
         """Index the tables.
 
         Args:
@@ -65,7 +65,8 @@ class SignBuilder:
         self._kernel = _kernel(atlas)
         self._backgrounds: dict[tuple[str, tuple[str, ...]], Array] = {}
         self._parts = cache(lambda region: words.regions.parts(region) if region in words.regions else ())
-        self._kinds = {(block, side): list(self._kinds_of(block, side)) for block in builders for side in SIDES}
+        self._kinds = {(block, side): list(self._kinds_of(block, side))
+                       for block in builders for side in SIDES}
 
     def build(self) -> Iterator[Target]:
         """Every sign target, by finding and side."""
@@ -74,7 +75,7 @@ class SignBuilder:
             if is_sign(row.finding):
                 by_finding.setdefault(row.finding, []).append(row)
         for region in self._words.regions.within:
-            if region.startswith("dermatome_") or self._kernel.keys() & set(self._words.regions.parts(region)):
+            if region.startswith("dermatome_") or self._kernel.keys() & set(self._parts(region)):
                 by_finding.setdefault(f"pain.{region}", [])
         for finding, rows in by_finding.items():
             yield from self._finding(finding, rows)
@@ -95,7 +96,8 @@ class SignBuilder:
             cells = [known[kind] for kind in self._kinds[block, side]]
             p = np.array([[cell.p for cell in row] for row in cells])
             group = self._groups.get(finding, "")
-            yield sign_target(f"{finding}|{side}", block, builder, p, background, builder.weigh([row[0] for row in cells]),
+            basis = builder.weigh([row[0] for row in cells])
+            yield sign_target(f"{finding}|{side}", block, builder, p, background, basis,
                               thresholds=thresholds, group=f"{group}|{side}" if group else "",
                               shift=self._atlas.constants["irritability_shift"])
 
@@ -116,7 +118,9 @@ class SignBuilder:
 
         def severity(value: str) -> float:
             rank = scale.rank(value)
-            return float(rank) if rank is not None else float(value) if value.replace(".", "").isdigit() else 1.0
+            if rank is not None:
+                return float(rank)
+            return float(value) if value.replace(".", "").isdigit() else 1.0
 
         return sorted(values, key=severity)
 
@@ -130,9 +134,8 @@ class SignBuilder:
     def _read_background(self, finding: str, thresholds: Sequence[str]) -> Array:
         table = np.zeros((1 + len(AGE_BANDS), len(thresholds)))
         for column, value in enumerate(thresholds):
-            any_age = self._table.probability(finding, value, "background", _ALL_SIDES, lambda row: float(row.age is None))
-            aged = [self._table.probability(finding, value, "background", _ALL_SIDES, lambda row, b=band: float(row.age == b))
-                    for band in AGE_BANDS]
+            any_age = self._background_row(finding, value, None)
+            aged = [self._background_row(finding, value, band) for band in AGE_BANDS]
             known = [entry.p for entry in aged if entry]
             if any_age is None and not known:
                 parts = self._parts(finding.removeprefix("pain."))
@@ -140,7 +143,8 @@ class SignBuilder:
                     any_age = Cell(0.03, UNKNOWN_ESS, "assumption", "D")
                 elif len(parts) > 1:
                     mean = float(np.mean([self._any_age(part) for part in parts]))
-                    any_age = Cell(min(0.5, self._atlas.constants["coarse_background"] * mean), UNKNOWN_ESS, "assumption", "D")
+                    coarse = min(0.5, self._atlas.constants["coarse_background"] * mean)
+                    any_age = Cell(coarse, UNKNOWN_ESS, "assumption", "D")
                 elif self._table.has(finding, "background"):
                     any_age = Cell(table[0, column - 1] * 0.3, 3.0, "assumption", "D")
                 else:
@@ -151,19 +155,30 @@ class SignBuilder:
                 table[band, column] = entry.p if entry else table[0, column]
         return np.clip(table, 0.002, 0.9)
 
-    def _cell(self, finding: str, value: str, atom: int, block: BlockName, relation: str, background: float) -> Cell:
-        """P(finding at least `value` | this atom alone); a state's is the mean over the causes of its site."""
+    def _background_row(self, finding: str, value: str, band: str | None) -> Cell | None:
+        return self._table.probability(finding, value, "background", _ALL_SIDES,
+                                       lambda row: float(row.age == band))
+
+    def _cell(
+        self, finding: str, value: str, atom: int, block: BlockName, relation: str, background: float
+    ) -> Cell:
+        """P(finding at least `value` | this atom alone); of a state, the mean over the causes of its site."""
         lesions = self._lesions
         if block == "cause":
             site = lesions.sites[lesions.cause_site[atom]]
             return self._at(finding, value, site, lesions.causes[atom].cause, None, relation, background)
         site = lesions.sites[lesions.state_site[atom]]
         own = [lesions.causes[c] for c in np.flatnonzero(lesions.cause_site == lesions.state_site[atom])]
-        cells = [self._at(finding, value, site, row.cause, lesions.states[atom][0], relation, background) for row in own]
-        p = sum(row.share * cell.p for row, cell in zip(own, cells, strict=True)) / sum(row.share for row in own)
+        state = lesions.states[atom][0]
+        cells = [self._at(finding, value, site, row.cause, state, relation, background) for row in own]
+        share = sum(row.share for row in own)
+        p = sum(row.share * cell.p for row, cell in zip(own, cells, strict=True)) / share
         return cells[0]._replace(p=p)
 
-    def _at(self, finding: str, value: str, site: Site, cause: str, state: str | None, relation: str, background: float) -> Cell:
+    def _at(
+        self, finding: str, value: str, site: Site, cause: str, state: str | None, relation: str,
+        background: float,
+    ) -> Cell:
         nothing = Cell(background, UNKNOWN_ESS, "background", "D")
         region = finding.removeprefix("pain.") if finding.startswith("pain.") else ""
         if site.family.kind == "none" or not (region or self._table.has(finding, site.base)):
@@ -176,20 +191,26 @@ class SignBuilder:
         parts = self._parts(region)
         if found is None and len(parts) > 1:
             # a coarse region is read at its most affected part; a product would inflate wide sources
-            cells = [self._at(f"pain.{part}", "present", site, cause, state, relation, self._any_age(part)) for part in parts]
+            cells = [self._at(f"pain.{part}", "present", site, cause, state, relation, self._any_age(part))
+                     for part in parts]
             best = max(cells, key=lambda cell: cell.p)
             found = best._replace(p=max(best.p, background))
         elif found is None and region and relation != "other":
             p = self._from_kernel(region, site, cause)
-            found = None if p is None else Cell(max(p, background), UNKNOWN_ESS, f"referral of {site.base}", "D")
+            if p is not None:
+                found = Cell(max(p, background), UNKNOWN_ESS, f"referral of {site.base}", "D")
         return found or nothing
 
     def _any_age(self, region: str) -> float:
         return float(self._background(f"pain.{region}", ["present"])[0, 0])
 
-    def _row(self, finding: str, value: str, site: Site, cause: str, state: str | None, sides: frozenset[str]) -> Cell | None:
+    def _row(
+        self, finding: str, value: str, site: Site, cause: str, state: str | None, sides: frozenset[str]
+    ) -> Cell | None:
         def matches(row: SignRow) -> float:
-            if row.age is not None or (row.cause and row.cause != cause) or (row.state and state and row.state != state):
+            if row.age is not None or (row.cause and row.cause != cause):
+                return 0.0
+            if row.state and state and row.state != state:
                 return 0.0
             return 1.0 + bool(row.cause) + bool(row.state and state)
 
@@ -209,7 +230,7 @@ class SignBuilder:
 
 def _relation(site: Site, state: str | None, side: str) -> str:
     """How a target's side stands to a lesion's; a midline source may be left- or right-dominant by state."""
-    own = site.side
+    own: str = site.side
     if own == "midline" and state:
         own = {"left": "left", "right": "right"}.get(state.partition("_")[0], own)
     if side == "axial" or own == "midline":
@@ -223,11 +244,11 @@ _SIDES = {"same": frozenset({"same", "both"}), "other": frozenset({"other", "bot
 
 
 def _kernel(atlas: Atlas) -> dict[str, dict[str, dict[str | None, float]]]:
-    """region -> site -> cause -> P(pain there): the largest of p * decay**distance over the site's centres."""
+    """region -> site -> cause -> P(pain there): the largest p * decay**distance over the site's centres."""
     neighbours: dict[str, set[str]] = {}
-    for row in atlas.adjacency:
-        neighbours.setdefault(row.region, set()).add(row.neighbour)
-        neighbours.setdefault(row.neighbour, set()).add(row.region)
+    for border in atlas.adjacency:
+        neighbours.setdefault(border.region, set()).add(border.neighbour)
+        neighbours.setdefault(border.neighbour, set()).add(border.region)
 
     @cache
     def distances(centre: str) -> dict[str, int]:

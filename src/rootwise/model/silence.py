@@ -9,6 +9,7 @@ examination items, which are simply untested.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
 from rootwise.cases.case import Case, Finding
 from rootwise.model.model import Model
@@ -66,8 +67,15 @@ def _limb(finding: Finding) -> bool:
     return finding.id.partition(".")[2] not in AXIAL
 
 
+@cache
 def _regions() -> tuple[str, ...]:
     return vocabulary().regions.leaves()
+
+
+@cache
+def leaves(region: str) -> tuple[str, ...]:
+    """The leaf regions of a region."""
+    return vocabulary().regions.parts(region)
 
 
 def _present(finding: Finding) -> bool:
@@ -83,6 +91,6 @@ def _covered(findings: Iterable[Finding], families: tuple[str, ...]) -> set[tupl
     for finding in findings:
         family, _, region = finding.id.partition(".")
         if family in {*families, *extra} and region in regions:
-            for leaf in regions.parts(region):
+            for leaf in leaves(region):
                 spoken |= {(leaf, side) for side in (("left", "right", "axial") if finding.side == "axial" else (finding.side,))}
     return spoken

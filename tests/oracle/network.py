@@ -1,0 +1,128 @@
+"""The small atlas as a Bayesian network of pyAgrum: set -> causes -> states -> levels -> readings.
+
+Only the conditional tables are ours; that the pieces are summed right is pyAgrum's word, not ours.
+"""
+
+from collections.abc import Sequence
+from itertools import product
+
+import pyagrum as gum
+
+from rootwise.cases.case import Case
+from tests.oracle.enumeration import World, hypotheses, ids
+from tests.oracle.levels import Latent
+from tests.oracle.tables import Atom, Place, Tables
+
+Lesions = tuple[Atom | None, ...]
+
+
+class Network:
+    """A case as a network, for sets of up to `size` sites."""
+
+    def __init__(self, case: Case, tables: Tables, size: int) -> None:
+        self.tables = tables
+        self.case = case
+        self.world = World(case, tables)
+        self.size = size
+        self.net = gum.BayesNet()
+        self.sets = [members for members, p in hypotheses(case, tables).items() if len(members) <= size and p > 0.0]
+        self.causes: list[Atom | None] = [None, *((p, row.cause) for p in tables.places for row in tables.causes(p))]
+        self.states: list[Atom | None] = [None, *((p, name) for p in tables.places for name in p.family.states)]
+        self.evidence: dict[str, int] = {}
+        self._lesions()
+        self._targets()
+        self._once("silent causes", "cause", lambda atoms: self.world.silent("cause", atoms))
+        self._once("silent states", "state", lambda atoms: self.world.silent("state", atoms))
+        self._once("story", "cause", self.world.story)
+
+    def posterior(self) -> dict[tuple[str, ...], float]:
+        """P(set | evidence), by exact inference."""
+        engine = gum.LazyPropagation(self.net)
+        engine.setEvidence(self.evidence)
+        engine.makeInference()
+        found = engine.posterior("set").tolist()
+        return {ids(members): p for members, p in zip(self.sets, found, strict=True)}
+
+    def _node(self, name: str, size: int, parents: Sequence[str] = ()) -> None:
+        self.net.add(gum.RangeVariable(name, name, 0, size - 1))
+        for parent in parents:
+            self.net.addArc(parent, name)
+
+    def _lesions(self) -> None:
+        """Set, and the cause and state of each of its members; None where the set has fewer members."""
+        priors = hypotheses(self.case, self.tables)
+        total = sum(priors[members] for members in self.sets)
+        self._node("set", len(self.sets))
+        self.net.cpt("set").fillWith([priors[members] / total for members in self.sets])
+        for place in range(self.size):
+            self._node(f"cause {place}", len(self.causes), ["set"])
+            self._fill(f"cause {place}", {"set": len(self.sets)}, lambda at, i=place: [
+                self._p_cause(atom, self.sets[at["set"]], i) for atom in self.causes])
+            self._node(f"state {place}", len(self.states), [f"cause {place}"])
+            self._fill(f"state {place}", {f"cause {place}": len(self.causes)}, lambda at, i=place: [
+                self._p_state(atom, self.causes[at[f"cause {i}"]]) for atom in self.states])
+
+    def _p_cause(self, atom: Atom | None, members: tuple[Place, ...], i: int) -> float:
+        if atom is None or i >= len(members):
+            return float(atom is None and i >= len(members))
+        prior = self.world.prior
+        own = sum(prior[members[i], row.cause] for row in self.tables.causes(members[i]))
+        return prior[atom] / own if atom[0] == members[i] else 0.0
+
+    def _p_state(self, atom: Atom | None, cause: Atom | None) -> float:
+        if atom is None or cause is None:
+            return float(atom is None and cause is None)
+        return self.tables.states(*cause)[atom[1]] if atom[0] == cause[0] else 0.0
+
+    def _targets(self) -> None:
+        """A latent level for each target, and below it one node a reading: as recorded, or otherwise."""
+        for latent, recorded in self.world.readings.items():
+            name = f"{latent.name} {latent.side}"
+            parents = self._parents(latent.block)
+            if latent.group:
+                if latent.group not in self.net.names():
+                    self._node(latent.group, 2)
+                    self.net.cpt(latent.group).fillWith([0.5, 0.5])
+                parents |= {latent.group: 2}
+            self._node(name, latent.levels, list(parents))
+            self._fill(name, parents, lambda at, latent=latent: self._levels(latent, at))
+            for i, reading in enumerate(recorded):
+                below = f"{name} reading {i}"
+                self._node(below, 2, [name])
+                self._fill(below, {name: latent.levels}, lambda at, name=name, reading=reading: [
+                    1.0 - reading[at[name]], reading[at[name]]])
+                self.evidence[below] = 1
+
+    def _levels(self, latent: Latent, at: dict[str, int]) -> list[float]:
+        atoms = self._atoms(latent.block, at)
+        if not atoms:  # never reached: a set has at least one member
+            return [1.0] + [0.0] * (latent.levels - 1)
+        u = latent.irritabilities[at[latent.group]] if latent.group else 0.0
+        return latent.probabilities(atoms, u, self.case.age)
+
+    def _once(self, name: str, block: str, chance) -> None:  # type: ignore[no-untyped-def]
+        """One fact of the whole case below the lesions; scaled to at most 1, which no posterior notices."""
+        parents = self._parents(block)
+        places = [range(size) for size in parents.values()]
+        values = {at: chance(atoms) if (atoms := self._atoms(block, dict(zip(parents, at, strict=True)))) else 0.0
+                  for at in product(*places)}
+        top = max(values.values())
+        self._node(name, 2, list(parents))
+        self._fill(name, parents, lambda at: [1.0 - values[tuple(at.values())] / top, values[tuple(at.values())] / top])
+        self.evidence[name] = 1
+
+    def _parents(self, block: str) -> dict[str, int]:
+        return {f"{block} {i}": len(self.causes if block == "cause" else self.states) for i in range(self.size)}
+
+    def _atoms(self, block: str, at: dict[str, int]) -> tuple[Atom, ...]:
+        """The lesions of a configuration; nothing for those that no set has (two atoms of one site)."""
+        named = [(self.causes if block == "cause" else self.states)[at[f"{block} {i}"]] for i in range(self.size)]
+        atoms = tuple(atom for atom in named if atom is not None)
+        return () if len({place for place, _ in atoms}) < len(atoms) else atoms
+
+    def _fill(self, name: str, parents: dict[str, int], row) -> None:  # type: ignore[no-untyped-def]
+        """Write a node's table: `row` gives its distribution for one configuration of the parents."""
+        table = self.net.cpt(name)
+        for at in product(*(range(size) for size in parents.values())):
+            where = dict(zip(parents, at, strict=True))
+            table[where] = row(where)
