@@ -14,6 +14,7 @@ from rootwise.terms import vocabulary
 RowT = TypeVar("RowT", bound=Row)
 
 TOLERANCE = 1e-3  # of a sum of shares; the model refuses more
+ROUNDED_WEIGHTS = 0.05  # of several weights written with two digits
 ROUNDING = 1e-9
 
 
@@ -34,6 +35,19 @@ def sums(read: Tables) -> Iterator[Issue]:
     yield from _sums(
         "values of", ((f"{x.row.method} at level {x.row.level}", x.row.p, x.entry) for x in read.readings)
     )
+
+
+def states_by_cause(read: Tables) -> Iterator[Issue]:
+    """Weights of states given a cause sum to 1; the model evens out what rounding leaves."""
+    for line in read.families:
+        states = line.row.states.values()
+        for cause in sorted({cause for state in states for cause in state.by_cause}):
+            total = sum(state.by_cause.get(cause, state.weight) for state in states)
+            if abs(total - 1.0) > ROUNDED_WEIGHTS:
+                message = f"states of {line.row.id} given {cause} sum to {total:.3g}, not 1"
+                yield line.entry.issue(
+                    "W-ATLAS-136", message, "states without a weight of their own keep theirs"
+                )
 
 
 def _sums(what: str, parts: Iterable[tuple[str, float, Entry]]) -> Iterator[Issue]:
@@ -61,6 +75,9 @@ def ranges(read: Tables) -> Iterator[Issue]:
     for finding in read.findings:
         if (finding.row.ess is not None and finding.row.ess <= 0.0) or finding.row.n == 0:
             yield finding.entry.issue("E-ATLAS-131", "n or ess is 0: nobody was counted")
+    for mix in read.cause_mix:
+        if mix.row.factor <= 0.0:
+            yield mix.entry.issue("E-ATLAS-131", f"factor={mix.row.factor:g} is not above 0")
     for pair in read.pairs:
         if pair.row.weight < 0.0:
             yield pair.entry.issue("E-ATLAS-131", f"weight={pair.row.weight:g} is below 0")
@@ -142,6 +159,7 @@ def duplicates(read: Tables) -> Iterator[Issue]:
     yield from _twice(read.readings, lambda r: (r.method, r.value, r.level))
     yield from _twice(read.causes, lambda r: (r.site, r.cause))
     yield from _twice(read.settings, lambda r: (r.setting, r.site))
+    yield from _twice(read.cause_mix, lambda r: (r.setting, r.site, r.cause))
     yield from _twice(read.comorbidity, lambda r: (r.site, r.age))
 
 
@@ -179,4 +197,4 @@ def symmetry(read: Tables) -> Iterator[Issue]:
             )
 
 
-RULES = (sums, ranges, thresholds, levels, duplicates, symmetry)
+RULES = (sums, states_by_cause, ranges, thresholds, levels, duplicates, symmetry)

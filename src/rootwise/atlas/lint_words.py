@@ -105,6 +105,12 @@ def sites(read: Tables) -> Iterator[Issue]:
     for setting in read.settings:
         yield from _site(setting.entry, setting.row.site, read)
         yield from _word(setting.entry, "setting", setting.row.setting, SETTINGS)
+    causes = _causes(read)
+    for mix in read.cause_mix:
+        yield from _site(mix.entry, mix.row.site, read)
+        yield from _word(mix.entry, "setting", mix.row.setting, SETTINGS)
+        own = {cause for site in sites_of(mix.row.site) for cause in causes.get(site, ())}
+        yield from _word(mix.entry, f"cause of {mix.row.site}", mix.row.cause, own)
     for other in read.comorbidity:
         yield from _site(other.entry, other.row.site, read)
     families = {line.row.id for line in read.families}
@@ -208,6 +214,9 @@ def states(read: Tables) -> Iterator[Issue]:
             for cause in causes.get(f"{family.id}.{level}" if level else family.id, ())
         }
         for name, state in family.states.items():
+            if state.signs_as is not None:
+                others = {other for other, known in family.states.items() if known.signs_as is None}
+                yield from _word(entry, f"state of {family.id} with signs of its own", state.signs_as, others)
             for cause in state.by_cause:
                 yield from _word(entry, f"cause of {family.id} (state {name})", cause, own)
             for effect in state.effects:

@@ -32,6 +32,7 @@ class Atlas:
     families: tuple[s.SiteFamily, ...]
     causes: tuple[s.CauseRow, ...]
     settings: tuple[s.SettingRow, ...]
+    cause_mix: tuple[s.CauseMixRow, ...]
     pairs: tuple[s.PairRow, ...]
     comorbidity: tuple[s.ComorbidityRow, ...]
     targets: tuple[s.TargetRow, ...]
@@ -74,6 +75,7 @@ def load(folder: Path = DATA) -> Atlas:
                        for key, value in read_yaml(folder / "lesions" / "sites.yaml").items()),
         causes=_rows(folder / "lesions" / "causes.csv", s.CauseRow),
         settings=_rows(folder / "priors" / "setting.csv", s.SettingRow),
+        cause_mix=_rows(folder / "priors" / "cause_mix.csv", s.CauseMixRow),
         pairs=_rows(folder / "priors" / "pairs.csv", s.PairRow),
         comorbidity=_rows(folder / "priors" / "comorbidity.csv", s.ComorbidityRow),
         targets=_rows(folder / "findings" / "targets.csv", s.TargetRow),

@@ -162,6 +162,15 @@ class SettingRow(SourcedRow):
     share: Probability
 
 
+class CauseMixRow(SourcedRow):
+    """How a setting changes the mix of a site's causes: the cause's share is multiplied and shares renormalised."""
+
+    setting: str
+    site: str
+    cause: str
+    factor: float
+
+
 class PairRow(SourcedRow):
     first: str
     second: str
@@ -221,6 +230,7 @@ class State(Row):
     weight: Probability
     effects: tuple[Effect, ...] = ()
     by_cause: dict[str, Probability] = {}
+    signs_as: str | None = None  # the state whose rows in findings/*.csv hold for this one too
     source: str
     grade: Grade
     note: str = ""
@@ -232,6 +242,6 @@ class SiteFamily(Row):
     id: str
     levels: tuple[str, ...] = ()
     sided: bool
-    kind: Literal["nerve", "cord", "joint", "soft", "vessel", "systemic", "axial", "none"]
+    kind: Literal["root", "canal", "plexus", "nerve", "joint", "soft", "vessel", "systemic", "axial", "none"]
     name: str
     states: dict[str, State]

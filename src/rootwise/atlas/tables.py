@@ -163,7 +163,7 @@ class Tables:
         entries: every row and mapping as written.
         issues: what could not be read or typed.
         findings: rows of all findings tables together; the other tables by name.
-        families: families of sites; `groups`: findings of each shared structure; each as lines of its file.
+        families: families of sites, each at the line where it begins.
     """
 
     entries: tuple[Entry, ...]
@@ -180,6 +180,7 @@ class Tables:
     families: tuple[Line[s.SiteFamily], ...]
     causes: tuple[Line[s.CauseRow], ...]
     settings: tuple[Line[s.SettingRow], ...]
+    cause_mix: tuple[Line[s.CauseMixRow], ...]
     pairs: tuple[Line[s.PairRow], ...]
     comorbidity: tuple[Line[s.ComorbidityRow], ...]
 
@@ -237,6 +238,7 @@ def tables(folder: Path) -> Tables:
         families=typed(s.SiteFamily, _families(by_file.get("lesions/sites.yaml", ()))),
         causes=table("lesions/causes.csv", s.CauseRow),
         settings=table("priors/setting.csv", s.SettingRow),
+        cause_mix=table("priors/cause_mix.csv", s.CauseMixRow),
         pairs=table("priors/pairs.csv", s.PairRow),
         comorbidity=table("priors/comorbidity.csv", s.ComorbidityRow),
         issues=tuple(issues),

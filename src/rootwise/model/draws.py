@@ -16,34 +16,38 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rootwise.model.model import Block, Model
-from rootwise.model.likelihood import TINY, BlockEvaluator, Term
+from rootwise.model.likelihood import TINY, BlockEvaluator, Quiet, Term, by_group
 from rootwise.model.normals import DRAWS, POOL
 
 Array = NDArray[np.float64]
 Pairs = NDArray[np.intp]
 
-def drawn(model: Model, evaluator: BlockEvaluator, items: Sequence[Term], combinations: Pairs, band: int) -> NDArray[np.float64]:
+def drawn(
+    model: Model, evaluator: BlockEvaluator, items: Sequence[Term], quiet: Quiet, combinations: Pairs, band: int
+) -> Array:
     """How far each draw moves log P(E | both atoms).
 
     Args:
         model: the model.
         evaluator: of one block.
         items: the block's terms.
+        quiet: the block's silence; it weighs the versions of a shared latent and is not redrawn itself.
         combinations: (n, 2) atoms; one lesion alone stands with the atom of `none`.
         band: age band.
     Returns:
         (n, DRAWS) differences to the central values, which themselves give 0.
     """
     total = np.zeros((len(combinations), DRAWS))
-    grouped: dict[str, list[Term]] = {}
-    for item in items:
-        grouped.setdefault(item.group or f"#{item.rows[0]}", []).append(item)
-    for members in grouped.values():
+    for group, members in by_group(items, quiet).items():
+        if not members:
+            continue
+        silent = quiet.grouped.get(group)
         centre, moved = [], []
         for version in range(len(members[0].rows)):
             parts = [_term(model, evaluator, item, item.rows[version], combinations, band) for item in members]
-            centre.append(np.prod([part[0] for part in parts], axis=0))
-            moved.append(np.prod([part[1] for part in parts], axis=0))
+            weight = np.ones(len(combinations)) if silent is None else np.exp(silent[version][combinations].sum(axis=1))
+            centre.append(np.prod([part[0] for part in parts], axis=0) * weight)
+            moved.append(np.prod([part[1] for part in parts], axis=0) * weight[:, None])
         total += np.log(np.mean(moved, axis=0)) - np.log(np.mean(centre, axis=0))[:, None]
     return total
 

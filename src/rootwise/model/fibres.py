@@ -73,14 +73,18 @@ def paths(rows: Sequence[tuple[SupplyRow, float]], side: str, *, cord: bool, can
     return [Path(share / total, root, names) for (root, names), share in merged.items()]
 
 
-def struck(lesions: Lesions, roots: tuple[str, ...]) -> dict[str, list[dict[str, float]]]:
-    """Per channel and state atom, the structures struck and the share of fibres lost there.
+# structure -> the state atoms that strike it, and the share of fibres that each of them leaves there
+Struck = dict[str, tuple[NDArray[np.intp], Array]]
+
+
+def struck(lesions: Lesions, roots: tuple[str, ...]) -> dict[str, Struck]:
+    """Per channel and structure, the state atoms that strike it and the share of fibres they leave.
 
     Args:
         lesions: sites and atoms.
         roots: every root of the vocabulary.
     Returns:
-        channel -> one mapping structure -> loss for each state atom; `either` is the larger of motor and sensory.
+        channel -> structure -> (atoms, survival); `either` is the larger loss of motor and sensory.
     """
     found: dict[str, list[dict[str, float]]] = {name: [] for name in ("motor", "sensory", "irritation", "either")}
     for site_index, (_, state) in zip(lesions.state_site, lesions.states, strict=True):
@@ -95,24 +99,33 @@ def struck(lesions: Lesions, roots: tuple[str, ...]) -> dict[str, list[dict[str,
                         atom[channel][structure] = 1.0 - (1.0 - atom[channel].get(structure, 0.0)) * (1.0 - loss)
         for channel, losses in atom.items():
             found[channel].append(losses)
-    return found
+    return {channel: _by_structure(atoms) for channel, atoms in found.items()}
 
 
-def survival(target: Sequence[Path], losses: Sequence[dict[str, float]]) -> Array:
+def _by_structure(atoms: Sequence[dict[str, float]]) -> Struck:
+    hit: dict[str, list[tuple[int, float]]] = {}
+    for atom, losses in enumerate(atoms):
+        for structure, loss in losses.items():
+            hit.setdefault(structure, []).append((atom, 1.0 - loss))
+    return {name: (np.array([a for a, _ in rows]), np.array([left for _, left in rows])) for name, rows in hit.items()}
+
+
+def survival(target: Sequence[Path], struck_here: Struck, atoms: int) -> Array:
     """Share of fibres left on each path, given each lesion atom alone.
 
     Args:
         target: its paths.
-        losses: structure -> loss, one mapping an atom.
+        struck_here: what each structure suffers, in one channel.
+        atoms: number of state atoms.
     Returns:
         (atoms, paths) values in 0..1.
     """
-    table = np.ones((len(losses), len(target)))
-    for atom, struck_here in enumerate(losses):
-        if struck_here:
-            for column, path in enumerate(target):
-                for structure in path.structures:
-                    table[atom, column] *= 1.0 - struck_here.get(structure, 0.0)
+    table = np.ones((atoms, len(target)))
+    for column, path in enumerate(target):
+        for structure in path.structures:
+            if structure in struck_here:
+                hit, left = struck_here[structure]
+                table[hit, column] *= left
     return table
 
 

@@ -12,7 +12,7 @@ from rootwise.model.draws import drawn
 from rootwise.model.likelihood import BlockEvaluator, terms
 from rootwise.model.model import Model
 from rootwise.model.normals import DRAWS
-from rootwise.model.posterior import Part, Posterior
+from rootwise.model.posterior import Part, Posterior, silence
 from rootwise.model.targets import BlockName
 
 Array = NDArray[np.float64]
@@ -84,7 +84,9 @@ def _redraw(part: Part, model: Model, kept: Sequence[Key]) -> Array:
         if not pairs:
             continue
         evaluator = BlockEvaluator(model, block, part.world.band, part.world.variant)
-        table = np.exp(drawn(model, evaluator, terms(part.world.evidence, model, block), np.array(pairs), part.world.band))
+        read, band = part.world.evidence, part.world.band
+        quiet = silence(read, model, band)[block]
+        table = np.exp(drawn(model, evaluator, terms(read, model, block), quiet, np.array(pairs), band))
         index = {pair: row for row, pair in enumerate(pairs)}
         for row, entries in enumerate(weighed):
             if entries:

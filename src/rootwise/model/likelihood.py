@@ -7,7 +7,7 @@ from one target is the product replaced by the exact survival of their paths.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -39,6 +39,19 @@ class Term:
     group: str
     loss: int
     side: int
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """What the patient did not tell, in one block.
+
+    Attributes:
+        plain: (atoms,) log survival of silence outside any group.
+        grouped: group -> (versions, atoms) log survival within a shared latent.
+    """
+
+    plain: Array
+    grouped: Mapping[str, Array]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +130,7 @@ class BlockEvaluator:
         self._model = model
         self._band = band
         self._variant = variant
+        self._nobody = int(np.flatnonzero(self.block.site == model.site_index("none"))[0])
 
     def matrix(self, row: int, side: int) -> Array:
         """(atoms, levels) g of a row, in the anatomical variant of a side."""
@@ -172,38 +186,48 @@ class BlockEvaluator:
                 exact += np.exp(gamma * log_both) * np.multiply.outer(alone, extra[:, level])
         table[np.ix_(loss.atoms, loss.atoms)] = exact[np.ix_(kind, kind)]
 
-    def evaluate(self, items: Sequence[Term], pairs: bool) -> BlockLikelihood:
+    def evaluate(self, items: Sequence[Term], pairs: bool, quiet: Quiet | None = None) -> BlockLikelihood:
         """All terms together.
 
         Args:
             items: the terms.
             pairs: whether pairs are wanted.
+            quiet: what was not told.
         Returns:
             Log-likelihoods of the atoms and their pairs.
         """
-        atoms = self.block.g.shape[1]
-        single = np.zeros(atoms)
-        grouped: dict[str, list[Term]] = {}
-        for item in items:
-            grouped.setdefault(item.group or f"#{item.rows[0]}", []).append(item)
-        for members in grouped.values():
-            parts = [np.prod([self.single(item, item.rows[v]) for item in members], axis=0)
-                     for v in range(len(members[0].rows))]
+        quiet = quiet or Quiet(np.zeros(self.block.g.shape[1]), {})
+        grouped = by_group(items, quiet)
+        single = quiet.plain.copy()
+        for group, members in grouped.items():
+            parts = self._versions(members, quiet.grouped.get(group))
+            for item in members:
+                for part, row in zip(parts, item.rows, strict=True):
+                    part *= self.single(item, row)
             single += np.log(np.mean(parts, axis=0))
-        return BlockLikelihood(single, self._pairs(list(grouped.values())) if pairs else None)
+        return BlockLikelihood(single, self._pairs(grouped, quiet) if pairs else None)
 
-    def _pairs(self, grouped: Sequence[Sequence[Term]]) -> Array:
+    def _versions(self, members: Sequence[Term], silent: Array | None) -> list[Array]:
+        """(atoms,) survival of silence in each version of a group; ones where nothing was silent."""
+        if silent is not None:
+            return list(np.exp(silent))
+        return [np.ones(self.block.g.shape[1]) for _ in members[0].rows]
+
+    def _pairs(self, grouped: Mapping[str, Sequence[Term]], quiet: Quiet) -> Array:
         """(atoms, atoms) log P(E | both), by blocks of terms whose product cannot underflow."""
         atoms = self.block.g.shape[1]
-        table, product = np.zeros((atoms, atoms)), np.ones((atoms, atoms))
-        for count, members in enumerate(grouped, start=1):
-            versions = len(members[0].rows)
-            if versions == 1:
+        table, product = both_silent(quiet.plain, self._nobody), np.ones((atoms, atoms))
+        for count, (group, members) in enumerate(grouped.items(), start=1):
+            silent = quiet.grouped.get(group)
+            if silent is None and len(members[0].rows) == 1:
                 for item in members:
                     product *= self.pair(item, item.rows[0])
             else:
-                both = [_product([self.pair(item, item.rows[v]) for item in members]) for v in range(versions)]
-                product *= np.sum(both, axis=0) / versions
+                versions = range(len(silent) if silent is not None else len(members[0].rows))
+                both = [_product([self.pair(item, item.rows[v]) for item in members]) for v in versions]
+                if silent is not None:
+                    both = [table_v * np.exp(both_silent(silent[v], self._nobody)) for v, table_v in enumerate(both)]
+                product *= np.sum(both, axis=0) / len(versions)
             if count % RESCALE == 0:
                 table += np.log(np.maximum(product, TINY))
                 product[:] = 1.0
@@ -211,11 +235,24 @@ class BlockEvaluator:
         return table
 
 
+def by_group(items: Sequence[Term], quiet: Quiet) -> dict[str, list[Term]]:
+    """Terms by shared latent; each term without one stands alone. Groups in which only silence speaks are empty."""
+    grouped: dict[str, list[Term]] = {group: [] for group in quiet.grouped}
+    for item in items:
+        grouped.setdefault(item.group or f"#{item.rows[0]}", []).append(item)
+    return grouped
+
+
+def both_silent(silent: Array, nobody: int) -> Array:
+    """Silence is a survival: two lesions multiply, the background counts once."""
+    return np.asarray(silent[:, None] + silent[None, :] - silent[nobody])
+
+
 RESCALE = 40  # so many factors of 1e-6 stay far above the smallest double
 
 
-def _product(tables: list[Array]) -> Array:
-    out = tables[0]
-    for table in tables[1:]:
-        out *= table
+def _product(tables: list[Array]) -> Array | float:
+    out: Array | float = 1.0
+    for table in tables:
+        out = table if isinstance(out, float) else np.multiply(out, table, out=out)
     return out

@@ -104,7 +104,7 @@ class LossBuilder:
     def _survival(self, kind: str, rows: Sequence[tuple[SupplyRow, float]], side: str) -> tuple[Array, Array]:
         channel, cord, canal = fibres.CHANNELS[kind]
         found = fibres.paths(rows, side, cord=cord, canal=canal)
-        return fibres.survival(found, self._struck[channel]), np.array([path.share for path in found])
+        return fibres.survival(found, self._struck[channel], self._builder.atoms), np.array([path.share for path in found])
 
     def _extra(self, kind: str, name: str, rows: Sequence[tuple[SupplyRow, float]], side: str, base: Array) -> tuple[Array, Array]:
         """(atoms, levels) factors that are not loss, and the background with its own share of them."""
@@ -112,7 +112,7 @@ class LossBuilder:
         if kind == "sensation":
             channel, cord, canal = fibres.CHANNELS["irritation"]
             found = fibres.paths(rows, side, cord=cord, canal=canal)
-            reached = 1.0 - fibres.survival(found, self._struck[channel]) @ np.array([path.share for path in found])
+            reached = 1.0 - fibres.survival(found, self._struck[channel], self._builder.atoms) @ np.array([path.share for path in found])
             extra[:, 0] = (1.0 - reached) ** self._atlas.constants["paresthesia_exponent"]
         elif kind == "reflex":
             brisk, background = self._signs(f"reflex.{name}", "brisk", side)
@@ -134,11 +134,12 @@ class LossBuilder:
         background = known.p if known else 0.02
         p = np.full(self._builder.atoms, background)
         for atom, index in enumerate(self._lesions.state_site):
-            site, state = self._lesions.sites[index], self._lesions.states[atom][0]
+            site, (state, row) = self._lesions.sites[index], self._lesions.states[atom]
+            like = row.signs_as
             sides = frozenset({"same", "both"} if site.side in (side, "midline") else {"other", "both"})
 
-            def matches(row: SignRow, state: str = state) -> float:
-                return 0.0 if row.state and row.state != state else 1.0 + bool(row.state)
+            def matches(row: SignRow, state: str = state, like: str | None = like) -> float:
+                return 0.0 if row.state and row.state not in {state, like} else 1.0 + bool(row.state)
 
             found = self._table.probability(finding, value, site.base, sides, matches)
             if found:

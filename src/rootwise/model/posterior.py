@@ -17,7 +17,7 @@ from rootwise.atlas.ages import age_band
 from rootwise.cases.case import Case
 from rootwise.model.model import Model
 from rootwise.model.evidence import WHOLE, Evidence, Scope, evidence
-from rootwise.model.likelihood import TINY, BlockEvaluator, Term, terms
+from rootwise.model.likelihood import TINY, BlockEvaluator, Quiet, Term, terms
 from rootwise.model.targets import BlockName
 from rootwise.model.variants import PREVALENCE, SUPPLIES
 from rootwise.model.worlds import worlds
@@ -202,10 +202,11 @@ def _evaluate(world: World, model: Model, cause_prior: Array, both: Array, other
     starts = _starts(model.cause.site)
     cause_terms, state_terms = terms(read, model, "cause", scope), terms(read, model, "state", scope)
     cause_eval, state_eval = BlockEvaluator(model, "cause", band), BlockEvaluator(model, "state", band, world.variant)
-    causes, states = cause_eval.evaluate(cause_terms, pairs), state_eval.evaluate(state_terms, pairs)
-    quiet = _silence(read, model, band) if scope.has("symptoms") else (0.0, 0.0)
+    quiet = silence(read, model, band) if scope.has("symptoms") else NO_SILENCE
+    causes = cause_eval.evaluate(cause_terms, pairs, quiet.get("cause"))
+    states = state_eval.evaluate(state_terms, pairs, quiet.get("state"))
     story = _story(read, model) if scope.has("history") else np.ones(len(model.causes))
-    log_cause, log_state = causes.single + np.log(story) + quiet[0], states.single + quiet[1]
+    log_cause, log_state = causes.single + np.log(story), states.single
     top_cause, top_state = float(log_cause.max()), float(log_state.max())
     cause_single = world.weight * cause_prior * np.exp(log_cause - top_cause)
     state_single = np.exp(log_state - top_state)
@@ -213,26 +214,18 @@ def _evaluate(world: World, model: Model, cause_prior: Array, both: Array, other
     cause_pair, state_pair = np.zeros((0, 0)), np.zeros((0, 0))
     pair_cause, pair = np.zeros((len(cause_prior), len(cause_prior))), np.zeros_like(both)
     if causes.pair is not None and states.pair is not None:
-        nobody = model.site_index("none")
         share = cause_prior / np.add.reduceat(cause_prior, starts)[model.cause.site]
         # one of the two brought the patient: the mean of their stories
         told = 0.5 * (story[:, None] + story[None, :])
         weight = both[np.ix_(model.cause.site, model.cause.site)] * np.outer(share, share) * told
-        cause_pair = world.weight * weight * np.exp(causes.pair + _both_silent(quiet[0], model.cause.site == nobody) - top_cause)
-        state_pair = np.exp(states.pair + _both_silent(quiet[1], model.state.site == nobody) - top_state)
+        cause_pair = world.weight * weight * np.exp(causes.pair - top_cause)
+        state_pair = np.exp(states.pair - top_state)
         pair_cause = cause_pair * (model.link @ state_pair @ model.link.T)
         pair = np.add.reduceat(np.add.reduceat(pair_cause, starts, axis=0), starts, axis=1)
     unknown = _other(cause_eval, state_eval, cause_terms, state_terms, cause_prior / cause_prior.sum(), quiet, story, model)
     return Part(world, top_cause + top_state, cause_single, cause_pair, state_single, state_pair,
                 np.add.reduceat(single_cause, starts), pair,
                 world.weight * other * float(np.exp(unknown - top_cause - top_state)), single_cause, pair_cause)
-
-
-def _both_silent(quiet: Array | float, nobody: NDArray[np.bool_]) -> Array | float:
-    """Silence is a survival: two lesions multiply, the background counts once."""
-    if isinstance(quiet, float):
-        return 0.0
-    return np.asarray(quiet[:, None] + quiet[None, :] - quiet[np.flatnonzero(nobody)[0]])
 
 
 def _story(read: Evidence, model: Model) -> Array:
@@ -252,31 +245,49 @@ def _story(read: Evidence, model: Model) -> Array:
 DAYS_SD_FLOOR = 0.5
 
 
-def _silence(read: Evidence, model: Model, band: int) -> tuple[Array, Array]:
-    """(causes,), (states,) log survival of what the patient did not tell."""
-    quiet = {"cause": np.zeros(len(model.causes)), "state": np.zeros(len(model.states))}
+def silence(read: Evidence, model: Model, band: int) -> dict[str, Quiet]:
+    """Survival of what the patient did not tell, by block.
+
+    Args:
+        read: the evidence.
+        model: the model.
+        band: age band.
+    Returns:
+        `cause` and `state`. Regions of one shared latent are silent together, so a pain that ends at the knee is not
+        counted against a root once for every region of the foot.
+    """
+    plain = {"cause": np.zeros(len(model.causes)), "state": np.zeros(len(model.states))}
+    grouped: dict[str, dict[str, Array]] = {"cause": {}, "state": {}}
     for keys, chance in read.silent:
-        block, told = _told(model, keys, band)
-        quiet[block] += np.log1p(-chance * told)
-    return quiet["cause"], quiet["state"]
+        target = model.targets[keys.partition("+")[0]]
+        told = np.log1p(-chance * _told(model, keys, band))
+        if target.group and "+" not in keys:
+            grouped[target.block][target.group] = grouped[target.block].get(target.group, 0.0) + told
+        else:
+            plain[target.block] += told.mean(axis=0) if "+" not in keys else told[0]
+    return {block: Quiet(plain[block], grouped[block]) for block in plain}
+
+
+NO_SILENCE: dict[str, Quiet] = {}
 
 
 @lru_cache(maxsize=4096)
-def _told(model: Model, keys: str, band: int) -> tuple[str, Array]:
-    """P(symptom | atom) of a target, or the largest over several joined by `+`."""
+def _told(model: Model, keys: str, band: int) -> Array:
+    """(versions, atoms) P(symptom | atom) of a target; of several joined by `+`, (1, atoms) the largest."""
     tables = []
     for key in keys.split("+"):
         target = model.targets[key]
         block = getattr(model, target.block)
         rows = slice(target.first, target.first + target.versions)
-        survival = np.minimum(block.q0[band, rows, None, 0] * block.g[rows, :, 0], 1.0)
-        tables.append(1.0 - survival.mean(axis=0))
-    return target.block, np.maximum.reduce(tables)
+        tables.append(1.0 - np.minimum(block.q0[band, rows, None, 0] * block.g[rows, :, 0], 1.0))
+    if len(tables) == 1:
+        return np.asarray(tables[0])
+    return np.maximum.reduce([table.mean(axis=0) for table in tables])[None, :]
 
 
 def _other(
     cause_eval: BlockEvaluator, state_eval: BlockEvaluator, cause_terms: list[Term], state_terms: list[Term],
-    causes: Array, quiet: tuple[Array | float, Array | float], story: Array, model: Model,
+    causes: Array, quiet: dict[str, Quiet], story: Array, model: Model,
 ) -> float:
     """log P(E | other) = sum_t log sum_H pi_H P(E_t | H): nothing has probability under this floor."""
     states = causes @ model.link
@@ -284,7 +295,8 @@ def _other(
     for evaluator, items, weight in ((cause_eval, cause_terms, causes), (state_eval, state_terms, states)):
         for item in items:
             log_p += float(np.log(np.mean([weight @ evaluator.single(item, row) for row in item.rows])))
-    for silence, weight in zip(quiet, (causes, states), strict=True):
-        if not isinstance(silence, float):
-            log_p += float(np.log(weight @ np.exp(silence)))
+    for block, weight in (("cause", causes), ("state", states)):
+        if block in quiet:
+            log_p += float(np.log(weight @ np.exp(quiet[block].plain)))
+            log_p += sum(float(np.log(np.mean(np.exp(told) @ weight))) for told in quiet[block].grouped.values())
     return log_p

@@ -56,7 +56,7 @@ def _combinations(sites: tuple[int, ...], model: Model, block: BlockName) -> tup
     first = np.flatnonzero(site == sites[0])
     second = np.flatnonzero(site == (sites[1] if len(sites) == 2 else model.site_index("none")))
     pairs = np.array([(a, b) for a in first for b in second])
-    shares = model.prior.cause_share if block == "cause" else np.ones(len(site))
+    shares = model.prior.cause_share.mean(axis=0) if block == "cause" else np.ones(len(site))
     return pairs, np.asarray(shares[pairs].prod(axis=1))
 
 

@@ -32,8 +32,9 @@ class Prior:
 
     Attributes:
         share: (settings, sites) P(site) per setting, sides apart; rows sum to 1.
-        flat: (sites,) every kind of site alike, then every site of a kind.
-        cause_share: (causes,) P(cause | site).
+        flat: (sites,) every site alike, both its sides together.
+        by_kind: (sites,) every kind of site alike, then every site of a kind.
+        cause_share: (settings, causes) P(cause | site) per setting.
         age_mean, age_sd, female: (causes,) who gets it; NaN where not known.
         pair_weights: (forms, sites, sites) weights of the three forms of pair prior; symmetric, zero diagonal.
         constants: population age, share of `other`.
@@ -41,6 +42,7 @@ class Prior:
 
     share: Array
     flat: Array
+    by_kind: Array
     cause_share: Array
     age_mean: Array
     age_sd: Array
@@ -61,7 +63,8 @@ class Prior:
         Raises:
             QueryError: no such setting.
         """
-        weight = self._sites(setting)[cause_site] * self.cause_share
+        sites, shares = self._mixture(setting)
+        weight = sites[cause_site] * shares
         if age is not None:
             mean, sd = self.constants["population_age_mean"], self.constants["population_age_sd"]
             own = np.where(np.isnan(self.age_mean), mean, self.age_mean)
@@ -88,13 +91,16 @@ class Prior:
         geometric, plain, share = self.pair_weights
         return np.asarray(geometric * np.sqrt(product) + plain * product + share * larger)
 
-    def _sites(self, setting: str) -> Array:
+    def _mixture(self, setting: str) -> tuple[Array, Array]:
+        """(sites,) P(site) and (causes,) P(cause | site) of a setting."""
         if setting in SETTINGS:
-            return self.share[SETTINGS.index(setting)]
+            row = SETTINGS.index(setting)
+            return self.share[row], self.cause_share[row]
+        causes = np.asarray(self.cause_share.mean(axis=0))
         if setting == "flat":
-            return self.flat
+            return self.flat, causes
         if setting == "unknown":
-            return np.asarray(0.5 * self.share.mean(axis=0) + 0.5 * self.flat)
+            return np.asarray(0.5 * self.share.mean(axis=0) + 0.5 * self.by_kind), causes
         raise QueryError("E-QUERY-001", f"{setting!r} is not a setting", hint=f"one of {' '.join(SETTINGS)} flat unknown")
 
 
@@ -126,13 +132,29 @@ def prior(atlas: Atlas, lesions: Lesions) -> Prior:
     def column(name: str) -> Array:
         return np.array([np.nan if getattr(row, name) is None else getattr(row, name) for row in lesions.causes], float)
 
-    return Prior(share, _flat(sites), column("share"), column("age_mean"), column("age_sd"), column("female"),
+    bases = [site.base for site in sites]
+    flat = np.array([1.0 / (len(set(bases)) * sides[base]) for base in bases])
+    return Prior(share, flat, _by_kind(sites), _cause_share(atlas, lesions), column("age_mean"), column("age_sd"), column("female"),
                  pair_weights(atlas.pairs, sites), dict(atlas.constants))
 
 
-def _flat(sites: Sequence[Site]) -> Array:
-    kinds = [site.family.kind for site in sites]
+def _by_kind(sites: Sequence[Site]) -> Array:
+    """Every kind alike, then every site of it; no source and axial pain are one kind: nothing to localize."""
+    kinds = ["axial" if site.family.kind == "none" else site.family.kind for site in sites]
     return np.array([1.0 / (len(set(kinds)) * kinds.count(kind)) for kind in kinds])
+
+
+def _cause_share(atlas: Atlas, lesions: Lesions) -> Array:
+    """(settings, causes) shares of the causes of each site, with the mix of each setting."""
+    table = np.array([[row.share for row in lesions.causes]] * len(SETTINGS))
+    factors = {(row.setting, row.site, row.cause): row.factor for row in atlas.cause_mix}
+    for index, cause in enumerate(lesions.causes):
+        for row, setting in enumerate(SETTINGS):
+            table[row, index] *= factors.get((setting, cause.site, cause.cause), 1.0)
+    for site in range(len(lesions.sites)):
+        own = lesions.cause_site == site
+        table[:, own] /= table[:, own].sum(axis=1, keepdims=True)
+    return table
 
 
 def pair_weights(rows: Sequence[PairRow], sites: Sequence[Site]) -> Array:

@@ -207,10 +207,12 @@ class SignBuilder:
     def _row(
         self, finding: str, value: str, site: Site, cause: str, state: str | None, sides: frozenset[str]
     ) -> Cell | None:
+        like = site.family.states[state].signs_as if state else None
+
         def matches(row: SignRow) -> float:
             if row.age is not None or (row.cause and row.cause != cause):
                 return 0.0
-            if row.state and state and row.state != state:
+            if row.state and state and row.state not in {state, like}:
                 return 0.0
             return 1.0 + bool(row.cause) + bool(row.state and state)
 

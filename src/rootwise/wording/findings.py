@@ -16,12 +16,12 @@ _FAMILIES = {
     "sensation": ("", " sensation"),
     "sensory_level": ("sensory level", ""),
     "strength": ("", " strength"),
-    "weakness": ("told weakness of ", ""),
-    "function": ("difficulty with ", ""),
-    "atrophy": ("atrophy of ", ""),
-    "hypertrophy": ("hypertrophy of ", ""),
-    "rash": ("vesicular rash of ", ""),
-    "fasciculation": ("fasciculation of ", ""),
+    "weakness": ("", " weakness as told"),
+    "function": ("", " difficulty"),
+    "atrophy": ("", " atrophy"),
+    "hypertrophy": ("", " hypertrophy"),
+    "rash": ("", " vesicular rash"),
+    "fasciculation": ("", " fasciculation"),
     "reflex": ("", " reflex"),
     "upper_motor_neuron": ("", ""),
     "tension": ("", ""),
@@ -36,7 +36,7 @@ _FAMILIES = {
     "abi": ("ankle-brachial index", ""),
     "aggravated_by": ("aggravation by ", ""),
     "relieved_by": ("relief by ", ""),
-    "character": ("pain character ", ""),
+    "character": ("", " character"),
     "history": ("history of ", ""),
     "course": ("course: ", ""),
     "mri": ("MRI: ", ""),
@@ -44,9 +44,9 @@ _FAMILIES = {
     "xray": ("X-ray: ", ""),
     "ultrasound": ("ultrasound: ", ""),
     "angiography": ("angiography: ", ""),
-    "emg": ("EMG of ", ""),
+    "emg": ("EMG: ", ""),
     "ncs": ("nerve conduction: ", ""),
-    "block": ("relief after block of ", ""),
+    "block": ("", " block, relief"),
     "lab": ("laboratory: ", ""),
 }
 # Items whose usual name is not their id with spaces.
@@ -64,15 +64,21 @@ _ITEMS = {
     "character.painless": "course without pain",
     "course.progressive_weakness": "progressive weakness",
     "nerve_exam.howship_romberg": "Howship-Romberg sign",
+    "ncs.f_wave_fibular": "nerve conduction: fibular F wave",
+    "ncs.f_wave_tibial": "nerve conduction: tibial F wave",
+    "character.claudication": "claudication",
+    "character.allodynia": "allodynia",
 }
 _WORDS = {
     "fadir": "FADIR", "faber": "FABER", "snap": "SNAP", "cmap": "CMAP", "oa": "osteoarthritis", "ck": "CK",
     "avn": "avascular necrosis", "csf": "CSF", "crp": "CRP,", "esr": "ESR", "hba1c": "HbA1c", "b12": "B12", "h": "H",
-    "f": "F", "tinel": "Tinel", "trendelenburg": "Trendelenburg", "gaenslen": "Gaenslen",
+    "f": "F", "tinel": "Tinel", "av": "AV", "spontaneous": "spontaneous activity", "trendelenburg": "Trendelenburg", "gaenslen": "Gaenslen",
 }  # fmt: skip
 _NEGATED = frozenset({"absent", "no", "none"})
 _PLAIN = frozenset({"present", "yes"})  # said by naming the finding
-_BEHIND = frozenset({"mrc", "relief", "text", "abi", "spontaneous"})  # scales whose value follows its name
+_BEHIND = frozenset({"mrc", "relief", "text", "abi", "spontaneous"})  # scales whose value follows the label
+_NOUNS = frozenset({"herniation", "contact"})  # scales whose value is a noun: a foraminal extrusion
+_ADJECTIVES = frozenset({"reduced", "limited", "known"})  # last words of items that read better first
 
 
 def finding_words(finding: Finding) -> str:
@@ -129,38 +135,45 @@ def as_stated(finding: Finding, case: Case) -> Finding:
 
 
 def _with_value(label: str, value: str | float, term: Term) -> str:
+    if isinstance(value, float | int):
+        return f"{label} {value:g}{' %' if term.scale.unit == '%' else ''}"
     if value == NOT_TESTABLE:
         return f"{label} not testable"
-    if isinstance(value, float | int) or term.scale.name in _BEHIND:
-        unit = f" {term.scale.unit}" if term.scale.unit == "%" and not isinstance(value, str) else ""
-        return f"{label} {value:g}{unit}" if isinstance(value, float | int) else f"{label} {value}"
+    if term.scale.name in _BEHIND:
+        return f"{label} {value}"
     head, colon, rest = label.partition(": ")
-    subject = rest if colon else label
-    if value in _PLAIN:
-        told = subject
-    elif value in _NEGATED and term.scale.name not in ("sensation", "reflex", "ncs"):
-        told = f"no {subject}"
-    else:
-        told = f"{value} {subject}"
+    told = _told(rest if colon else label, value, term)
     return f"{head}: {told}" if colon else told
 
 
+def _told(label: str, value: str, term: Term) -> str:
+    if value in _PLAIN:
+        return label
+    if value in _NEGATED and term.scale.name not in ("sensation", "reflex", "ncs", "recruitment"):
+        return f"no {label}"
+    if term.scale.name in _NOUNS:
+        return f"{label.removesuffix(' herniation').removesuffix(' contact')} {value}"
+    return f"{value} {label}"
+
+
 def _item_words(term: Term) -> str:
-    level = term.disc or term.vertebra or (term.root if "." in term.item else None)
-    parts = [part for part in term.item.split(".") if part != level]
-    if term.zone:
-        parts = [term.zone, term.head]
-    elif term.head == "stenosis":
-        parts = parts[::-1]
-    words = " ".join(_spelled(part) for part in parts)
+    if term.kind in ("region", "muscle", "myotome") and term.root:  # dermatome_L3, myotome_L3, paraspinal_L3
+        words = f"{term.root} {term.head.rpartition('_')[0]}"
+        return f"{words} {_spelled(term.sub_item)}" if term.sub_item else words
+    level = term.disc or term.root or term.vertebra
+    parts = [part for part in term.item.split(".") if part not in (level, "unspecified")]
+    # The vocabulary goes from the noun to its kind (stenosis.foraminal), English the other way.
+    words = " ".join(_spelled(part) for part in (parts if term.sub_item else reversed(parts)))
     return f"{level} {words}" if level else words
 
 
 def _spelled(item: str) -> str:
-    for prefix in ("dermatome_", "myotome_", "paraspinal_"):
-        if item.startswith(prefix):
-            return f"{item.removeprefix(prefix)} {prefix[:-1]}"
-    return " ".join(_WORDS.get(word, word) for word in item.split("_"))
+    words = [_WORDS.get(word, word) for word in item.split("_")]
+    if words == ["normal"]:
+        return "normal report"
+    if len(words) > 1 and words[-1] in _ADJECTIVES:
+        words = [words[-1], *words[:-1]]
+    return " ".join(words)
 
 
 def _stands_for(finding: Finding) -> Sequence[str]:

@@ -1,0 +1,54 @@
+"""One case file as a command needs it: read, reported when bad, cut to the reading asked for."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import typer
+
+from rootwise.interfaces.cli.output import FAILED, show
+
+if TYPE_CHECKING:
+    from rootwise.cases import Case, Reading
+
+
+def selected(found: Reading, reading: str) -> Case | None:
+    """The part of a case that a reading sees.
+
+    Args:
+        found: what a file gave.
+        reading: `bedside`, `electrodiagnosis` or `all`.
+
+    Returns:
+        The case, without the findings that name the level in the first two; None where the file gave none.
+    """
+    from rootwise.cases import select
+
+    if found.case is None:
+        return None
+    return select(found.case, reading, found.casebook.names_level if found.casebook else ())
+
+
+def one_case(path: str, reading: str) -> Case:
+    """The case of one file; where there is none its issues are printed.
+
+    Args:
+        path: a file, or `-`.
+        reading: `bedside`, `electrodiagnosis` or `all`.
+
+    Returns:
+        The part of the case that the reading sees.
+
+    Raises:
+        typer.Exit: 1, the file gives no case.
+    """
+    from rootwise.cases import read
+    from rootwise.wording.issues import check_page
+
+    found = read(path)
+    case = selected(found, reading)
+    if case is None:
+        show(check_page(found), sys.stderr)
+        raise typer.Exit(FAILED)
+    return case

@@ -1,0 +1,54 @@
+"""The command `rootwise`: one function a command, imported when it runs, so that a start costs little."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from rootwise.interfaces.cli.atlas import atlas
+from rootwise.interfaces.cli.check import check
+from rootwise.interfaces.cli.level import level
+from rootwise.interfaces.cli.localize import localize
+from rootwise.interfaces.cli.schema import schema
+from rootwise.interfaces.cli.weights import compare, explain
+
+# Plain help and plain tracebacks: rich takes longer to import than a whole localization may take.
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for command in (check, localize, explain, compare, level, schema):
+    app.command()(command)
+app.add_typer(atlas, name="atlas")
+
+
+def _version(asked: bool) -> None:
+    if not asked:
+        return
+    from rootwise import __version__
+    from rootwise.atlas.identity import atlas_hash
+    from rootwise.model.model import VERSION
+
+    typer.echo(f"rootwise {__version__}, model {VERSION}, atlas {atlas_hash()}")
+    raise typer.Exit
+
+
+@app.callback()
+def _rootwise(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Print package, model and atlas, and stop."),
+    ] = False,
+) -> None:
+    """Which spinal nerve root, or what else, is the source of a patient's symptoms.
+
+    For education, research and as a second reader; the clinician decides. No call leaves this machine.
+    """
+
+
+if __name__ == "__main__":
+    app()

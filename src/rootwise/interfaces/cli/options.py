@@ -1,0 +1,43 @@
+"""Arguments and options that several commands share."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, TypeAlias
+
+import typer
+
+
+class Reading(StrEnum):
+    """Which findings of a case are read."""
+
+    BEDSIDE = "bedside"
+    ELECTRODIAGNOSIS = "electrodiagnosis"
+    ALL = "all"
+
+
+class Prior(StrEnum):
+    """Where such patients come from."""
+
+    PRIMARY_CARE = "primary_care"
+    SPINE_CLINIC = "spine_clinic"
+    EMG_LAB = "emg_lab"
+    HOSPITAL = "hospital"
+    FLAT = "flat"
+
+
+Paths: TypeAlias = Annotated[
+    list[str], typer.Argument(metavar="PATH...", help="Case files, folders of them, or - for standard input.")
+]
+OnePath: TypeAlias = Annotated[str, typer.Argument(metavar="PATH", help="One case file, or - for standard input.")]
+ReadingOption: TypeAlias = Annotated[
+    Reading,
+    typer.Option("--reading", help="Findings to read: bedside; with EMG and nerve conduction; or all."),
+]
+PriorOption: TypeAlias = Annotated[
+    Prior | None,
+    typer.Option("--prior", help="Where such patients come from; the case's own setting by default."),
+]
+VariantsOption: TypeAlias = Annotated[
+    bool, typer.Option("--variants", help="Sum over prefixed and postfixed plexuses (slower).")
+]

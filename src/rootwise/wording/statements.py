@@ -1,0 +1,151 @@
+"""Sentences that answers share: status, alarms, dangers, what is open, and what an answer rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from rootwise import __version__
+from rootwise.care.record import Trigger
+from rootwise.care.urgency import UrgentLine
+from rootwise.cases.case import Case, Finding
+from rootwise.queries.level import HOLD, level
+from rootwise.queries.localize import Close, Danger, Localization
+from rootwise.queries.status import Status
+from rootwise.terms import vocabulary
+from rootwise.wording.certainty import percent
+from rootwise.wording.findings import as_stated, finding_words, phrase
+from rootwise.wording.layout import sentence_list
+from rootwise.wording.sites import cause_name, short_name, short_set
+
+INTENDED_USE = (
+    "For education, research and as a second reader whose every step can be checked. The clinician decides. "
+    "Not a medical device, not for emergencies."
+)
+
+_STATUS: Mapping[Status, str] = {
+    "ok": "",
+    "insufficient": (
+        "Insufficient: too little was found to name a source. The list says what remains possible, not what it is."
+    ),
+    "inconsistent": (
+        "Inconsistent: the leading source would hardly produce these findings together. Check sides, grades and "
+        "levels; think of a second source, or of one that is not modelled."
+    ),
+    "out_of_scope": (
+        "Out of scope: the findings point to a source that is not modelled. The ranks below are of little use."
+    ),
+}
+_LEVELS = {"E0": "now", "E1": "the same day to three days", "E2": "within two weeks"}
+_HEADS = {
+    "care.pvr_ml": "post-void residual {:g} mL",
+    "care.infection_now": "infection now",
+    "care.procedure.day": "procedure on day {}",
+}
+_PRIORS = {
+    "primary_care": "primary care",
+    "spine_clinic": "spine clinic",
+    "emg_lab": "EMG laboratory",
+    "hospital": "hospital",
+    "flat": "flat (every kind of source alike)",
+    "unknown": "setting unknown (half the mean of all settings, half flat)",
+}
+_READINGS = {
+    "bedside": "bedside only (history, symptoms, examination)",
+    "electrodiagnosis": "bedside, EMG and nerve conduction",
+    "all": "all findings",
+}
+
+
+def status_sentence(status: Status) -> str:
+    """What stands against using the answer; empty when nothing does."""
+    return _STATUS[status]
+
+
+def urgent_when(line: UrgentLine) -> str:
+    """The level of an alarm as a time: `E0, now`."""
+    return f"{line.level}, {_LEVELS[line.level]}"
+
+
+def urgent_basis(line: UrgentLine, case: Case) -> str:
+    """What raised an alarm, and what its advice rests on."""
+    raised = sentence_list(_trigger(hit, case) for hit in line.triggers) or "what is absent"
+    sources = ", ".join(line.sources)
+    return f"Raised by {raised}. Basis: {line.strength} [{sources}], grade {line.grade}; the level E0-E2 is consensus."
+
+
+def not_to_be_missed(dangers: Sequence[Danger]) -> list[tuple[str, str]]:
+    """Dangerous sources, one sentence a site.
+
+    Args:
+        dangers: by falling probability times harm.
+
+    Returns:
+        (site, `not to be missed: cauda equina (mass 4 %, bleeding or ischaemia 2 %)`), in that order.
+    """
+    by_site: dict[str, list[Danger]] = {}
+    for danger in dangers:
+        by_site.setdefault(danger.site, []).append(danger)
+    return [(site, f"not to be missed: {short_name(site)} ({_risks(rows)})") for site, rows in by_site.items()]
+
+
+def cannot_separate(pairs: Sequence[Close]) -> list[str]:
+    """Answers that the evidence does not tell apart, one phrase a pair."""
+    return [f"{short_set(pair.first)} from {short_set(pair.second)}" for pair in pairs]
+
+
+def not_used(rows: Sequence[tuple[Finding, str]], case: Case) -> list[str]:
+    """Findings that the answer does not rest on, one sentence a reason."""
+    by_reason: dict[str, list[str]] = {}
+    for finding, reason in rows:
+        by_reason.setdefault(reason, []).append(finding_words(as_stated(finding, case)))
+    return [f"{reason}: {'; '.join(words)}" for reason, words in by_reason.items()]
+
+
+def counting(case: Case, sites: Sequence[str]) -> list[str]:
+    """What the count of the vertebrae could change about the roots of an answer.
+
+    Args:
+        case: as read, for its numbering.
+        sites: of the leading answer.
+
+    Returns:
+        Both numberings of each root where the count is in doubt, or that the count is not stated; nothing where
+        the answer names no root or the count is settled.
+    """
+    roots = [vocabulary().sites.base(site).removeprefix("root.") for site in sites if site.startswith("root.")]
+    stated = case.numbering
+    given = stated.basis != "unknown" or stated.castellvi is not None or stated.lumbar_count is not None
+    if not roots:
+        return []
+    if not given:
+        return ["How the vertebrae were counted is not stated: count them before any procedure."]
+    lines = []
+    for root in roots:
+        answer = level(root, None, stated.castellvi, stated.lumbar_count, stated.basis)  # type: ignore[arg-type]
+        lines += [
+            f"{root}: counted from above {row.from_above or 'no label'}, from below {row.from_below or 'no label'} "
+            f"({row.when})"
+            for row in answer.numberings
+        ]
+    return [f"{HOLD}.", *lines] if lines else []
+
+
+def rests_on(answer: Localization, reading: str) -> str:
+    """Prior, reading, atlas and versions of an answer, in one sentence."""
+    return (
+        f"Prior: {_PRIORS.get(answer.prior, answer.prior)}. Read: {_READINGS.get(reading, reading)}. "
+        f"rootwise {__version__}, model {answer.model}, atlas {answer.atlas}."
+    )
+
+
+def _risks(rows: Sequence[Danger]) -> str:
+    return ", ".join(f"{cause_name(row.cause)} {percent(row.probability)}" for row in rows)
+
+
+def _trigger(hit: Trigger, case: Case) -> str:
+    if hit.id in _HEADS:
+        return _HEADS[hit.id].format(hit.value)
+    if not isinstance(hit.value, str | float):
+        return phrase(hit.id, hit.side or "axial")
+    match = next((f for f in case.findings if (f.id, f.side, f.value) == (hit.id, hit.side, hit.value)), None)
+    return finding_words(match) if match else phrase(hit.id, hit.side or "axial")
