@@ -14,6 +14,7 @@ from rootwise.atlas.loader import Atlas, load, load_groups
 from rootwise.atlas.schema import CauseRow, SiteFamily, SupplyRow
 
 SMALL = Path(__file__).parents[1] / "atlas_small"
+SETTINGS = ("primary_care", "spine_clinic", "emg_lab", "hospital")
 ROOTS = ("L3", "L4", "L5")
 BANDS = {"-39": (0, 39), "40-59": (40, 59), "60-74": (60, 74), "75-": (75, 200)}
 RARE, COMMON = 0.002, 0.985  # no sign is certain
@@ -73,7 +74,7 @@ class Tables:
         weights = {}
         for place in self.places:
             for row in self.causes(place):
-                weight = self._setting(place, setting) * row.share
+                weight = self._setting(place, setting) * self._cause(place, row.cause, setting)
                 if age is not None:
                     mean, sd = self.constants["population_age_mean"], self.constants["population_age_sd"]
                     own_mean = mean if row.age_mean is None else row.age_mean
@@ -91,9 +92,20 @@ class Tables:
         by_setting = {row.setting: row.share / sides for row in self.atlas.settings if row.site == place.base}
         if setting in by_setting:
             return by_setting[setting]
+        if setting == "flat":
+            return 1.0 / len({other.base for other in self.places}) / sides
         kinds = [other.family.kind for other in self.places]
-        flat = 1.0 / len(set(kinds)) / kinds.count(place.family.kind)
-        return flat if setting == "flat" else 0.5 * sum(by_setting.values()) / len(by_setting) + 0.5 * flat
+        by_kind = 1.0 / len(set(kinds)) / kinds.count(place.family.kind)
+        return 0.5 * sum(by_setting.values()) / len(by_setting) + 0.5 * by_kind
+
+    def _cause(self, place: Place, cause: str, setting: str) -> float:
+        """P(cause | site) in a setting, or its mean over all settings."""
+        if setting not in SETTINGS:
+            return sum(self._cause(place, cause, known) for known in SETTINGS) / len(SETTINGS)
+        factors = {row.cause: row.factor for row in self.atlas.cause_mix
+                   if row.setting == setting and place.base in named(row.site)}
+        shares = {row.cause: row.share * factors.get(row.cause, 1.0) for row in self.causes(place)}
+        return shares[cause] / sum(shares.values())
 
     def pair_prior(self, a: Place, b: Place, p_a: float, p_b: float) -> float:
         """P({a, b}): the row that names the two most closely; `none` never pairs."""
@@ -148,12 +160,13 @@ class Tables:
 
     def row(self, finding: str, value: str, place: Place, cause: str | None, state: str | None, sides: set[str]) -> float | None:
         """Pooled frequency of the rows that fit most closely."""
+        like = place.family.states[state].signs_as if state else None
         fitting: dict[int, list[tuple[float, float]]] = {}
         for row in self.atlas.findings:
             if (row.finding, row.value) != (finding, value) or row.side not in sides or row.age:
                 continue
             if place.base in named(row.site) and (not row.cause or cause is None or row.cause == cause) and (
-                not row.state or state is None or row.state == state):
+                not row.state or state is None or row.state in (state, like)):
                 closeness = bool(row.cause and cause) + bool(row.state and state)
                 fitting.setdefault(closeness, []).append((row.weight, row.probability))
         if not fitting:

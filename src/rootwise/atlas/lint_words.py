@@ -92,10 +92,11 @@ def _finding(row: FindingRow, entry: Entry) -> Iterator[Issue]:
 
 def sites(read: Tables) -> Iterator[Issue]:
     """Sites, causes and settings of the other tables exist."""
+    causes = _causes(read)
     for referral in read.referral:
         yield from _site(referral.entry, referral.row.site, read)
-        causes = _causes(read).get(sites_of(referral.row.site)[0], ())
-        if referral.row.cause and referral.row.cause not in causes:
+        own = {cause for site in sites_of(referral.row.site) for cause in causes.get(site, ())}
+        if referral.row.cause and referral.row.cause not in own:
             yield referral.entry.issue(
                 "E-ATLAS-123", f"{referral.row.cause!r} is no cause of {referral.row.site}"
             )
@@ -105,7 +106,6 @@ def sites(read: Tables) -> Iterator[Issue]:
     for setting in read.settings:
         yield from _site(setting.entry, setting.row.site, read)
         yield from _word(setting.entry, "setting", setting.row.setting, SETTINGS)
-    causes = _causes(read)
     for mix in read.cause_mix:
         yield from _site(mix.entry, mix.row.site, read)
         yield from _word(mix.entry, "setting", mix.row.setting, SETTINGS)

@@ -123,7 +123,7 @@ class LossBuilder:
             inhibited, background = self._signs(f"strength.{name}", "weak", side)
             extra[:, :2] = np.minimum((1.0 - inhibited) / (1.0 - background), 1.0)[:, None]
             for function in (f for f, action in FUNCTIONS.items() if action == name):
-                limited, background = self._signs(f"function.{function}", "present", side)
+                limited, background = self._signs(f"function.{function}", "mild", side)
                 extra[:, 0] = np.minimum(extra[:, 0], (1.0 - limited) / (1.0 - background))
         return extra, base
 
@@ -162,11 +162,26 @@ class LossBuilder:
     def _unite(self, key: str, kind: str, parts: Sequence[Target]) -> Target:
         target = coarse_target(key, kind, parts, self._builder, self._atlas.constants["coarse_background"])
         levels = target.levels - 1
+        if kind == "reflex":
+            self._coarse_brisk(target, key.rpartition("|")[2])
         for changed in self.variant_g:
             if changed:
                 changed[target.first] = np.minimum.reduce(
                     [changed.get(part.first, self._builder.g[part.first])[:, :levels] for part in parts])
         return target
+
+    def _coarse_brisk(self, target: Target, side: str) -> None:
+        """Reflexes of a limb may be brisk where one of them is lost: P(brisk) comes from its own rows."""
+        if side == "axial":
+            return
+        brisk, background = self._signs("reflex.lower_limb", "brisk", side)
+        q0, g = self._builder.q0[target.first], self._builder.g[target.first]
+        normal = q0[0, 0] * g[:, 0] * (1.0 - brisk) / (1.0 - background)
+        up_to_brisk = np.minimum(normal + brisk, 1.0)
+        q0[:, 1] = min(q0[0, 0] + background, 0.99)
+        g[:, 0] = normal / q0[0, 0]
+        g[:, 1] = up_to_brisk / q0[0, 1]
+        g[:, 2] = np.maximum(g[:, 2], up_to_brisk / q0[0, 2])
 
     def _coarse_parts(self) -> Iterator[tuple[str, str, tuple[str, ...]]]:
         words = self._words

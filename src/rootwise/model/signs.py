@@ -168,12 +168,13 @@ class SignBuilder:
             site = lesions.sites[lesions.cause_site[atom]]
             return self._at(finding, value, site, lesions.causes[atom].cause, None, relation, background)
         site = lesions.sites[lesions.state_site[atom]]
-        own = [lesions.causes[c] for c in np.flatnonzero(lesions.cause_site == lesions.state_site[atom])]
         state = lesions.states[atom][0]
-        cells = [self._at(finding, value, site, row.cause, state, relation, background) for row in own]
-        share = sum(row.share for row in own)
-        p = sum(row.share * cell.p for row, cell in zip(own, cells, strict=True)) / share
-        return cells[0]._replace(p=p)
+        own = np.flatnonzero(lesions.cause_site == lesions.state_site[atom])
+        cells = [self._at(finding, value, site, lesions.causes[c].cause, state, relation, background) for c in own]
+        # a saddle state is mostly of a disc, an irritation mostly of stenosis: P(cause | state)
+        weights = [lesions.causes[c].share * lesions.link[c, atom] for c in own]
+        p = float(np.average([cell.p for cell in cells], weights=weights))
+        return cells[int(np.argmax(weights))]._replace(p=p)
 
     def _at(
         self, finding: str, value: str, site: Site, cause: str, state: str | None, relation: str,

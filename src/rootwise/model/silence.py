@@ -44,12 +44,15 @@ def silent_targets(case: Case, findings: Iterable[Finding], model: Model) -> tup
         for side in ("left", "right"):
             keys = [f"{prefix}{region}|{side}" for region in _regions() if (region, side) not in spoken
                     and f"{prefix}{region}|{side}" in model.targets]
-            if side in sides:
+            limb = [key for key in keys if not _axial(key)]
+            if not limb:
+                continue
+            if side in sides and spoken:
                 silent += [(key, m_same) for key in keys if not (prefix == "pain." and _axial(key))]
+            elif side in sides:  # nothing was said of the whole family: one statement
+                silent.append(("+".join(limb), m_same))
             elif not any(f.side in {side, "axial"} and f.id.partition(".")[0] in families and _limb(f) for f in kept):
-                limb = [key for key in keys if not _axial(key)]
-                if limb:
-                    silent.append(("+".join(limb), m_other))
+                silent.append(("+".join(limb), m_other))
         if prefix == "pain.":
             silent += [(f"pain.{region}|axial", m_same) for region in AXIAL if f"pain.{region}|axial" in model.targets
                        and not any((region, side) in spoken for side in ("left", "right", "axial"))]

@@ -15,7 +15,7 @@ from rootwise.wording.findings import as_stated, finding_words
 from rootwise.wording.issues import issue_lines
 from rootwise.wording.layout import BLANK, Line, bar, capital, paragraph, section
 from rootwise.wording.sites import set_name
-from rootwise.wording.weights import bans_in_words
+from rootwise.wording.weights import TELLING, bans_in_words
 
 ROWS = 5
 LEAST_SHOWN = 0.01  # an answer under it is part of "other or none"
@@ -48,7 +48,7 @@ def answer_page(
     shown = [row for row in answer.hypotheses[:ROWS] if row.probability >= LEAST_SHOWN]
     lines = [Line(answer.case_id, "title")]
     lines += section("URGENT", _alarms(alarms, case))
-    lines += section("NOT TO BE MISSED", _dangers(answer))
+    lines += section("NOT TO BE MISSED, WHATEVER THEIR RANK", _dangers(answer))
     lines += section("STATUS", paragraph(say.status_sentence(answer.status), "strong"))
     lines += section("PROBABLE SOURCES", _rows(shown, supporting_grade(weights), with_intervals))
     lines += section("STRONGEST ARGUMENT AGAINST THE LEADER", _against(weights, case))
@@ -71,29 +71,27 @@ def _alarms(alarms: Sequence[UrgentLine], case: Case) -> Iterator[Line]:
 
 
 def _dangers(answer: Localization) -> Iterator[Line]:
-    for _, sentence in say.not_to_be_missed(answer.dangers):
-        yield from paragraph(f"! {sentence}", "danger", hang=2)
+    for danger in say.dangers(answer.dangers).values():
+        yield from paragraph(f"! {capital(danger)}", "danger", hang=2)
 
 
 def _rows(shown: Sequence[Hypothesis], grade: str | None, with_intervals: bool) -> Iterator[Line]:
     for rank, row in enumerate(shown, start=1):
         name = set_name(row.sites, row.with_or_without)
-        yield from paragraph(f"{rank}  {name}", "strong" if rank == 1 else "plain", indent=1, hang=3)
+        yield from paragraph(f"{rank}  {name}", "strong" if rank == 1 else "plain", indent=1, hang=2)
         figures = f"{percent_range(*row.interval)}" if with_intervals else ""
         yield _figures(word(row.probability, grade if rank == 1 else None), row.probability, figures)
-    rest = max(1.0 - sum(row.probability for row in shown), 0.0)
-    yield Line("    other or none")
-    yield _figures("", rest, "")
+    yield _figures("other or none", max(1.0 - sum(row.probability for row in shown), 0.0), "")
 
 
 def _figures(certainty: str, p: float, interval: str) -> Line:
     bracket = f"({interval})" if interval else ""
-    return Line(f"    {certainty:<28} {percent(p):>5}  {bracket:<15} {bar(p)}")
+    return Line(f"   {certainty:<28} {percent(p):>5}  {bracket:<15} {bar(p)}")
 
 
 def _against(weights: Sequence[FindingWeight], case: Case) -> list[Line]:
     worst = counter_argument(weights)
-    if worst is None:
+    if worst is None or -worst.bans < TELLING:
         return paragraph("None of the findings speaks against it.", indent=2) if weights else []
     text = f"{capital(finding_words(as_stated(worst.finding, case)))}: {bans_in_words(worst)}."
     return paragraph(text, indent=2, hang=2)

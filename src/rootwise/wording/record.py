@@ -14,7 +14,7 @@ from rootwise.errors import Issue
 from rootwise.queries.localize import Close, Danger, Localization
 from rootwise.wording.findings import as_stated, finding_words
 from rootwise.wording.sites import set_name, short_set
-from rootwise.wording.statements import not_to_be_missed
+from rootwise.wording import statements
 
 Record: TypeAlias = dict[str, Any]
 
@@ -134,14 +134,14 @@ def _alarm(line: UrgentLine) -> Record:
 
 
 def _dangers(dangers: Sequence[Danger]) -> list[Record]:
-    texts = dict(not_to_be_missed(dangers))
+    texts = statements.dangers(dangers)
     return [
         {
             "site": row.site,
             "cause": row.cause,
             "probability": _number(row.probability),
             "harm": row.harm,
-            "text": texts[row.site],
+            "text": f"not to be missed: {texts[row.site]}",
         }
         for row in dangers
     ]

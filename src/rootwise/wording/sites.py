@@ -11,8 +11,8 @@ from rootwise.wording.layout import sentence_list
 # Sites whose name is more than the words of their id and kind.
 _NAMES = {
     "other": "a source that Rootwise does not model",
-    "none": "no source: nothing that needs one",
-    "spine.axial": "axial spine: back pain without a nerve lesion",
+    "none": "no source",
+    "spine.axial": "axial spine",
     "cauda_equina": "cauda equina",
     "conus": "conus medullaris",
     "vessel.aorta": "aorta",
@@ -24,6 +24,8 @@ _NAMES = {
     "bone.sacrum": "sacrum",
     "nerve.tibial_tarsal_tunnel": "tibial nerve in the tarsal tunnel",
 }
+# What a name alone would leave open.
+_EXPLAINED = {"spine.axial": "back pain without a nerve lesion", "none": "nothing found needs one"}
 _KINDS = {"nerve": "nerve", "plexus": "plexus", "joint": "joint", "cord": "cord"}
 
 _CAUSES = {
@@ -59,7 +61,8 @@ def site_name(site: str) -> str:
     if base.startswith("root.") and root in geometry().roots:
         known: Side | None = "left" if side == "left" else "right" if side == "right" else None
         return root_name(root, known)
-    return short_name(site)
+    name = short_name(site)
+    return f"{name}: {_EXPLAINED[base]}" if base in _EXPLAINED else name
 
 
 def short_name(site: str) -> str:

@@ -73,19 +73,19 @@ def urgent_basis(line: UrgentLine, case: Case) -> str:
     return f"Raised by {raised}. Basis: {line.strength} [{sources}], grade {line.grade}; the level E0-E2 is consensus."
 
 
-def not_to_be_missed(dangers: Sequence[Danger]) -> list[tuple[str, str]]:
-    """Dangerous sources, one sentence a site.
+def dangers(rows: Sequence[Danger]) -> dict[str, str]:
+    """Sources not to be missed, one phrase a site: `cauda equina (mass 4 %, bleeding or ischaemia 2 %)`.
 
     Args:
-        dangers: by falling probability times harm.
+        rows: by falling probability times harm.
 
     Returns:
-        (site, `not to be missed: cauda equina (mass 4 %, bleeding or ischaemia 2 %)`), in that order.
+        The phrases by site, in that order.
     """
-    by_site: dict[str, list[Danger]] = {}
-    for danger in dangers:
-        by_site.setdefault(danger.site, []).append(danger)
-    return [(site, f"not to be missed: {short_name(site)} ({_risks(rows)})") for site, rows in by_site.items()]
+    by_site: dict[str, list[str]] = {}
+    for row in rows:
+        by_site.setdefault(row.site, []).append(f"{cause_name(row.cause)} {percent(row.probability)}")
+    return {site: f"{short_name(site)} ({', '.join(causes)})" for site, causes in by_site.items()}
 
 
 def cannot_separate(pairs: Sequence[Close]) -> list[str]:
@@ -136,10 +136,6 @@ def rests_on(answer: Localization, reading: str) -> str:
         f"Prior: {_PRIORS.get(answer.prior, answer.prior)}. Read: {_READINGS.get(reading, reading)}. "
         f"rootwise {__version__}, model {answer.model}, atlas {answer.atlas}."
     )
-
-
-def _risks(rows: Sequence[Danger]) -> str:
-    return ", ".join(f"{cause_name(row.cause)} {percent(row.probability)}" for row in rows)
 
 
 def _trigger(hit: Trigger, case: Case) -> str:

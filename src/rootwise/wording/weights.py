@@ -11,6 +11,7 @@ from rootwise.wording.findings import as_stated, finding_words, phrase
 from rootwise.wording.layout import Line, capital, paragraph, section
 from rootwise.wording.sites import set_name, short_set
 
+TELLING = 0.02  # bans; a finding that weighs less is no argument
 SHOWN = 8  # findings of a group, or rows of a comparison
 _UNIT = "A ban is a factor of ten on the odds: +0.3 doubles them, -0.3 halves them."
 
@@ -41,7 +42,7 @@ def explanation_page(answer: Explanation, case: Case) -> list[Line]:
             body.append(Line(f"           and {len(group.findings) - SHOWN} findings that weigh less", "quiet"))
         lines += section(group.group.upper(), body)
     lines += section("SUM", [_sum("odds after all findings (prior and groups add up)", answer.posterior_bans)])
-    if answer.against:
+    if answer.against and -answer.against.bans >= TELLING:
         text = f"{capital(finding_words(as_stated(answer.against.finding, case)))}: {bans_in_words(answer.against)}."
         lines += section("STRONGEST ARGUMENT AGAINST IT", paragraph(text, indent=2, hang=2))
     remark = (
@@ -84,9 +85,8 @@ def _finding(weight: FindingWeight, case: Case) -> list[Line]:
 
 def _not_done(rows: Sequence[NotDone]) -> Iterator[Line]:
     for row in rows:
-        side = "axial" if row.side == "axial" else row.side
         yield from paragraph(
-            f"{phrase(row.finding, side)}: {row.bans_if_abnormal:+.2f} if abnormal, {row.bans_if_normal:+.2f} if "
+            f"{phrase(row.finding, row.side)}: {row.bans_if_abnormal:+.2f} if abnormal, {row.bans_if_normal:+.2f} if "
             f"normal, {row.expected_bans:.2f} expected",
             indent=2,
             hang=2,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from rootwise.interfaces.cli.case_file import selected
 from rootwise.interfaces.cli.options import Paths, PriorOption, Reading, ReadingOption, VariantsOption
 from rootwise.interfaces.cli.output import FAILED, reported, show
 
@@ -21,10 +22,10 @@ if TYPE_CHECKING:
 
 def localize(
     paths: Paths,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a case, in order, nothing else.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a case, in order.")] = False,
     reading: ReadingOption = Reading.ALL,
     prior: PriorOption = None,
-    intervals: Annotated[bool, typer.Option("--intervals/--no-intervals", help="Work out 90 % intervals.")] = True,
+    intervals: Annotated[bool, typer.Option(help="Work out 90 % intervals.")] = True,
     variants: VariantsOption = False,
 ) -> None:
     """Rank the possible sources of each case, alarms first."""
@@ -33,19 +34,67 @@ def localize(
     from rootwise.model.posterior import Options
 
     options = Options(prior.value if prior else None, variants=variants)
-    failed, first = False, True
-    model: Model | None = None
-    for found in read_many(paths):
-        with reported():
-            model = model or load_model() if found.case else model
-        if as_json:
-            line, good = _record(found, model, options, reading.value, intervals)
-            # Flushed a line at a time: a reader of the pipe sees each case as it is done.
-            print(json.dumps(line), flush=True)
-        else:
-            page, good = _page(found, model, options, reading.value, intervals)
-            show([*([] if first or not good else _BETWEEN()), *page], None if good else sys.stderr)
-            first = first and not good
-        failed = failed or not good
-    if failed:
+    model: Model | None = None  # loaded once, and only when there is a case to answer
+    n_shown = n_failed = 0
+    with reported():
+        for found in read_many(paths):
+            case = selected(found, reading.value)
+            if case is None:
+                n_failed += 1
+                _refuse(found, as_json)
+                continue
+            model = model or load_model()
+            if as_json:
+                # Flushed a line at a time: the other end of a pipe gets each case as it is done.
+                print(json.dumps(_record(found, case, model, options, reading.value, intervals)), flush=True)
+            else:
+                page = _page(found, case, model, options, reading.value, intervals)
+                show(_apart(page) if n_shown else page)
+                n_shown += 1
+    if n_failed:
         raise typer.Exit(FAILED)
+
+
+def _record(
+    found: cases.Reading, case: cases.Case, model: Model, options: Options, reading: str, intervals: bool
+) -> Record:
+    from rootwise.care.urgency import urgency
+    from rootwise.queries.localize import localize as ask
+    from rootwise.wording.record import record
+
+    answer = ask(case, model, options, with_intervals=intervals)
+    # Alarms read the whole case: a narrower reading must not silence one.
+    alarms = urgency(found.case or case)
+    return record(answer, case, alarms, found.issues, reading=reading, with_intervals=intervals)
+
+
+def _page(
+    found: cases.Reading, case: cases.Case, model: Model, options: Options, reading: str, intervals: bool
+) -> list[Line]:
+    from rootwise.care.urgency import urgency
+    from rootwise.queries.explain import finding_weights, site_set
+    from rootwise.queries.localize import localize as ask
+    from rootwise.wording.answer import answer_page
+
+    answer = ask(case, model, options, with_intervals=intervals)
+    leader = site_set(answer.hypotheses[0].sites, model)
+    weights = finding_weights(case, model, options, leader, None)
+    alarms = urgency(found.case or case)  # of the whole case, as in the record
+    return answer_page(answer, case, alarms, found.issues, weights, reading=reading, with_intervals=intervals)
+
+
+def _refuse(found: cases.Reading, as_json: bool) -> None:
+    if as_json:
+        from rootwise.wording.record import unread
+
+        print(json.dumps(unread(found)), flush=True)
+    else:
+        from rootwise.wording.issues import check_page
+
+        show(check_page(found), sys.stderr)
+
+
+def _apart(page: list[Line]) -> list[Line]:
+    from rootwise.wording.layout import BLANK, WIDTH, Line
+
+    return [BLANK, Line("=" * WIDTH, "quiet"), BLANK, *page]

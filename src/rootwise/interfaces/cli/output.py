@@ -11,7 +11,7 @@ from typing import TextIO
 
 import typer
 
-from rootwise.errors import QueryError, RootwiseError, TermError
+from rootwise.errors import AtlasError, QueryError, RootwiseError, TermError
 from rootwise.wording.layout import Line
 
 FAILED = 1  # some input could not be used
@@ -73,4 +73,10 @@ def reported() -> Iterator[None]:
     except RootwiseError as error:
         for line in str(error).splitlines():
             print(printable(line, sys.stderr.encoding), file=sys.stderr)
-        raise typer.Exit(MISUSED if isinstance(error, QueryError | TermError) else FAILED) from None
+        raise typer.Exit(MISUSED if _is_misuse(error) else FAILED) from None
+
+
+def _is_misuse(error: RootwiseError) -> bool:
+    """Whether the question was wrong, not the data: a site or id nobody knows."""
+    unknown_id = isinstance(error, AtlasError) and error.code == "E-ATLAS-030"
+    return unknown_id or isinstance(error, QueryError | TermError)

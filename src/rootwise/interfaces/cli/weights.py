@@ -1,0 +1,55 @@
+"""`rootwise explain` and `rootwise compare`: the weights behind an answer."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from rootwise.interfaces.cli.case_file import one_case
+from rootwise.interfaces.cli.options import OnePath, PriorOption, Reading, ReadingOption, VariantsOption
+from rootwise.interfaces.cli.output import reported, show
+
+_SITES = "A site id such as root.L3.left, or two joined by +."
+
+
+def explain(
+    path: OnePath,
+    against: Annotated[
+        list[str] | None, typer.Option("--against", metavar="SITE", help=f"The rival; all others by default. {_SITES}")
+    ] = None,
+    reading: ReadingOption = Reading.ALL,
+    prior: PriorOption = None,
+    variants: VariantsOption = False,
+) -> None:
+    """Say why the leader leads, by weights that add up, and what speaks against it."""
+    from rootwise.model.cache import load_model
+    from rootwise.model.posterior import Options
+    from rootwise.queries.explain import explain as ask
+    from rootwise.wording.weights import explanation_page
+
+    case = one_case(path, reading.value)
+    options = Options(prior.value if prior else None, variants=variants)
+    rival = [site for sites in against or [] for site in sites.split("+")]
+    with reported():
+        show(explanation_page(ask(case, load_model(), options, rival=rival), case))
+
+
+def compare(
+    path: OnePath,
+    first: Annotated[str, typer.Argument(metavar="FIRST", help=_SITES)],
+    second: Annotated[str, typer.Argument(metavar="SECOND", help="The other answer.")],
+    reading: ReadingOption = Reading.ALL,
+    prior: PriorOption = None,
+    variants: VariantsOption = False,
+) -> None:
+    """Say what separates two answers: what was found, and what would still tell."""
+    from rootwise.model.cache import load_model
+    from rootwise.model.posterior import Options
+    from rootwise.queries.compare import compare as ask
+    from rootwise.wording.weights import comparison_page
+
+    case = one_case(path, reading.value)
+    options = Options(prior.value if prior else None, variants=variants)
+    with reported():
+        show(comparison_page(ask(case, load_model(), first.split("+"), second.split("+"), options), case))
