@@ -78,43 +78,54 @@ class World:
                 own = math.fsum(self.prior[place, other.cause] for other in self.tables.causes(place))
                 weight *= self.prior[place, row.cause] / own
             lesions = tuple((place, row.cause) for place, row in zip(members, causes, strict=True))
-            weight *= self.story(lesions) * self.targets("cause", lesions) * self.silent("cause", lesions)
+            weight *= self.story(lesions) * self.targets("cause", lesions)
             tissue = 0.0
             for states in product(*(self.tables.states(place, row.cause).items()
                                     for place, row in zip(members, causes, strict=True))):
                 hurt = tuple((place, name) for place, (name, _) in zip(members, states, strict=True))
                 chance = math.prod(p for _, p in states)
-                tissue += chance * self.targets("state", hurt) * self.silent("state", hurt)
+                tissue += chance * self.targets("state", hurt)
             total += weight * tissue
         return total
 
     def targets(self, block: str, atoms: tuple[Atom, ...]) -> float:
-        """P(readings of all targets of a block | lesions); tests of one irritable structure are summed together."""
-        p = 1.0
+        """P(readings and silence of all targets of a block | lesions); what shares a latent is summed together."""
+        p = self.silent("", block, atoms, 0.0)
         groups: dict[str, list[Latent]] = {}
         for latent in self.readings:
             if latent.block == block:
                 groups.setdefault(latent.group or f"{latent.name}|{latent.side}", []).append(latent)
-        for members in groups.values():
-            irritabilities = members[0].irritabilities
-            p *= sum(math.prod(self.target(latent, atoms, u) for latent in members) for u in irritabilities) / len(irritabilities)
+        for group in self.silent_groups(block):
+            groups.setdefault(group, [])
+        for group, members in groups.items():
+            shift = self.tables.constants["irritability_shift"]
+            values = members[0].irritabilities if members else (-shift, shift)
+            p *= sum(self.silent(group, block, atoms, u) * math.prod(self.target(latent, atoms, u) for latent in members)
+                     for u in values) / len(values)
         return p
 
-    def silent(self, block: str, atoms: tuple[Atom, ...]) -> float:
-        """P(nothing was said of the silent regions | lesions); what is common to all is counted once."""
-        p = math.prod(self.silence(block, atom) for atom in atoms)
+    def silent_groups(self, block: str) -> set[str]:
+        """The shared latents within which a region is silent."""
+        return {shared(latents) for latents, _ in self.silences if latents[0].block == block} - {""}
+
+    def silent(self, group: str, block: str, atoms: tuple[Atom, ...], u: float) -> float:
+        """P(nothing was said of the silent regions of a group | lesions); what is common to all is counted once."""
+        p = math.prod(self.silence(group, block, atom, u) for atom in atoms)
         nobody = next(place for place in self.tables.places if place.family.kind == "none")
         none = (nobody, "none" if block == "state" else self.tables.causes(nobody)[0].cause)
-        return p / self.silence(block, none) ** (len(atoms) - 1)
+        return p / self.silence(group, block, none, u) ** (len(atoms) - 1)
 
-    def _silence(self, block: str, atom: Atom) -> float:
+    def _silence(self, group: str, block: str, atom: Atom, u: float) -> float:
         p = 1.0
         for latents, chance in self.silences:
-            if latents[0].block == block:
-                felt = [1.0 - sum(latent.probabilities((atom,), u, self.case.age)[0] for u in latent.irritabilities)
-                        / len(latent.irritabilities) for latent in latents]
+            if latents[0].block == block and shared(latents) == group:
+                felt = [1.0 - self._not_felt(latent, atom, u if group else None) for latent in latents]
                 p *= 1.0 - chance * max(felt)
         return p
+
+    def _not_felt(self, latent: Latent, atom: Atom, u: float | None) -> float:
+        values = latent.irritabilities if u is None else (u,)
+        return sum(latent.probabilities((atom,), value, self.case.age)[0] for value in values) / len(values)
 
     def story(self, causes: tuple[Atom, ...]) -> float:
         """Onset and duration, to a constant; of two sources one brought the patient."""
@@ -144,9 +155,18 @@ class World:
         for latent in self.readings:
             result *= math.fsum(p * self.target(latent, (atom,), u) / len(latent.irritabilities)
                                 for atom, p in blocks[latent.block].items() for u in latent.irritabilities)
+        shift = self.tables.constants["irritability_shift"]
         for block, atoms in blocks.items():
-            result *= math.fsum(p * self.silence(block, atom) for atom, p in atoms.items())
+            for group in ["", *self.silent_groups(block)]:
+                values = (-shift, shift) if group else (0.0,)
+                result *= math.fsum(p * self.silence(group, block, atom, u) / len(values)
+                                    for atom, p in atoms.items() for u in values)
         return result
+
+
+def shared(latents: list[Latent]) -> str:
+    """The latent within which a region is silent; several regions in one statement stand outside any."""
+    return latents[0].group if len(latents) == 1 else ""
 
 
 def target_likelihood(found: Readings, age: int | None, latent: Latent, atoms: tuple[Atom, ...], u: float) -> float:

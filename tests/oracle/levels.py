@@ -121,7 +121,7 @@ def beyond(tables: Tables, kind: str, name: str, side: str, k: int, atom: Atom) 
         return tables.beyond_loss(f"reflex.{name}", "brisk", atom, side)
     if kind == "strength" and k < 2:
         weak = min(tables.beyond_loss(f"strength.{name}", "weak", atom, side), 1.0)
-        squat = tables.beyond_loss("function.squat", "present", atom, side) if name == "knee_extension" else 1.0
+        squat = tables.beyond_loss("function.squat", "mild", atom, side) if name == "knee_extension" else 1.0
         return min(weak, squat) if k == 0 else weak
     return 1.0
 

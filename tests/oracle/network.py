@@ -4,6 +4,7 @@ Only the conditional tables are ours; that the pieces are summed right is pyAgru
 """
 
 from collections.abc import Sequence
+from functools import partial
 from itertools import product
 
 import pyagrum as gum
@@ -31,9 +32,10 @@ class Network:
         self.evidence: dict[str, int] = {}
         self._lesions()
         self._targets()
-        self._once("silent causes", "cause", lambda atoms: self.world.silent("cause", atoms))
-        self._once("silent states", "state", lambda atoms: self.world.silent("state", atoms))
-        self._once("story", "cause", self.world.story)
+        for block in ("cause", "state"):
+            for group in ("", *sorted(self.world.silent_groups(block))):
+                self._once(f"silent {block} {group}", block, group, partial(self.world.silent, group, block))
+        self._once("story", "cause", "", lambda atoms, _: self.world.story(atoms))
 
     def posterior(self) -> dict[tuple[str, ...], float]:
         """P(set | evidence), by exact inference."""
@@ -79,11 +81,7 @@ class Network:
         for latent, recorded in self.world.readings.items():
             name = f"{latent.name} {latent.side}"
             parents = self._parents(latent.block)
-            if latent.group:
-                if latent.group not in self.net.names():
-                    self._node(latent.group, 2)
-                    self.net.cpt(latent.group).fillWith([0.5, 0.5])
-                parents |= {latent.group: 2}
+            parents |= self._irritability(latent.group)
             self._node(name, latent.levels, list(parents))
             self._fill(name, parents, lambda at, latent=latent: self._levels(latent, at))
             for i, reading in enumerate(recorded):
@@ -100,12 +98,22 @@ class Network:
         u = latent.irritabilities[at[latent.group]] if latent.group else 0.0
         return latent.probabilities(atoms, u, self.case.age)
 
-    def _once(self, name: str, block: str, chance) -> None:  # type: ignore[no-untyped-def]
+    def _irritability(self, group: str) -> dict[str, int]:
+        """The latent that tests of one structure share, as a parent."""
+        if group and group not in self.net.names():
+            self._node(group, 2)
+            self.net.cpt(group).fillWith([0.5, 0.5])
+        return {group: 2} if group else {}
+
+    def _once(self, name: str, block: str, group: str, chance) -> None:  # type: ignore[no-untyped-def]
         """One fact of the whole case below the lesions; scaled to at most 1, which no posterior notices."""
-        parents = self._parents(block)
-        places = [range(size) for size in parents.values()]
-        values = {at: chance(atoms) if (atoms := self._atoms(block, dict(zip(parents, at, strict=True)))) else 0.0
-                  for at in product(*places)}
+        parents = self._parents(block) | self._irritability(group)
+        shift = self.tables.constants["irritability_shift"]
+        values = {}
+        for at in product(*(range(size) for size in parents.values())):
+            atoms = self._atoms(block, dict(zip(parents, at, strict=True)))
+            u = (-shift, shift)[at[-1]] if group else 0.0
+            values[at] = chance(atoms, u) if atoms else 0.0
         top = max(values.values())
         self._node(name, 2, list(parents))
         self._fill(name, parents, lambda at: [1.0 - values[tuple(at.values())] / top, values[tuple(at.values())] / top])

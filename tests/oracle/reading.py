@@ -119,13 +119,20 @@ def silences(case: Case, tables: Tables) -> Iterator[tuple[list[Latent], float]]
         full = any(case.asked.get(family) in {"mapped", "itemised"} for family in families)
         m_same = ASKED_FULLY if full else tables.constants["silence_same_side"]
         m_other = ASKED_FULLY if full else tables.constants["silence_other_side"]
+        told = [finding for finding in case.findings
+                if finding.id.partition(".")[0] in (families if prefix == "pain." else families | {"sensation"})]
         for side in ("left", "right"):
-            said = {region for finding in case.findings if finding.side in (side, "axial")
-                    and finding.id.partition(".")[0] in (families if prefix == "pain." else families | {"sensation"})
-                    for region in {"leg": ("medial_leg",)}.get(finding.id.partition(".")[2], (finding.id.partition(".")[2],))}
+            said = {part(finding.id.partition(".")[2]) for finding in told if finding.side in (side, "axial")}
             untold = [Latent(tables, prefix + region, side) for region in regions if region not in said]
-            if side in sides:
+            if side in sides and told:
                 yield from (([latent], m_same) for latent in untold)
+            elif side in sides:  # nothing was said of the whole family: one statement
+                yield untold, m_same
             elif untold and not any(finding.side in (side, "axial") and finding.id.partition(".")[0] in families
-                                    for finding in case.findings):
+                                    for finding in told):
                 yield untold, m_other
+
+
+def part(region: str) -> str:
+    """The one part of a coarse region that the small atlas knows."""
+    return {"leg": "medial_leg"}.get(region, region)

@@ -141,8 +141,9 @@ class Tables:
         if self.block(finding) == "cause":
             p = self._sign(finding, value, place, name, None, side)
         else:
-            own = self.causes(place)
-            p = sum(row.share * self._sign(finding, value, place, row.cause, name, side) for row in own)
+            own = {row.cause: row.share * self.states(place, row.cause)[name] for row in self.causes(place)}
+            p = sum(weight * self._sign(finding, value, place, cause, name, side) for cause, weight in own.items())
+            p /= sum(own.values())
         return min(max(p, RARE), COMMON)
 
     def _sign(self, finding: str, value: str, place: Place, cause: str, state: str | None, side: str) -> float:

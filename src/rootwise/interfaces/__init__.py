@@ -1,0 +1,1 @@
+"""Ways in and out: thin, and none knows another."""

@@ -138,9 +138,13 @@ def prior(atlas: Atlas, lesions: Lesions) -> Prior:
                  pair_weights(atlas.pairs, sites), dict(atlas.constants))
 
 
+# The first division a clinician makes; a setting nobody stated is half flat over it.
+DIVISIONS = {"plexus": "nerve", "soft": "joint", "none": "axial"}
+
+
 def _by_kind(sites: Sequence[Site]) -> Array:
-    """Every kind alike, then every site of it; no source and axial pain are one kind: nothing to localize."""
-    kinds = ["axial" if site.family.kind == "none" else site.family.kind for site in sites]
+    """Root, canal, peripheral nerve (plexus too), joint (soft tissue too), vessel, systemic, axial or none: all alike."""
+    kinds = [DIVISIONS.get(site.family.kind, site.family.kind) for site in sites]
     return np.array([1.0 / (len(set(kinds)) * kinds.count(kind)) for kind in kinds])
 
 

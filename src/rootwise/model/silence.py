@@ -41,18 +41,17 @@ def silent_targets(case: Case, findings: Iterable[Finding], model: Model) -> tup
         full = bool(asked & {"mapped", "itemised"})
         m_same = ASKED_FULLY if full else model.constants["silence_same_side"]
         m_other = ASKED_FULLY if full else model.constants["silence_other_side"]
-        for side in ("left", "right"):
-            keys = [f"{prefix}{region}|{side}" for region in _regions() if (region, side) not in spoken
-                    and f"{prefix}{region}|{side}" in model.targets]
-            limb = [key for key in keys if not _axial(key)]
-            if not limb:
-                continue
-            if side in sides and spoken:
-                silent += [(key, m_same) for key in keys if not (prefix == "pain." and _axial(key))]
-            elif side in sides:  # nothing was said of the whole family: one statement
-                silent.append(("+".join(limb), m_same))
-            elif not any(f.side in {side, "axial"} and f.id.partition(".")[0] in families and _limb(f) for f in kept):
-                silent.append(("+".join(limb), m_other))
+        limb = {side: [f"{prefix}{region}|{side}" for region in _regions() if region not in AXIAL
+                       and (region, side) not in spoken and f"{prefix}{region}|{side}" in model.targets]
+                for side in ("left", "right")}
+        if not spoken:  # nothing was said of the whole family: one statement about either side
+            silent += [("+".join(limb["left"] + limb["right"]), m_same)] if limb["left"] else []
+            continue
+        for side, keys in limb.items():
+            if side in sides:
+                silent += [(key, m_same) for key in keys]
+            elif keys and not _mentioned(kept, families, side):
+                silent.append(("+".join(keys), m_other))
         if prefix == "pain.":
             silent += [(f"pain.{region}|axial", m_same) for region in AXIAL if f"pain.{region}|axial" in model.targets
                        and not any((region, side) in spoken for side in ("left", "right", "axial"))]
@@ -62,12 +61,10 @@ def silent_targets(case: Case, findings: Iterable[Finding], model: Model) -> tup
 AXIAL = ("low_back", "perineum", "genital", "abdomen")
 
 
-def _axial(key: str) -> bool:
-    return key.removeprefix("pain.").removeprefix("sensation:").partition("|")[0] in AXIAL
-
-
-def _limb(finding: Finding) -> bool:
-    return finding.id.partition(".")[2] not in AXIAL
+def _mentioned(findings: Iterable[Finding], families: tuple[str, ...], side: str) -> bool:
+    """Whether symptoms of this family were spoken of in the limb of this side."""
+    return any(f.side in {side, "axial"} and f.id.partition(".")[0] in families and f.id.partition(".")[2] not in AXIAL
+               for f in findings)
 
 
 @cache

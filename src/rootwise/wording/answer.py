@@ -1,4 +1,4 @@
-"""The answer of `localize` as a page for a person: alarms first, then at most five rows, then what stands against."""
+"""The answer of `localize` as a page for a person: alarms, at most five rows, what stands against them."""
 
 from __future__ import annotations
 
@@ -52,12 +52,12 @@ def answer_page(
     lines += section("STATUS", paragraph(say.status_sentence(answer.status), "strong"))
     lines += section("PROBABLE SOURCES", _rows(shown, supporting_grade(weights), with_intervals))
     lines += section("STRONGEST ARGUMENT AGAINST THE LEADER", _against(weights, case))
-    lines += section("CANNOT BE SEPARATED ON THESE FINDINGS", _list(say.cannot_separate(answer.cannot_separate)))
+    lines += section("CANNOT BE SEPARATED", _list(say.cannot_separate(answer.cannot_separate)))
     lines += section("COUNT OF THE VERTEBRAE", _list(say.counting(case, answer.hypotheses[0].sites)))
     lines += section("NOT USED", _list(say.not_used(answer.not_used, case)))
     lines += section("REMARKS OF THE READER", [line for issue in issues for line in issue_lines(issue)])
-    lines += [BLANK, *paragraph(say.rests_on(answer, reading), "quiet"), *paragraph(say.INTENDED_USE, "quiet")]
-    return lines
+    lines += [BLANK, *paragraph(say.rests_on(answer, reading), "quiet")]
+    return lines + paragraph(say.INTENDED_USE, "quiet")
 
 
 def _alarms(alarms: Sequence[UrgentLine], case: Case) -> Iterator[Line]:
@@ -86,7 +86,7 @@ def _rows(shown: Sequence[Hypothesis], grade: str | None, with_intervals: bool) 
 
 def _figures(certainty: str, p: float, interval: str) -> Line:
     bracket = f"({interval})" if interval else ""
-    return Line(f"   {certainty:<28} {percent(p):>5}  {bracket:<15} {bar(p)}")
+    return Line(f"   {certainty:<28} {percent(p):>5}  {bracket:<16} {bar(p)}")
 
 
 def _against(weights: Sequence[FindingWeight], case: Case) -> list[Line]:

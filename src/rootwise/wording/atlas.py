@@ -24,9 +24,10 @@ def facts_page(name: str, facts: Sequence[Fact]) -> list[Line]:
     for fact in facts:
         key = f" {fact.key}" if fact.key else ""
         lines += [BLANK, *paragraph(f"{fact.file}, line {fact.line}{key}", "heading")]
-        lines += paragraph("  ".join(f"{key}={value}" for key, value in fact.values.items()), indent=2, hang=2)
-        basis = ", ".join(filter(None, [", ".join(fact.sources), f"grade {fact.grade}" if fact.grade else ""]))
-        lines += paragraph(basis, "strong", indent=2, hang=2)
+        values = " ".join(f"{column}={value}" for column, value in fact.values.items())
+        lines += paragraph(values, indent=2, hang=2)
+        basis = [*fact.sources, f"grade {fact.grade}"] if fact.grade else fact.sources
+        lines += paragraph(", ".join(basis), "strong", indent=2, hang=2)
         lines += paragraph(fact.note, "quiet", indent=2, hang=2)
     return lines
 
@@ -65,7 +66,7 @@ def debt_page(rows: Sequence[DebtRow], share: float, n_cases: int) -> list[Line]
     """
     lines = [
         Line(f"What rests on grades C and D, measured on {n_cases} cases", "title"),
-        *paragraph(f"{percent(share)} of what moves the answers rests on published figures (grades A and B)."),
+        *paragraph(f"{percent(share)} of what moves answers rests on published figures (grades A and B)."),
         BLANK,
         Line("change  grade  cases  finding, given site, source", "heading"),
     ]

@@ -45,9 +45,9 @@ def percent(p: float) -> str:
 
 
 def percent_range(low: float, high: float) -> str:
-    """An interval in per cent: `4-15 %`; one figure where both ends read alike."""
+    """An interval in per cent: `4 to 15 %`; one figure where both ends read alike."""
     first, last = _figure(low), _figure(high)
-    return f"{first} %" if first == last else f"{first} to {last} %" if "<" in first + last else f"{first}-{last} %"
+    return f"{first} %" if first == last else f"{first} to {last} %"
 
 
 def supporting_grade(weights: Sequence[FindingWeight]) -> str | None:

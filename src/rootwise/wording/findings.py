@@ -71,8 +71,9 @@ _ITEMS = {
 }
 _WORDS = {
     "fadir": "FADIR", "faber": "FABER", "snap": "SNAP", "cmap": "CMAP", "oa": "osteoarthritis", "ck": "CK",
-    "avn": "avascular necrosis", "csf": "CSF", "crp": "CRP,", "esr": "ESR", "hba1c": "HbA1c", "b12": "B12", "h": "H",
-    "f": "F", "tinel": "Tinel", "av": "AV", "spontaneous": "spontaneous activity", "trendelenburg": "Trendelenburg", "gaenslen": "Gaenslen",
+    "avn": "avascular necrosis", "csf": "CSF", "crp": "CRP,", "esr": "ESR", "hba1c": "HbA1c", "b12": "B12",
+    "h": "H", "f": "F", "av": "AV", "spontaneous": "spontaneous activity", "tinel": "Tinel",
+    "trendelenburg": "Trendelenburg", "gaenslen": "Gaenslen",
 }  # fmt: skip
 _NEGATED = frozenset({"absent", "no", "none"})
 _PLAIN = frozenset({"present", "yes"})  # said by naming the finding
@@ -90,7 +91,8 @@ def finding_words(finding: Finding) -> str:
     Returns:
         Value, side and label; doubt about it in brackets.
     """
-    told = _with_value(phrase(finding.id, finding.side), finding.value, vocabulary().parse_finding(finding.id))
+    label, term = phrase(finding.id, finding.side), vocabulary().parse_finding(finding.id)
+    told = _with_value(label, finding.value, term)
     doubts = [finding.certainty] if finding.certainty in ("probable", "possible") else []
     doubts += [f"limited by {finding.limited_by}"] if finding.limited_by else []
     others = _stands_for(finding)
@@ -99,7 +101,7 @@ def finding_words(finding: Finding) -> str:
 
 
 def phrase(finding: str, side: str) -> str:
-    """What a finding looks at, without its result: `left knee jerk`, `MRI: L3-L4 foraminal herniation, right`.
+    """What a finding looks at, without its result: `left knee jerk`, `MRI: right L3 root contact`.
 
     Args:
         finding: id of the vocabulary.

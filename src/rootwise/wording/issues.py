@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 
 from rootwise.cases.reader import Reading
-from rootwise.errors import Issue
+from rootwise.errors import Issue, Level
 from rootwise.wording.layout import Line, Role, paragraph
 
-_ROLES: dict[str, Role] = {"error": "alarm", "warning": "danger", "note": "plain"}
+_ROLES: dict[Level, Role] = {"error": "alarm", "warning": "danger", "note": "plain"}
 
 
 def issue_lines(issue: Issue, file: str | None = None) -> list[Line]:

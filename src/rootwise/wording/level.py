@@ -18,7 +18,8 @@ def level_page(answer: LevelAnswer) -> list[Line]:
         Lines of at most 80 columns.
     """
     lines = paragraph(answer.name, "title", hang=2)
-    lines += section("ROOTS", [line for met in answer.roots for line in _item(f"{_role(met.role)}: {met.name}")])
+    roots = [f"{met.role.replace('_', ' ')}: {met.name}" for met in answer.roots]
+    lines += section("ROOTS", [line for root in roots for line in _item(root)])
     lines += section("WHERE", _where(answer))
     lines += section("BOTH NUMBERINGS", _numberings(answer))
     lines += section("TARGET OF A PROCEDURE", _target(answer))
@@ -50,10 +51,6 @@ def _target(answer: LevelAnswer) -> Iterator[Line]:
         yield from _item(f"one root, one side: {answer.procedure_target}")
     for reason in answer.no_target_because:
         yield from paragraph(f"none: {reason}", "danger", indent=2, hang=2)
-
-
-def _role(role: str) -> str:
-    return role.replace("_", " ")
 
 
 def _item(text: str) -> list[Line]:

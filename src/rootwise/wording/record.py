@@ -12,9 +12,9 @@ from rootwise.cases.case import Case, Finding
 from rootwise.cases.reader import Reading
 from rootwise.errors import Issue
 from rootwise.queries.localize import Close, Danger, Localization
+from rootwise.wording import statements
 from rootwise.wording.findings import as_stated, finding_words
 from rootwise.wording.sites import set_name, short_set
-from rootwise.wording import statements
 
 Record: TypeAlias = dict[str, Any]
 

@@ -48,7 +48,7 @@ def cause_name(cause: str) -> str:
 
 
 def site_name(site: str) -> str:
-    """A site's full name: `L2 right: exits the L2-L3 foramen, traverses the L1-L2 disc`, `left femoral nerve`.
+    """A site's full name: `L2 right: exits the L2-L3 foramen, traverses the L1-L2 disc`, `left hip joint`.
 
     Args:
         site: a site id with its side where it has two, or `other`.

@@ -11,7 +11,6 @@ from rootwise.cases.case import Case, Finding
 from rootwise.queries.level import HOLD, level
 from rootwise.queries.localize import Close, Danger, Localization
 from rootwise.queries.status import Status
-from rootwise.terms import vocabulary
 from rootwise.wording.certainty import percent
 from rootwise.wording.findings import as_stated, finding_words, phrase
 from rootwise.wording.layout import sentence_list
@@ -25,14 +24,16 @@ INTENDED_USE = (
 _STATUS: Mapping[Status, str] = {
     "ok": "",
     "insufficient": (
-        "Insufficient: too little was found to name a source. The list says what remains possible, not what it is."
+        "Insufficient: too little was found to name a source. The list says what remains possible, not what "
+        "it is."
     ),
     "inconsistent": (
-        "Inconsistent: the leading source would hardly produce these findings together. Check sides, grades and "
-        "levels; think of a second source, or of one that is not modelled."
+        "Inconsistent: the leading source would hardly produce these findings together. Check sides, grades "
+        "and levels; think of a second source, or of one that is not modelled."
     ),
     "out_of_scope": (
-        "Out of scope: the findings point to a source that is not modelled. The ranks below are of little use."
+        "Out of scope: the findings point to a source that is not modelled. The ranks below are of little "
+        "use."
     ),
 }
 _LEVELS = {"E0": "now", "E1": "the same day to three days", "E2": "within two weeks"}
@@ -69,8 +70,8 @@ def urgent_when(line: UrgentLine) -> str:
 def urgent_basis(line: UrgentLine, case: Case) -> str:
     """What raised an alarm, and what its advice rests on."""
     raised = sentence_list(_trigger(hit, case) for hit in line.triggers) or "what is absent"
-    sources = ", ".join(line.sources)
-    return f"Raised by {raised}. Basis: {line.strength} [{sources}], grade {line.grade}; the level E0-E2 is consensus."
+    basis = f"{line.strength} [{', '.join(line.sources)}], grade {line.grade}"
+    return f"Raised by {raised}. Basis: {basis}; the level E0-E2 is consensus."
 
 
 def dangers(rows: Sequence[Danger]) -> dict[str, str]:
@@ -109,10 +110,10 @@ def counting(case: Case, sites: Sequence[str]) -> list[str]:
         sites: of the leading answer.
 
     Returns:
-        Both numberings of each root where the count is in doubt, or that the count is not stated; nothing where
-        the answer names no root or the count is settled.
+        Both numberings of each root where the count is in doubt, or that the count is not stated; nothing
+        where the answer names no root or the count is settled.
     """
-    roots = [vocabulary().sites.base(site).removeprefix("root.") for site in sites if site.startswith("root.")]
+    roots = [site.split(".")[1] for site in sites if site.startswith("root.")]
     stated = case.numbering
     given = stated.basis != "unknown" or stated.castellvi is not None or stated.lumbar_count is not None
     if not roots:
@@ -123,8 +124,8 @@ def counting(case: Case, sites: Sequence[str]) -> list[str]:
     for root in roots:
         answer = level(root, None, stated.castellvi, stated.lumbar_count, stated.basis)  # type: ignore[arg-type]
         lines += [
-            f"{root}: counted from above {row.from_above or 'no label'}, from below {row.from_below or 'no label'} "
-            f"({row.when})"
+            f"{root}: from above {row.from_above or 'no label'}, from below {row.from_below or 'no label'}: "
+            f"{row.when}"
             for row in answer.numberings
         ]
     return [f"{HOLD}.", *lines] if lines else []

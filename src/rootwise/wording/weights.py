@@ -39,15 +39,17 @@ def explanation_page(answer: Explanation, case: Case) -> list[Line]:
         body = [_sum(f"{group.group} as a whole", group.bans)]
         body += [line for weight in group.findings[:SHOWN] for line in _finding(weight, case)]
         if len(group.findings) > SHOWN:
-            body.append(Line(f"           and {len(group.findings) - SHOWN} findings that weigh less", "quiet"))
+            body.append(Line(f"{'':10}and {len(group.findings) - SHOWN} that weigh less", "quiet"))
         lines += section(group.group.upper(), body)
-    lines += section("SUM", [_sum("odds after all findings (prior and groups add up)", answer.posterior_bans)])
+    lines += section("SUM", [_sum("odds after all findings: prior and groups", answer.posterior_bans)])
     if answer.against and -answer.against.bans >= TELLING:
-        text = f"{capital(finding_words(as_stated(answer.against.finding, case)))}: {bans_in_words(answer.against)}."
+        words = finding_words(as_stated(answer.against.finding, case))
+        text = f"{capital(words)}: {bans_in_words(answer.against)}."
         lines += section("STRONGEST ARGUMENT AGAINST IT", paragraph(text, indent=2, hang=2))
     remark = (
-        "A group is weighed given the groups before it; a finding with all others kept, so findings that tell the "
-        "same fact share its weight and do not add up to their group. Silence, onset and duration count in the group."
+        "A group is weighed given the groups before it; a finding with all others kept, so findings that tell "
+        "the same fact share its weight and do not add up to their group. Onset, duration and what was not "
+        "spoken of count in the group."
     )
     return [*lines, *section("HOW TO READ", paragraph(remark, "quiet", indent=2))]
 
@@ -80,14 +82,14 @@ def comparison_page(answer: Comparison, case: Case) -> list[Line]:
 
 def _finding(weight: FindingWeight, case: Case) -> list[Line]:
     words = finding_words(as_stated(weight.finding, case))
-    return paragraph(f"{weight.bans:+.2f}  {words} ({_basis(weight)})", indent=4, hang=7)
+    return paragraph(f"{weight.bans:+.2f} {words} ({_basis(weight)})", indent=4, hang=6)
 
 
 def _not_done(rows: Sequence[NotDone]) -> Iterator[Line]:
     for row in rows:
         yield from paragraph(
-            f"{phrase(row.finding, row.side)}: {row.bans_if_abnormal:+.2f} if abnormal, {row.bans_if_normal:+.2f} if "
-            f"normal, {row.expected_bans:.2f} expected",
+            f"{phrase(row.finding, row.side)}: {row.bans_if_abnormal:+.2f} if abnormal, "
+            f"{row.bans_if_normal:+.2f} if normal, {row.expected_bans:.2f} expected",
             indent=2,
             hang=2,
         )

@@ -31,9 +31,13 @@ class Basis(StrEnum):
 
 
 def level(
-    text: Annotated[list[str], typer.Argument(metavar="TEXT...", help='Such as "L2-L3 foraminal left" or L2 left.')],
+    text: Annotated[
+        list[str], typer.Argument(metavar="TEXT", help='Such as "L2-L3 foraminal left" or L2 left.')
+    ],
     castellvi: Annotated[Castellvi | None, typer.Option(help="Transitional vertebra, type.")] = None,
-    lumbar_count: Annotated[int | None, typer.Option(metavar="4|5|6", help="Lumbar vertebrae counted.")] = None,
+    lumbar_count: Annotated[
+        int | None, typer.Option(metavar="4|5|6", help="Lumbar vertebrae counted.")
+    ] = None,
     basis: Annotated[Basis | None, typer.Option(help="How the levels were numbered.")] = None,
 ) -> None:
     """Translate between root, foramen, disc, zone and side, under both numberings."""

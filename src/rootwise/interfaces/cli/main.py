@@ -41,7 +41,9 @@ def _version(asked: bool) -> None:
 def _rootwise(
     version: Annotated[
         bool,
-        typer.Option("--version", callback=_version, is_eager=True, help="Print package, model and atlas, and stop."),
+        typer.Option(
+            "--version", callback=_version, is_eager=True, help="Print package, model and atlas, and stop."
+        ),
     ] = False,
 ) -> None:
     """Which spinal nerve root, or what else, is the source of a patient's symptoms.

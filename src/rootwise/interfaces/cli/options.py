@@ -27,9 +27,11 @@ class Prior(StrEnum):
 
 
 Paths: TypeAlias = Annotated[
-    list[str], typer.Argument(metavar="PATH...", help="Case files, folders of them, or - for standard input.")
+    list[str], typer.Argument(metavar="PATH", help="Case files, folders of them, or - for standard input.")
 ]
-OnePath: TypeAlias = Annotated[str, typer.Argument(metavar="PATH", help="One case file, or - for standard input.")]
+OnePath: TypeAlias = Annotated[
+    str, typer.Argument(metavar="PATH", help="One case file, or - for standard input.")
+]
 ReadingOption: TypeAlias = Annotated[
     Reading,
     typer.Option("--reading", help="Findings to read: bedside; with EMG and nerve conduction; or all."),

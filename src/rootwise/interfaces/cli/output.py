@@ -18,7 +18,14 @@ FAILED = 1  # some input could not be used
 MISUSED = 2  # the command was not put right
 
 # Roles are told apart by words and place; colour only helps.
-_STYLES = {"title": "bold", "heading": "bold", "alarm": "bold red", "danger": "yellow", "strong": "bold", "quiet": "dim"}
+_STYLES = {
+    "title": "bold",
+    "heading": "bold",
+    "alarm": "bold red",
+    "danger": "yellow",
+    "strong": "bold",
+    "quiet": "dim",
+}
 _ASCII = str.maketrans({"█": "#", "░": "."})
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")  # a file's text must not steer the terminal
 

@@ -16,7 +16,8 @@ _SITES = "A site id such as root.L3.left, or two joined by +."
 def explain(
     path: OnePath,
     against: Annotated[
-        list[str] | None, typer.Option("--against", metavar="SITE", help=f"The rival; all others by default. {_SITES}")
+        list[str] | None,
+        typer.Option("--against", metavar="SITE", help=f"The rival; all others by default. {_SITES}"),
     ] = None,
     reading: ReadingOption = Reading.ALL,
     prior: PriorOption = None,
