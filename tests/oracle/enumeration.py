@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from functools import cache, partial
 from itertools import combinations, product
 
-from rootwise.cases.case import Case
 from tests.oracle.levels import Latent
 from tests.oracle.reading import Readings, readings, silences
 from tests.oracle.tables import Atom, Place, Tables
+
+from rootwise.cases.case import Case
 
 
 @dataclass(frozen=True)
@@ -31,8 +32,10 @@ def enumerate_sets(case: Case, tables: Tables) -> Answer:
         worlds = [(on_side(case, side), 0.5) for side in ("left", "right")]
     parts = [(World(world, tables), weight) for world, weight in worlds]
     sets = hypotheses(case, tables)
-    joint = {ids(members): math.fsum(weight * prior * world.likelihood(members) for world, weight in parts)
-             for members, prior in sets.items()}
+    joint = {
+        ids(members): math.fsum(weight * prior * world.likelihood(members) for world, weight in parts)
+        for members, prior in sets.items()
+    }
     other = tables.constants["other_prior"] * math.fsum(weight * world.other() for world, weight in parts)
     return Answer(joint, other)
 
@@ -53,8 +56,9 @@ def ids(members: Sequence[Place]) -> tuple[str, ...]:
 
 
 def on_side(case: Case, side: str) -> Case:
-    return replace(case, findings=tuple(
-        replace(f, side=side) if f.side == "unknown" else f for f in case.findings))
+    return replace(
+        case, findings=tuple(replace(f, side=side) if f.side == "unknown" else f for f in case.findings)
+    )
 
 
 class World:
@@ -80,8 +84,12 @@ class World:
             lesions = tuple((place, row.cause) for place, row in zip(members, causes, strict=True))
             weight *= self.story(lesions) * self.targets("cause", lesions)
             tissue = 0.0
-            for states in product(*(self.tables.states(place, row.cause).items()
-                                    for place, row in zip(members, causes, strict=True))):
+            for states in product(
+                *(
+                    self.tables.states(place, row.cause).items()
+                    for place, row in zip(members, causes, strict=True)
+                )
+            ):
                 hurt = tuple((place, name) for place, (name, _) in zip(members, states, strict=True))
                 chance = math.prod(p for _, p in states)
                 tissue += chance * self.targets("state", hurt)
@@ -100,8 +108,11 @@ class World:
         for group, members in groups.items():
             shift = self.tables.constants["irritability_shift"]
             values = members[0].irritabilities if members else (-shift, shift)
-            p *= sum(self.silent(group, block, atoms, u) * math.prod(self.target(latent, atoms, u) for latent in members)
-                     for u in values) / len(values)
+            p *= sum(
+                self.silent(group, block, atoms, u)
+                * math.prod(self.target(latent, atoms, u) for latent in members)
+                for u in values
+            ) / len(values)
         return p
 
     def silent_groups(self, block: str) -> set[str]:
@@ -153,14 +164,20 @@ class World:
         blocks = {"cause": self.prior, "state": states}
         result = math.fsum(p * self.story((atom,)) for atom, p in self.prior.items())
         for latent in self.readings:
-            result *= math.fsum(p * self.target(latent, (atom,), u) / len(latent.irritabilities)
-                                for atom, p in blocks[latent.block].items() for u in latent.irritabilities)
+            result *= math.fsum(
+                p * self.target(latent, (atom,), u) / len(latent.irritabilities)
+                for atom, p in blocks[latent.block].items()
+                for u in latent.irritabilities
+            )
         shift = self.tables.constants["irritability_shift"]
         for block, atoms in blocks.items():
             for group in ["", *self.silent_groups(block)]:
                 values = (-shift, shift) if group else (0.0,)
-                result *= math.fsum(p * self.silence(group, block, atom, u) / len(values)
-                                    for atom, p in atoms.items() for u in values)
+                result *= math.fsum(
+                    p * self.silence(group, block, atom, u) / len(values)
+                    for atom, p in atoms.items()
+                    for u in values
+                )
         return result
 
 
@@ -169,7 +186,11 @@ def shared(latents: list[Latent]) -> str:
     return latents[0].group if len(latents) == 1 else ""
 
 
-def target_likelihood(found: Readings, age: int | None, latent: Latent, atoms: tuple[Atom, ...], u: float) -> float:
+def target_likelihood(
+    found: Readings, age: int | None, latent: Latent, atoms: tuple[Atom, ...], u: float
+) -> float:
     """P(all readings of one target | lesions, irritability): the sum over its levels."""
-    return math.fsum(p * math.prod(reading[z] for reading in found[latent])
-                     for z, p in enumerate(latent.probabilities(atoms, u, age)))
+    return math.fsum(
+        p * math.prod(reading[z] for reading in found[latent])
+        for z, p in enumerate(latent.probabilities(atoms, u, age))
+    )

@@ -57,7 +57,10 @@ class Latent:
             return kept
         kind, _, name = self.name.partition(":")
         gamma = self.tables.exponents(kind, name)[k][1]
-        kept = background(self.tables, kind, name, k) * survival(self.tables, kind, name, self.side, atoms) ** gamma
+        kept = (
+            background(self.tables, kind, name, k)
+            * survival(self.tables, kind, name, self.side, atoms) ** gamma
+        )
         for atom in atoms:
             kept *= beyond(self.tables, kind, name, self.side, k, atom)
         return kept
@@ -97,7 +100,9 @@ def sign(tables: Tables, finding: str, value: str, atom: Atom, side: str) -> flo
 
 
 @cache
-def survival(tables: Tables, kind: str, name: str, side: str, atoms: tuple[Atom, ...], channel: str | None = None) -> float:
+def survival(
+    tables: Tables, kind: str, name: str, side: str, atoms: tuple[Atom, ...], channel: str | None = None
+) -> float:
     return tables.survival(kind, name, side, atoms, channel)
 
 
@@ -105,8 +110,11 @@ def survival(tables: Tables, kind: str, name: str, side: str, atoms: tuple[Atom,
 def background(tables: Tables, kind: str, name: str, k: int) -> float:
     """P(level <= k) of a fibre-loss target without any lesion."""
     if kind == "reflex" and k == 0:
-        rows = [row for row in tables.atlas.findings
-                if (row.finding, row.value, row.site) == (f"reflex.{name}", "brisk", "background")]
+        rows = [
+            row
+            for row in tables.atlas.findings
+            if (row.finding, row.value, row.site) == (f"reflex.{name}", "brisk", "background")
+        ]
         return tables.exponents(kind, name)[1][0] * (1.0 - rows[0].probability)
     return tables.exponents(kind, name)[k][0]
 

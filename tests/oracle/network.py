@@ -8,11 +8,11 @@ from functools import partial
 from itertools import product
 
 import pyagrum as gum
-
-from rootwise.cases.case import Case
 from tests.oracle.enumeration import World, hypotheses, ids
 from tests.oracle.levels import Latent
 from tests.oracle.tables import Atom, Place, Tables
+
+from rootwise.cases.case import Case
 
 Lesions = tuple[Atom | None, ...]
 
@@ -26,9 +26,17 @@ class Network:
         self.world = World(case, tables)
         self.size = size
         self.net = gum.BayesNet()
-        self.sets = [members for members, p in hypotheses(case, tables).items() if len(members) <= size and p > 0.0]
-        self.causes: list[Atom | None] = [None, *((p, row.cause) for p in tables.places for row in tables.causes(p))]
-        self.states: list[Atom | None] = [None, *((p, name) for p in tables.places for name in p.family.states)]
+        self.sets = [
+            members for members, p in hypotheses(case, tables).items() if len(members) <= size and p > 0.0
+        ]
+        self.causes: list[Atom | None] = [
+            None,
+            *((p, row.cause) for p in tables.places for row in tables.causes(p)),
+        ]
+        self.states: list[Atom | None] = [
+            None,
+            *((p, name) for p in tables.places for name in p.family.states),
+        ]
         self.evidence: dict[str, int] = {}
         self._lesions()
         self._targets()
@@ -58,11 +66,19 @@ class Network:
         self.net.cpt("set").fillWith([priors[members] / total for members in self.sets])
         for place in range(self.size):
             self._node(f"cause {place}", len(self.causes), ["set"])
-            self._fill(f"cause {place}", {"set": len(self.sets)}, lambda at, i=place: [
-                self._p_cause(atom, self.sets[at["set"]], i) for atom in self.causes])
+            self._fill(
+                f"cause {place}",
+                {"set": len(self.sets)},
+                lambda at, i=place: [self._p_cause(atom, self.sets[at["set"]], i) for atom in self.causes],
+            )
             self._node(f"state {place}", len(self.states), [f"cause {place}"])
-            self._fill(f"state {place}", {f"cause {place}": len(self.causes)}, lambda at, i=place: [
-                self._p_state(atom, self.causes[at[f"cause {i}"]]) for atom in self.states])
+            self._fill(
+                f"state {place}",
+                {f"cause {place}": len(self.causes)},
+                lambda at, i=place: [
+                    self._p_state(atom, self.causes[at[f"cause {i}"]]) for atom in self.states
+                ],
+            )
 
     def _p_cause(self, atom: Atom | None, members: tuple[Place, ...], i: int) -> float:
         if atom is None or i >= len(members):
@@ -87,8 +103,11 @@ class Network:
             for i, reading in enumerate(recorded):
                 below = f"{name} reading {i}"
                 self._node(below, 2, [name])
-                self._fill(below, {name: latent.levels}, lambda at, name=name, reading=reading: [
-                    1.0 - reading[at[name]], reading[at[name]]])
+                self._fill(
+                    below,
+                    {name: latent.levels},
+                    lambda at, name=name, reading=reading: [1.0 - reading[at[name]], reading[at[name]]],
+                )
                 self.evidence[below] = 1
 
     def _levels(self, latent: Latent, at: dict[str, int]) -> list[float]:
@@ -116,15 +135,23 @@ class Network:
             values[at] = chance(atoms, u) if atoms else 0.0
         top = max(values.values())
         self._node(name, 2, list(parents))
-        self._fill(name, parents, lambda at: [1.0 - values[tuple(at.values())] / top, values[tuple(at.values())] / top])
+        self._fill(
+            name,
+            parents,
+            lambda at: [1.0 - values[tuple(at.values())] / top, values[tuple(at.values())] / top],
+        )
         self.evidence[name] = 1
 
     def _parents(self, block: str) -> dict[str, int]:
-        return {f"{block} {i}": len(self.causes if block == "cause" else self.states) for i in range(self.size)}
+        return {
+            f"{block} {i}": len(self.causes if block == "cause" else self.states) for i in range(self.size)
+        }
 
     def _atoms(self, block: str, at: dict[str, int]) -> tuple[Atom, ...]:
         """The lesions of a configuration; nothing for those that no set has (two atoms of one site)."""
-        named = [(self.causes if block == "cause" else self.states)[at[f"{block} {i}"]] for i in range(self.size)]
+        named = [
+            (self.causes if block == "cause" else self.states)[at[f"{block} {i}"]] for i in range(self.size)
+        ]
         atoms = tuple(atom for atom in named if atom is not None)
         return () if len({place for place, _ in atoms}) < len(atoms) else atoms
 

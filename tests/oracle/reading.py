@@ -2,18 +2,26 @@
 
 from collections.abc import Iterator
 
-from rootwise.cases.case import Case, Finding
 from tests.oracle.levels import Latent
 from tests.oracle.tables import PARTS, Tables
 
+from rootwise.cases.case import Case, Finding
+
 NORMAL = {"5", "normal", "absent", "none", "0", "negative", "no"}
 # word of the vocabulary -> value of the reading table, where they differ
-WORDS = {("mrc", "normal"): ("5",), ("mrc", "weak"): ("4", "2", "0"), ("sensation", "abnormal"): ("reduced", "absent"),
-         ("reflex", "abnormal"): ("brisk", "reduced", "absent"), ("reflex", "clonus"): ("brisk",),
-         **{("function", word): ("normal",) for word in ("none", "absent")},
-         **{("function", word): ("abnormal",) for word in ("mild", "moderate", "severe", "present")},
-         ("spontaneous", "0"): ("absent",), ("spontaneous", "1+"): ("present",), ("spontaneous", "2+"): ("present",),
-         ("motor_units", "polyphasic"): ("abnormal",)}
+WORDS = {
+    ("mrc", "normal"): ("5",),
+    ("mrc", "weak"): ("4", "2", "0"),
+    ("sensation", "abnormal"): ("reduced", "absent"),
+    ("reflex", "abnormal"): ("brisk", "reduced", "absent"),
+    ("reflex", "clonus"): ("brisk",),
+    **{("function", word): ("normal",) for word in ("none", "absent")},
+    **{("function", word): ("abnormal",) for word in ("mild", "moderate", "severe", "present")},
+    ("spontaneous", "0"): ("absent",),
+    ("spontaneous", "1+"): ("present",),
+    ("spontaneous", "2+"): ("present",),
+    ("motor_units", "polyphasic"): ("abnormal",),
+}
 WHEN_DAY_UNKNOWN = (7, 14, 30, 60, 120, 240, 480, 730)
 ASKED_FULLY = 0.9
 
@@ -22,8 +30,11 @@ Readings = dict[Latent, list[list[float]]]  # P(value | level), one list a readi
 
 def normal(finding: Finding) -> bool:
     # MRC grade 0 is the worst grade; spontaneous activity 0 is none.
-    return finding.value in NORMAL and not (finding.value == "0" and finding.id.startswith("strength."))\
+    return (
+        finding.value in NORMAL
+        and not (finding.value == "0" and finding.id.startswith("strength."))
         and not (finding.value == "absent" and finding.id.startswith(("sensation.", "reflex.")))
+    )
 
 
 def readings(case: Case, tables: Tables) -> Readings:
@@ -66,13 +77,22 @@ def place(finding: Finding, tables: Tables) -> tuple[Latent, str]:
 
 
 def part_recorded(finding: Finding, case: Case) -> bool:
-    families = ("strength", "weakness") if finding.id.startswith(("strength", "weakness")) else (
-        "sensation", "numbness", "paresthesia")
+    families = (
+        ("strength", "weakness")
+        if finding.id.startswith(("strength", "weakness"))
+        else ("sensation", "numbness", "paresthesia")
+    )
     latent = {"strength": "strength:lower_limb", "weakness": "strength:lower_limb"}.get(
-        finding.id.partition(".")[0], "sensation:leg")
+        finding.id.partition(".")[0], "sensation:leg"
+    )
     heads = {part.partition(":")[2] for part in PARTS[latent]}
-    return any(f.side == finding.side and not normal(f) and f.id.partition(".")[0] in families
-               and f.id.partition(".")[2] in heads for f in case.findings)
+    return any(
+        f.side == finding.side
+        and not normal(f)
+        and f.id.partition(".")[0] in families
+        and f.id.partition(".")[2] in heads
+        for f in case.findings
+    )
 
 
 def sign_values(finding: Finding, latent: Latent) -> list[float]:
@@ -89,7 +109,11 @@ def sign_values(finding: Finding, latent: Latent) -> list[float]:
 
 def table(tables: Tables, method: str, value: str, level: int) -> float:
     names = WORDS.get((method, value), (value,))
-    return sum(row.p for row in tables.atlas.readings if (row.method, row.level) == (method, level) and row.value in names)
+    return sum(
+        row.p
+        for row in tables.atlas.readings
+        if (row.method, row.level) == (method, level) and row.value in names
+    )
 
 
 def visible(finding: Finding, method: str, tables: Tables) -> float:
@@ -114,13 +138,18 @@ def silences(case: Case, tables: Tables) -> Iterator[tuple[list[Latent], float]]
     if not any(finding.id.partition(".")[0] in symptoms for finding in case.findings):
         return
     sides = {finding.side for finding in case.findings if not normal(finding)}
-    for families, prefix, regions in (({"pain"}, "pain.", ("groin", "lateral_hip", "buttock")),
-                                      ({"numbness", "paresthesia"}, "sensation:", ("medial_leg",))):
+    for families, prefix, regions in (
+        ({"pain"}, "pain.", ("groin", "lateral_hip", "buttock")),
+        ({"numbness", "paresthesia"}, "sensation:", ("medial_leg",)),
+    ):
         full = any(case.asked.get(family) in {"mapped", "itemised"} for family in families)
         m_same = ASKED_FULLY if full else tables.constants["silence_same_side"]
         m_other = ASKED_FULLY if full else tables.constants["silence_other_side"]
-        told = [finding for finding in case.findings
-                if finding.id.partition(".")[0] in (families if prefix == "pain." else families | {"sensation"})]
+        told = [
+            finding
+            for finding in case.findings
+            if finding.id.partition(".")[0] in (families if prefix == "pain." else families | {"sensation"})
+        ]
         for side in ("left", "right"):
             said = {part(finding.id.partition(".")[2]) for finding in told if finding.side in (side, "axial")}
             untold = [Latent(tables, prefix + region, side) for region in regions if region not in said]
@@ -128,8 +157,10 @@ def silences(case: Case, tables: Tables) -> Iterator[tuple[list[Latent], float]]
                 yield from (([latent], m_same) for latent in untold)
             elif side in sides:  # nothing was said of the whole family: one statement
                 yield untold, m_same
-            elif untold and not any(finding.side in (side, "axial") and finding.id.partition(".")[0] in families
-                                    for finding in told):
+            elif untold and not any(
+                finding.side in (side, "axial") and finding.id.partition(".")[0] in families
+                for finding in told
+            ):
                 yield untold, m_other
 
 

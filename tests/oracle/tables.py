@@ -23,9 +23,14 @@ PARTS = {  # coarse targets that the comparison uses
     "sensation:leg": ("sensation:medial_leg",),
 }
 # channel of fibres, whether the long tracts and the root before its ganglion are tested
-CHANNELS = {"strength": ("motor", True, True), "sensation": ("sensory", True, True),
-            "tingling": ("irritation", True, True), "reflex": ("either", False, True),
-            "emg": ("motor", False, True), "atrophy": ("motor", False, True)}
+CHANNELS = {
+    "strength": ("motor", True, True),
+    "sensation": ("sensory", True, True),
+    "tingling": ("irritation", True, True),
+    "reflex": ("either", False, True),
+    "emg": ("motor", False, True),
+    "atrophy": ("motor", False, True),
+}
 
 
 @dataclass(frozen=True)
@@ -55,16 +60,21 @@ class Tables:
 
     @cached_property
     def places(self) -> tuple[Place, ...]:
-        return tuple(Place(f"{family.id}.{level}" if level else family.id, side, level, family)
-                     for family in self.atlas.families for level in family.levels or ("",)
-                     for side in (("left", "right") if family.sided else ("midline",)))
+        return tuple(
+            Place(f"{family.id}.{level}" if level else family.id, side, level, family)
+            for family in self.atlas.families
+            for level in family.levels or ("",)
+            for side in (("left", "right") if family.sided else ("midline",))
+        )
 
     def causes(self, place: Place) -> list[CauseRow]:
         return [row for row in self.atlas.causes if place.base in named(row.site)]
 
     def states(self, place: Place, cause: str) -> dict[str, float]:
         """P(state | cause)."""
-        weights = {name: state.by_cause.get(cause, state.weight) for name, state in place.family.states.items()}
+        weights = {
+            name: state.by_cause.get(cause, state.weight) for name, state in place.family.states.items()
+        }
         return {name: weight / sum(weights.values()) for name, weight in weights.items()}
 
     # prior
@@ -102,8 +112,11 @@ class Tables:
         """P(cause | site) in a setting, or its mean over all settings."""
         if setting not in SETTINGS:
             return sum(self._cause(place, cause, known) for known in SETTINGS) / len(SETTINGS)
-        factors = {row.cause: row.factor for row in self.atlas.cause_mix
-                   if row.setting == setting and place.base in named(row.site)}
+        factors = {
+            row.cause: row.factor
+            for row in self.atlas.cause_mix
+            if row.setting == setting and place.base in named(row.site)
+        }
         shares = {row.cause: row.share * factors.get(row.cause, 1.0) for row in self.causes(place)}
         return shares[cause] / sum(shares.values())
 
@@ -111,27 +124,48 @@ class Tables:
         """P({a, b}): the row that names the two most closely; `none` never pairs."""
         best, value = 0, 0.0
         for row in self.atlas.pairs:
-            closeness = 10 * max(close(row.first, a) * close(row.second, b), close(row.second, a) * close(row.first, b))
-            special = {"neighbour_roots_same_side": 3 * neighbours(a, b), "both_sides": 3 * (a.base == b.base),
-                       "same_side": 2 * (a.side == b.side), "other": 1}[row.relation]
+            closeness = 10 * max(
+                close(row.first, a) * close(row.second, b), close(row.second, a) * close(row.first, b)
+            )
+            special = {
+                "neighbour_roots_same_side": 3 * neighbours(a, b),
+                "both_sides": 3 * (a.base == b.base),
+                "same_side": 2 * (a.side == b.side),
+                "other": 1,
+            }[row.relation]
             if closeness and special and closeness + special > best:
                 best = closeness + special
-                value = row.weight * {"geometric": math.sqrt(p_a * p_b), "product": p_a * p_b, "share": max(p_a, p_b)}[row.form]
+                value = (
+                    row.weight
+                    * {"geometric": math.sqrt(p_a * p_b), "product": p_a * p_b, "share": max(p_a, p_b)}[
+                        row.form
+                    ]
+                )
         return 0.0 if "none" in (a.family.kind, b.family.kind) else value
 
     # signs
 
     def block(self, finding: str) -> str:
         """Whether a sign depends on states or on causes."""
-        return "state" if any(row.finding == finding and row.state for row in self.atlas.findings) else "cause"
+        return (
+            "state" if any(row.finding == finding and row.state for row in self.atlas.findings) else "cause"
+        )
 
     def thresholds(self, finding: str) -> list[str]:
         order = ["present", "positive", "yes", "mild", "moderate", "severe"]
         return sorted({row.value for row in self.atlas.findings if row.finding == finding}, key=order.index)
 
     def background(self, finding: str, value: str, age: int | None = None) -> float:
-        rows = [row for row in self.atlas.findings if (row.finding, row.value, row.site) == (finding, value, "background")]
-        aged = [row for row in rows if row.age and age is not None and BANDS[row.age][0] <= age <= BANDS[row.age][1]]
+        rows = [
+            row
+            for row in self.atlas.findings
+            if (row.finding, row.value, row.site) == (finding, value, "background")
+        ]
+        aged = [
+            row
+            for row in rows
+            if row.age and age is not None and BANDS[row.age][0] <= age <= BANDS[row.age][1]
+        ]
         (chosen,) = aged or [row for row in rows if not row.age]
         return min(max(chosen.probability, RARE), 0.9)
 
@@ -142,11 +176,15 @@ class Tables:
             p = self._sign(finding, value, place, name, None, side)
         else:
             own = {row.cause: row.share * self.states(place, row.cause)[name] for row in self.causes(place)}
-            p = sum(weight * self._sign(finding, value, place, cause, name, side) for cause, weight in own.items())
+            p = sum(
+                weight * self._sign(finding, value, place, cause, name, side) for cause, weight in own.items()
+            )
             p /= sum(own.values())
         return min(max(p, RARE), COMMON)
 
-    def _sign(self, finding: str, value: str, place: Place, cause: str, state: str | None, side: str) -> float:
+    def _sign(
+        self, finding: str, value: str, place: Place, cause: str, state: str | None, side: str
+    ) -> float:
         background = self.background(finding, value)
         if place.family.kind == "none":
             return background
@@ -159,15 +197,20 @@ class Tables:
             found = self._referred(finding.removeprefix("pain."), place, cause, background)
         return background if found is None else found
 
-    def row(self, finding: str, value: str, place: Place, cause: str | None, state: str | None, sides: set[str]) -> float | None:
+    def row(
+        self, finding: str, value: str, place: Place, cause: str | None, state: str | None, sides: set[str]
+    ) -> float | None:
         """Pooled frequency of the rows that fit most closely."""
         like = place.family.states[state].signs_as if state else None
         fitting: dict[int, list[tuple[float, float]]] = {}
         for row in self.atlas.findings:
             if (row.finding, row.value) != (finding, value) or row.side not in sides or row.age:
                 continue
-            if place.base in named(row.site) and (not row.cause or cause is None or row.cause == cause) and (
-                not row.state or state is None or row.state in (state, like)):
+            if (
+                place.base in named(row.site)
+                and (not row.cause or cause is None or row.cause == cause)
+                and (not row.state or state is None or row.state in (state, like))
+            ):
                 closeness = bool(row.cause and cause) + bool(row.state and state)
                 fitting.setdefault(closeness, []).append((row.weight, row.probability))
         if not fitting:
@@ -189,13 +232,19 @@ class Tables:
         for steps in range(10):
             if end in seen:
                 return steps
-            seen |= {n for row in self.atlas.adjacency for n in (row.region, row.neighbour)
-                     if {row.region, row.neighbour} & seen}
+            seen |= {
+                n
+                for row in self.atlas.adjacency
+                for n in (row.region, row.neighbour)
+                if {row.region, row.neighbour} & seen
+            }
         return None
 
     # fibres
 
-    def survival(self, kind: str, name: str, side: str, atoms: tuple[Atom, ...], channel: str | None = None) -> float:
+    def survival(
+        self, kind: str, name: str, side: str, atoms: tuple[Atom, ...], channel: str | None = None
+    ) -> float:
         """Share of the target's fibres that survive all lesions: parallel paths add, lesions in series multiply."""
         fibre, cord, canal = CHANNELS[channel or kind]
         total = 0.0
@@ -206,8 +255,12 @@ class Tables:
             for place, state in atoms:
                 for effect in place.family.states[state].effects:
                     if f"{effect.at.format(level=place.level)}.{place.side}" in way:
-                        loss = {"motor": effect.motor, "sensory": effect.sensory, "irritation": effect.irritation,
-                                "either": max(effect.motor, effect.sensory)}[fibre]
+                        loss = {
+                            "motor": effect.motor,
+                            "sensory": effect.sensory,
+                            "irritation": effect.irritation,
+                            "either": max(effect.motor, effect.sensory),
+                        }[fibre]
                         share *= 1.0 - loss
             total += share
         return total
@@ -216,8 +269,13 @@ class Tables:
         if kind == "atrophy":
             kind, name = "strength", {"quadriceps": "knee_extension"}[name]
         if kind == "strength":
-            return [(action.share * row.share, row) for action in self.atlas.actions if action.action == name
-                    for row in self.atlas.supply if (row.kind, row.target) == ("muscle", action.muscle)]
+            return [
+                (action.share * row.share, row)
+                for action in self.atlas.actions
+                if action.action == name
+                for row in self.atlas.supply
+                if (row.kind, row.target) == ("muscle", action.muscle)
+            ]
         column = {"emg": "muscle", "sensation": "skin", "reflex": "reflex"}[kind]
         return [(row.share, row) for row in self.atlas.supply if (row.kind, row.target) == (column, name)]
 
@@ -231,8 +289,11 @@ class Tables:
         """Survival of one atom for what is not loss of fibres (inhibition, exaggeration), relative to background."""
         if not any((row.finding, row.value) == (finding, value) for row in self.atlas.findings):
             return 1.0
-        background = next(row.probability for row in self.atlas.findings
-                          if (row.finding, row.value, row.site) == (finding, value, "background"))
+        background = next(
+            row.probability
+            for row in self.atlas.findings
+            if (row.finding, row.value, row.site) == (finding, value, "background")
+        )
         place, state = atom
         sides = {"same", "both"} if place.side in (side, "midline") else {"other", "both"}
         p = self.row(finding, value, place, None, state, sides)
@@ -259,7 +320,9 @@ def close(pattern: str, place: Place) -> int:
 
 
 def neighbours(a: Place, b: Place) -> bool:
-    return a.side == b.side and (a.level, b.level) in {pair for x, y in pairwise(ROOTS) for pair in ((x, y), (y, x))}
+    return a.side == b.side and (a.level, b.level) in {
+        pair for x, y in pairwise(ROOTS) for pair in ((x, y), (y, x))
+    }
 
 
 def bell(x: float, mean: float, sd: float) -> float:

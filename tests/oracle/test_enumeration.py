@@ -32,8 +32,12 @@ def test_every_set_has_the_joint_probability_that_enumeration_gives_it(seed: int
     case = random_case(seed)
     expected = enumerate_sets(case, TABLES)
     answer = posterior(case, small())
-    assert not [why for part in answer.parts for _, why in part.world.evidence.not_used
-                if why != "a part of it is recorded"]
+    assert not [
+        why
+        for part in answer.parts
+        for _, why in part.world.evidence.not_used
+        if why != "a part of it is recorded"
+    ]
     assert joint(answer) == pytest.approx(expected.joint, **SAME)
     assert math.exp(answer.log_scale) * answer.other == pytest.approx(expected.other, **SAME)
     assert answer.log_evidence() == pytest.approx(math.log(expected.evidence), rel=1e-9, abs=1e-9)
@@ -41,7 +45,9 @@ def test_every_set_has_the_joint_probability_that_enumeration_gives_it(seed: int
 
 def test_without_findings_the_answer_is_the_prior() -> None:
     answer = posterior(Case("nothing", setting="emg_lab"), small())
-    expected = {ids(members): p for members, p in hypotheses(Case("nothing", setting="emg_lab"), TABLES).items()}
+    expected = {
+        ids(members): p for members, p in hypotheses(Case("nothing", setting="emg_lab"), TABLES).items()
+    }
     assert joint(answer) == pytest.approx(expected, **SAME)
     assert answer.log_evidence() == pytest.approx(0.0, abs=1e-12)
 
@@ -68,13 +74,26 @@ def test_pairs_left_out_leave_the_odds_between_single_sources_alone() -> None:
     case = random_case(3)
     with_pairs, without = (posterior(case, small(), Options(pairs=pairs)) for pairs in (True, False))
     assert without.pair.sum() == 0.0
-    assert without.single / without.single.sum() == pytest.approx(with_pairs.single / with_pairs.single.sum(), rel=1e-9)
+    assert without.single / without.single.sum() == pytest.approx(
+        with_pairs.single / with_pairs.single.sum(), rel=1e-9
+    )
 
 
 def test_every_level_of_every_target_of_the_small_atlas_has_a_probability() -> None:
-    names = [*PARTS, "strength:knee_extension", "strength:ankle_dorsiflexion", "sensation:medial_leg",
-             "reflex:patellar", "atrophy:quadriceps", "emg:vastus_lateralis", "pain.groin", "pain.buttock",
-             "tension.femoral_nerve_stretch", "hip_exam.faber", "mri.stenosis.foraminal.L4-L5"]
+    names = [
+        *PARTS,
+        "strength:knee_extension",
+        "strength:ankle_dorsiflexion",
+        "sensation:medial_leg",
+        "reflex:patellar",
+        "atrophy:quadriceps",
+        "emg:vastus_lateralis",
+        "pain.groin",
+        "pain.buttock",
+        "tension.femoral_nerve_stretch",
+        "hip_exam.faber",
+        "mri.stenosis.foraminal.L4-L5",
+    ]
     for latent in (Latent(TABLES, name, "left") for name in names):
         if latent.block == "state":
             atoms = [(place, state) for place in TABLES.places for state in place.family.states]
@@ -83,5 +102,9 @@ def test_every_level_of_every_target_of_the_small_atlas_has_a_probability() -> N
         for lesions in [*((atom,) for atom in atoms), *combinations(atoms, 2)]:
             for u in latent.irritabilities:
                 levels = latent.probabilities(lesions, u, 80)
-                assert min(levels) >= 0.0, (latent.name, [(place.id, name) for place, name in lesions], levels)
+                assert min(levels) >= 0.0, (
+                    latent.name,
+                    [(place.id, name) for place, name in lesions],
+                    levels,
+                )
                 assert sum(levels) == pytest.approx(1.0)

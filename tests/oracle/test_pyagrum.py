@@ -13,8 +13,11 @@ from rootwise.cases.case import Case
 from rootwise.model.posterior import Options, posterior
 
 TABLES = Tables()
-KNOWN_SIDES = [seed for seed in range(40) if all(f.side != "unknown" for f in random_case(seed).findings)
-               and random_case(seed).findings]
+KNOWN_SIDES = [
+    seed
+    for seed in range(40)
+    if all(f.side != "unknown" for f in random_case(seed).findings) and random_case(seed).findings
+]
 
 
 def normalised(case: Case, pairs: bool) -> dict[tuple[str, ...], float]:
@@ -27,10 +30,14 @@ def normalised(case: Case, pairs: bool) -> dict[tuple[str, ...], float]:
 @pytest.mark.parametrize("seed", KNOWN_SIDES[:12])
 def test_pyagrum_agrees_on_single_sources(seed: int) -> None:
     case = random_case(seed)
-    assert Network(case, TABLES, 1).posterior() == pytest.approx(normalised(case, pairs=False), rel=1e-9, abs=1e-15)
+    assert Network(case, TABLES, 1).posterior() == pytest.approx(
+        normalised(case, pairs=False), rel=1e-9, abs=1e-15
+    )
 
 
 @pytest.mark.parametrize("seed", KNOWN_SIDES[:4])
 def test_pyagrum_agrees_on_pairs(seed: int) -> None:
     case = random_case(seed)
-    assert Network(case, TABLES, 2).posterior() == pytest.approx(normalised(case, pairs=True), rel=1e-9, abs=1e-15)
+    assert Network(case, TABLES, 2).posterior() == pytest.approx(
+        normalised(case, pairs=True), rel=1e-9, abs=1e-15
+    )

@@ -23,11 +23,18 @@ Models = Callable[[], Model]
 Array = NDArray[np.float64]
 
 # Five ways to learn of one deficit, and the values that each may show.
-KNEE = {"weakness.knee_extension": ("absent", "present"), "strength.knee_extension": ("5", "4", "2", "0"),
-        "function.squat": ("none", "moderate"), "function.stair_climb": ("none", "moderate"),
-        "function.single_leg_sit_to_stand": ("none", "moderate")}
-TINGLING = {"numbness.medial_leg": ("absent", "present"), "paresthesia.medial_leg": ("absent", "present"),
-            "sensation.medial_leg": ("normal", "reduced", "absent")}
+KNEE = {
+    "weakness.knee_extension": ("absent", "present"),
+    "strength.knee_extension": ("5", "4", "2", "0"),
+    "function.squat": ("none", "moderate"),
+    "function.stair_climb": ("none", "moderate"),
+    "function.single_leg_sit_to_stand": ("none", "moderate"),
+}
+TINGLING = {
+    "numbness.medial_leg": ("absent", "present"),
+    "paresthesia.medial_leg": ("absent", "present"),
+    "sensation.medial_leg": ("normal", "reduced", "absent"),
+}
 
 
 def up_to(model: Model, target: Target, row: int, k: int, band: int = 0) -> tuple[Array, Array]:
@@ -52,7 +59,9 @@ def levels_of_sites(model: Model, key: str) -> Array:
     assert target.versions == 1
     up = np.array([up_to(model, target, target.first, k)[0] for k in range(target.levels)]).T
     atoms = np.diff(up, axis=1, prepend=0.0)
-    per_state = posterior(Case("nothing"), model, Options(prior="flat", pairs=False)).single_cause @ model.link
+    per_state = (
+        posterior(Case("nothing"), model, Options(prior="flat", pairs=False)).single_cause @ model.link
+    )
     out = np.zeros((len(model.sites), target.levels))
     np.add.at(out, model.state.site, per_state[:, None] * atoms)
     out[np.abs(out) < 1e-12] = 0.0  # a level that no lesion reaches, but for rounding
@@ -60,16 +69,21 @@ def levels_of_sites(model: Model, key: str) -> Array:
 
 
 @BOTH
-@pytest.mark.parametrize(("key", "methods"), [("strength:knee_extension|left", KNEE), ("sensation:medial_leg|left", TINGLING)])
+@pytest.mark.parametrize(
+    ("key", "methods"), [("strength:knee_extension|left", KNEE), ("sensation:medial_leg|left", TINGLING)]
+)
 @given(data=st.data())
 @FEW
 def test_readings_of_one_deficit_weigh_no_more_than_the_deficit(
-        model: Models, key: str, methods: dict[str, tuple[str, ...]], data: st.DataObject) -> None:
+    model: Models, key: str, methods: dict[str, tuple[str, ...]], data: st.DataObject
+) -> None:
     """P(E_t | H) is a mean of the readings' likelihood over levels, so a ratio of two such means lies between the
     least and the largest ratio of P(level | H): sum_z p1(z) L(z) <= max_z (p1(z) / p2(z)) sum_z p2(z) L(z)."""
     # A symptom alone opens the silence of other regions; a sign of the same target alone does not.
     names = data.draw(st.lists(st.sampled_from(sorted(methods)), min_size=1, unique=True))
-    names = [name for name in names if not name.startswith(("numbness", "paresthesia"))] or ["sensation.medial_leg"]
+    names = [name for name in names if not name.startswith(("numbness", "paresthesia"))] or [
+        "sensation.medial_leg"
+    ]
     if key.startswith("strength"):
         names = [name for name in names if name in methods]
     findings = in_order(Finding(name, "left", data.draw(st.sampled_from(methods[name]))) for name in names)
@@ -89,7 +103,9 @@ def test_the_readings_of_one_deficit_all_go_to_one_target(model: Models) -> None
     findings = in_order(Finding(name, "left", values[-1]) for name, values in {**KNEE, **TINGLING}.items())
     read = posterior(Case("all", findings=findings), model(), Options(pairs=False)).evidence
     assert {item.target.key: len(item.readings) for item in read.targets} == {
-        "strength:knee_extension|left": 5, "sensation:medial_leg|left": 3}
+        "strength:knee_extension|left": 5,
+        "sensation:medial_leg|left": 3,
+    }
 
 
 @BOTH
@@ -110,7 +126,9 @@ def test_every_level_of_every_pair_of_lesions_has_a_probability(model: Models) -
     for target, row in rows(model()):
         if target.levels > 2:
             up = np.array([up_to(model(), target, row, k)[1] for k in range(target.levels)])
-            apart = getattr(model(), target.block).site[:, None] != getattr(model(), target.block).site[None, :]
+            apart = (
+                getattr(model(), target.block).site[:, None] != getattr(model(), target.block).site[None, :]
+            )
             if np.diff(up, axis=0)[:, apart].min() < -1e-12 or up.max() > 1.0 + 1e-12:
                 wrong.add(target.key)
     assert not wrong, f"P(level <= k) falls with k: {sorted(wrong)}"
@@ -135,7 +153,9 @@ def test_two_lesions_leave_no_fewer_fibres_than_their_losses_add_up_to(model: Mo
             continue
         loss = model().losses[target.loss]
         kind, last = loss.kind[0], len(loss.gamma) - 1
-        kept = (model().state.g[row, loss.atoms, last] / loss.extra[0][kind, last]) ** (1.0 / loss.gamma[last])
+        kept = (model().state.g[row, loss.atoms, last] / loss.extra[0][kind, last]) ** (
+            1.0 / loss.gamma[last]
+        )
         lost = 1.0 - kept
         both = np.exp(loss.log_both[0])[np.ix_(kind, kind)]
         overlap = both - 1.0 + lost[:, None] + lost[None, :]
@@ -163,7 +183,9 @@ def test_no_single_finding_excludes_two_sources_that_each_allow_it(model: Models
     for target, row in rows(model()):
         if target.kind == "sign":
             alone, both = up_to(model(), target, row, 0)
-            apart = getattr(model(), target.block).site[:, None] != getattr(model(), target.block).site[None, :]
+            apart = (
+                getattr(model(), target.block).site[:, None] != getattr(model(), target.block).site[None, :]
+            )
             allowed = (alone < 1.0 - 1e-12)[:, None] & (alone < 1.0 - 1e-12)[None, :] & apart
             if (1.0 - both[allowed]).min(initial=1.0) <= 1e-12:
                 excluded.add(target.key)
@@ -175,7 +197,9 @@ def test_two_halves_of_an_irritable_structure_average_to_the_published_frequency
     for target in model().targets.values():
         if target.versions == 2:
             block = getattr(model(), target.block)
-            low, high = (1.0 - block.q0[0, row, 0] * block.g[row, :, 0] for row in (target.first, target.first + 1))
+            low, high = (
+                1.0 - block.q0[0, row, 0] * block.g[row, :, 0] for row in (target.first, target.first + 1)
+            )
             mean = 0.5 * (low + high)
             assert (low <= high + 1e-12).all()
             middle = 0.5 * (np.log(low / (1 - low)) + np.log(high / (1 - high)))
@@ -197,6 +221,8 @@ def test_tests_of_one_irritable_structure_can_share_it(model: Models) -> None:
 @BOTH
 def test_the_tables_of_readings_and_links_are_distributions(model: Models) -> None:
     for method, table in model().readings.tables.items():
-        assert sum(table.values()) == pytest.approx(np.ones(len(next(iter(table.values())))), abs=1e-9), method
+        assert sum(table.values()) == pytest.approx(np.ones(len(next(iter(table.values())))), abs=1e-9), (
+            method
+        )
     assert model().link.sum(axis=1) == pytest.approx(np.ones(len(model().causes)), abs=1e-12)
     assert math.isclose(model().prior.flat.sum(), 1.0)

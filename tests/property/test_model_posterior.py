@@ -28,7 +28,10 @@ def by_sites(answer: Posterior, model: Model) -> dict[frozenset[str], float]:
     scale = math.exp(answer.log_scale)
     found = {frozenset(): scale * answer.other}
     found |= {frozenset({site}): scale * float(p) for site, p in zip(sites, answer.single, strict=True)}
-    found |= {frozenset({sites[a], sites[b]}): scale * float(answer.pair[a, b]) for a, b in np.argwhere(answer.pair > 0.0)}
+    found |= {
+        frozenset({sites[a], sites[b]}): scale * float(answer.pair[a, b])
+        for a, b in np.argwhere(answer.pair > 0.0)
+    }
     return found
 
 
@@ -41,7 +44,9 @@ def test_prior_and_posterior_are_probabilities_that_sum_to_one(model: Models, ca
     assert np.isfinite(parts).all()
     assert parts.min() >= 0.0
     assert (parts / answer.total).sum() == pytest.approx(1.0, abs=1e-12)
-    assert answer.prior_single.sum() + answer.prior_pair.sum() + answer.prior_other == pytest.approx(1.0, abs=1e-12)
+    assert answer.prior_single.sum() + answer.prior_pair.sum() + answer.prior_other == pytest.approx(
+        1.0, abs=1e-12
+    )
     assert answer.single_cause.sum() == pytest.approx(answer.single.sum(), rel=1e-12)
     assert answer.pair_cause.sum() == pytest.approx(answer.pair.sum(), rel=1e-12)
 
@@ -50,18 +55,26 @@ def test_prior_and_posterior_are_probabilities_that_sum_to_one(model: Models, ca
 @given(case=cases(frozenset(EXAMINED)), name=st.sampled_from(sorted(EXAMINED)), data=st.data())
 @FEW
 def test_all_values_that_a_test_could_show_share_the_probability_of_the_case_without_it(
-        model: Models, case: Case, name: str, data: st.DataObject) -> None:
+    model: Models, case: Case, name: str, data: st.DataObject
+) -> None:
     side = "axial" if name == "history.diabetes" else data.draw(st.sampled_from(["left", "right"]))
     rest = replace(case, findings=tuple(f for f in case.findings if (f.id, f.side) != (name, side)))
     values = COMPLETE.get(name) or vocabulary().parse_finding(name).scale.order
     if name.startswith("strength."):
         values = tuple(model().readings.tables["mrc"])
-    shown = [replace(rest, findings=in_order([*rest.findings, Finding(name, side, value)])) for value in values]  # type: ignore[arg-type]
+    shown = [
+        replace(rest, findings=in_order([*rest.findings, Finding(name, side, value)])) for value in values
+    ]  # type: ignore[arg-type]
     without, of_each = posterior(rest, model()), [posterior(case, model()) for case in shown]
     # `other` is left out: it treats every target on its own, and so does not know of irritable joints.
-    for sites in (*((i,) for i in range(len(model().sites))), *map(tuple, np.argwhere(without.prior_pair > 0.0))):
+    for sites in (
+        *((i,) for i in range(len(model().sites))),
+        *map(tuple, np.argwhere(without.prior_pair > 0.0)),
+    ):
         total = math.fsum(math.exp(answer.log_scale) * answer.joint(sites) for answer in of_each)
-        assert total == pytest.approx(math.exp(without.log_scale) * without.joint(sites), rel=1e-9, abs=1e-290)
+        assert total == pytest.approx(
+            math.exp(without.log_scale) * without.joint(sites), rel=1e-9, abs=1e-290
+        )
 
 
 @BOTH
@@ -69,15 +82,19 @@ def test_all_values_that_a_test_could_show_share_the_probability_of_the_case_wit
 @FEW
 def test_the_order_of_findings_does_not_matter(model: Models, case: Case, data: st.DataObject) -> None:
     shuffled = replace(case, findings=tuple(data.draw(st.permutations(case.findings))))
-    assert by_sites(posterior(shuffled, model()), model()) == pytest.approx(by_sites(posterior(case, model()), model()), rel=1e-9)
+    assert by_sites(posterior(shuffled, model()), model()) == pytest.approx(
+        by_sites(posterior(case, model()), model()), rel=1e-9
+    )
 
 
 @BOTH
 @given(case=cases(unknown_side=False))
 @FEW
 def test_the_mirrored_case_has_the_mirrored_answer(model: Models, case: Case) -> None:
-    other_way = {frozenset(vocabulary().sites.mirror(site) for site in sites): p
-                 for sites, p in by_sites(posterior(mirror(case), model()), model()).items()}
+    other_way = {
+        frozenset(vocabulary().sites.mirror(site) for site in sites): p
+        for sites, p in by_sites(posterior(mirror(case), model()), model()).items()
+    }
     assert other_way == pytest.approx(by_sites(posterior(case, model()), model()), rel=1e-9)
 
 
@@ -85,8 +102,12 @@ def test_the_mirrored_case_has_the_mirrored_answer(model: Models, case: Case) ->
 @given(case=cases(unknown_side=True))
 @FEW
 def test_an_unknown_side_gives_the_mean_of_left_and_right(model: Models, case: Case) -> None:
-    sided = [replace(case, findings=tuple(replace(f, side=side) if f.side == "unknown" else f for f in case.findings))
-             for side in ("left", "right")]
+    sided = [
+        replace(
+            case, findings=tuple(replace(f, side=side) if f.side == "unknown" else f for f in case.findings)
+        )
+        for side in ("left", "right")
+    ]
     left, right = (by_sites(posterior(on_side, model()), model()) for on_side in sided)
     mean = {sites: 0.5 * (left[sites] + right[sites]) for sites in left}
     assert by_sites(posterior(case, model()), model()) == pytest.approx(mean, rel=1e-9)

@@ -22,6 +22,7 @@ from rootwise.model.prior import Prior
 from rootwise.model.readings import Readings
 from rootwise.model.targets import Target
 
+NOT_ARRAYS = frozenset({"bystanders", "constants"})
 SHIPPED = Path(__file__).with_name("built")
 
 
@@ -86,7 +87,7 @@ def _arrays(model: Model) -> dict[str, NDArray[Any]]:
     found: dict[str, NDArray[Any]] = {name: getattr(model, name) for name in ("link", "onset", "days", "published", "pool")}
     for block in ("cause", "state"):
         found |= {f"{block}_{name}": getattr(getattr(model, block), name) for name in Block.__slots__}
-    found |= {f"prior_{name}": getattr(model.prior, name) for name in Prior.__slots__ if name != "constants"}
+    found |= {f"prior_{name}": getattr(model.prior, name) for name in Prior.__slots__ if name not in NOT_ARRAYS}
     found["loss_atoms"] = np.concatenate([loss.atoms for loss in model.losses])
     found["loss_gamma"] = np.concatenate([loss.gamma for loss in model.losses])
     found["loss_kind"] = np.concatenate([kind for loss in model.losses for kind in loss.kind])
@@ -114,6 +115,7 @@ def _facts(model: Model) -> dict[str, Any]:
         "targets": [[getattr(target, name) for name in Target.__slots__] for target in model.targets.values()],
         "loss_shapes": [[len(loss.atoms), len(loss.gamma), [len(table) for table in loss.log_both]] for loss in model.losses],
         "sources": model.sources,
+        "bystanders": model.prior.bystanders,
         "constants": dict(model.constants),
         "prime_action": dict(model.prime_action),
         "readings": {method: {value: list(p) for value, p in table.items()} for method, table in model.readings.tables.items()},
@@ -149,7 +151,8 @@ def read(place: Path) -> Model:
         losses=_losses(facts["loss_shapes"], array),
         variant_g=_variants(array),
         sources=tuple(facts["sources"]), published=array("published"), pool=array("pool"),
-        prior=Prior(**{name: array(f"prior_{name}") for name in Prior.__slots__ if name != "constants"}, constants=constants),
+        prior=Prior(**{name: array(f"prior_{name}") for name in Prior.__slots__ if name not in NOT_ARRAYS},
+                    bystanders=tuple((site, tuple(p)) for site, p in facts["bystanders"]), constants=constants),
         readings=Readings({m: {v: np.array(p) for v, p in t.items()} for m, t in facts["readings"].items()},
                           {(row[0], row[1]): tuple(row[2:]) for row in facts["visibility"]}),
         constants=constants,

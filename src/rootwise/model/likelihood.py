@@ -18,6 +18,7 @@ from rootwise.model.evidence import WHOLE, Evidence, Reading, Scope, TargetEvide
 from rootwise.model.targets import BlockName
 
 Array = NDArray[np.float64]
+Index = NDArray[np.intp]
 
 TINY = 1e-300
 
@@ -60,11 +61,11 @@ class BlockLikelihood:
 
     Attributes:
         single: (atoms,) log P(E | atom alone).
-        pair: (atoms, atoms) log P(E | both atoms); None when pairs were not asked for.
+        pair: (atoms, columns) log P(E | both atoms).
     """
 
     single: Array
-    pair: Array | None
+    pair: Array
 
 
 def coefficients(readings: Sequence[Reading], levels: int, width: int) -> Array:
@@ -147,34 +148,27 @@ class BlockEvaluator:
         survival = np.minimum(self.block.q0[self._band, row] * self.matrix(row, item.side), 1.0)
         return np.asarray(np.maximum(survival @ item.coefficients, TINY))
 
-    def pair(self, item: Term, row: int) -> Array:
-        """(atoms, atoms) P(E_t | both atoms) in one version of a target."""
+    def pair(self, item: Term, row: int, columns: Index) -> Array:
+        """(atoms, columns) P(E_t | both atoms) in one version of a target."""
         g = self.matrix(row, item.side)
         q0 = self.block.q0[self._band, row]
         used = np.flatnonzero(item.coefficients[:-1])
+        mine, others = g[:, used], g[columns][:, used]
         if len(used) == 1:
-            level = used[0]
-            table = np.multiply.outer(g[:, level] * q0[level], g[:, level])
+            table = np.multiply.outer(mine[:, 0] * q0[used[0]], others[:, 0])
             np.minimum(table, 1.0, out=table)  # a suppressed finding: its survival never passes 1
-            table *= item.coefficients[level]
+            table *= item.coefficients[used[0]]
         else:
-            table = np.asarray((g[:, used] * (item.coefficients[used] * q0[used])) @ g[:, used].T)
-            self._cap(table, g[:, used], q0[used], item.coefficients[used])
+            table = np.asarray((mine * (item.coefficients[used] * q0[used])) @ others.T)
+            past = np.flatnonzero((mine * (others.max(axis=0) * q0[used]) > 1.0).any(axis=1))
+            if len(past):
+                table[past] = np.minimum(mine[past][:, None, :] * others * q0[used], 1.0) @ item.coefficients[used]
         table += item.coefficients[-1]
         if item.loss >= 0:
-            self._exact(table, item, q0)
+            self._exact(table, item, q0, columns)
         return np.maximum(table, TINY, out=table)
 
-    @staticmethod
-    def _cap(table: Array, g: Array, q0: Array, coefficients: Array) -> None:
-        """Where two lesions that suppress a finding would push its survival past 1, hold it there."""
-        past = np.flatnonzero((g * (g.max(axis=0) * q0) > 1.0).any(axis=1))
-        if len(past):
-            rows = np.minimum(g[past][:, None, :] * g[None, :, :] * q0, 1.0) @ coefficients
-            table[past] = rows
-            table[:, past] = rows.T
-
-    def _exact(self, table: Array, item: Term, q0: Array) -> None:
+    def _exact(self, table: Array, item: Term, q0: Array, columns: Index) -> None:
         """Overwrite the pairs that take fibres from one target with the exact survival of its paths."""
         loss = self._model.losses[item.loss]
         variant = self._variant[item.side]
@@ -184,17 +178,20 @@ class BlockEvaluator:
             if item.coefficients[level]:
                 alone = extra[:, level] * (item.coefficients[level] * q0[level])
                 exact += np.exp(gamma * log_both) * np.multiply.outer(alone, extra[:, level])
-        table[np.ix_(loss.atoms, loss.atoms)] = exact[np.ix_(kind, kind)]
+        place = np.full(len(table), -1)
+        place[loss.atoms] = np.arange(len(loss.atoms))
+        within = np.flatnonzero(place[columns] >= 0)
+        table[np.ix_(loss.atoms, within)] = exact[np.ix_(kind, kind[place[columns[within]]])]
 
-    def evaluate(self, items: Sequence[Term], pairs: bool, quiet: Quiet | None = None) -> BlockLikelihood:
+    def evaluate(self, items: Sequence[Term], columns: Index, quiet: Quiet | None = None) -> BlockLikelihood:
         """All terms together.
 
         Args:
             items: the terms.
-            pairs: whether pairs are wanted.
+            columns: atoms to pair every atom with; may be empty.
             quiet: what was not told.
         Returns:
-            Log-likelihoods of the atoms and their pairs.
+            Log-likelihoods of the atoms and of their pairs.
         """
         quiet = quiet or Quiet(np.zeros(self.block.g.shape[1]), {})
         grouped = by_group(items, quiet)
@@ -205,7 +202,7 @@ class BlockEvaluator:
                 for part, row in zip(parts, item.rows, strict=True):
                     part *= self.single(item, row)
             single += np.log(np.mean(parts, axis=0))
-        return BlockLikelihood(single, self._pairs(grouped, quiet) if pairs else None)
+        return BlockLikelihood(single, self._pairs(grouped, quiet, columns))
 
     def _versions(self, members: Sequence[Term], silent: Array | None) -> list[Array]:
         """(atoms,) survival of silence in each version of a group; ones where nothing was silent."""
@@ -213,21 +210,25 @@ class BlockEvaluator:
             return list(np.exp(silent))
         return [np.ones(self.block.g.shape[1]) for _ in members[0].rows]
 
-    def _pairs(self, grouped: Mapping[str, Sequence[Term]], quiet: Quiet) -> Array:
-        """(atoms, atoms) log P(E | both), by blocks of terms whose product cannot underflow."""
-        atoms = self.block.g.shape[1]
-        table, product = both_silent(quiet.plain, self._nobody), np.ones((atoms, atoms))
+    def _pairs(self, grouped: Mapping[str, Sequence[Term]], quiet: Quiet, columns: Index) -> Array:
+        """(atoms, columns) log P(E | both), by blocks of terms whose product cannot underflow."""
+        table = both_silent(quiet.plain, self._nobody, columns)
+        product = np.ones_like(table)
         for count, (group, members) in enumerate(grouped.items(), start=1):
             silent = quiet.grouped.get(group)
             if silent is None and len(members[0].rows) == 1:
                 for item in members:
-                    product *= self.pair(item, item.rows[0])
+                    product *= self.pair(item, item.rows[0], columns)
             else:
                 versions = range(len(silent) if silent is not None else len(members[0].rows))
-                both = [_product([self.pair(item, item.rows[v]) for item in members]) for v in versions]
-                if silent is not None:
-                    both = [table_v * np.exp(both_silent(silent[v], self._nobody)) for v, table_v in enumerate(both)]
-                product *= np.sum(both, axis=0) / len(versions)
+                both = np.zeros_like(table)
+                for v in versions:
+                    own = np.ones_like(table) if silent is None else np.exp(both_silent(silent[v], self._nobody, columns))
+                    for item in members:
+                        own *= self.pair(item, item.rows[v], columns)
+                    both += own
+                both /= len(versions)
+                product *= both
             if count % RESCALE == 0:
                 table += np.log(np.maximum(product, TINY))
                 product[:] = 1.0
@@ -243,16 +244,9 @@ def by_group(items: Sequence[Term], quiet: Quiet) -> dict[str, list[Term]]:
     return grouped
 
 
-def both_silent(silent: Array, nobody: int) -> Array:
+def both_silent(silent: Array, nobody: int, columns: Index) -> Array:
     """Silence is a survival: two lesions multiply, the background counts once."""
-    return np.asarray(silent[:, None] + silent[None, :] - silent[nobody])
+    return np.asarray(silent[:, None] + (silent[columns] - silent[nobody])[None, :])
 
 
 RESCALE = 40  # so many factors of 1e-6 stay far above the smallest double
-
-
-def _product(tables: list[Array]) -> Array | float:
-    out: Array | float = 1.0
-    for table in tables:
-        out = table if isinstance(out, float) else np.multiply(out, table, out=out)
-    return out

@@ -203,29 +203,61 @@ def _evaluate(world: World, model: Model, cause_prior: Array, both: Array, other
     cause_terms, state_terms = terms(read, model, "cause", scope), terms(read, model, "state", scope)
     cause_eval, state_eval = BlockEvaluator(model, "cause", band), BlockEvaluator(model, "state", band, world.variant)
     quiet = silence(read, model, band) if scope.has("symptoms") else NO_SILENCE
-    causes = cause_eval.evaluate(cause_terms, pairs, quiet.get("cause"))
-    states = state_eval.evaluate(state_terms, pairs, quiet.get("state"))
+    beside = np.array([index for index, _ in model.prior.bystanders], dtype=np.intp)
+    columns = [np.arange(len(site)) if pairs else np.flatnonzero(np.isin(site, beside))
+               for site in (model.cause.site, model.state.site)]
+    causes = cause_eval.evaluate(cause_terms, columns[0], quiet.get("cause"))
+    states = state_eval.evaluate(state_terms, columns[1], quiet.get("state"))
     story = _story(read, model) if scope.has("history") else np.ones(len(model.causes))
-    log_cause, log_state = causes.single + np.log(story), states.single
-    top_cause, top_state = float(log_cause.max()), float(log_state.max())
+    log_cause = causes.single + np.log(story)
+    top_cause, top_state = float(log_cause.max()), float(states.single.max())
     cause_single = world.weight * cause_prior * np.exp(log_cause - top_cause)
-    state_single = np.exp(log_state - top_state)
+    state_single = np.exp(states.single - top_state)
+    cause_pair, state_pair = np.exp(causes.pair - top_cause), np.exp(states.pair - top_state)
+    share = cause_prior / np.add.reduceat(cause_prior, starts)[model.cause.site]
+    tissue_pair = model.link @ state_pair @ model.link[np.ix_(columns[0], columns[1])].T
+    own = world.weight * cause_prior * story
     single_cause = cause_single * (model.link @ state_single)
-    cause_pair, state_pair = np.zeros((0, 0)), np.zeros((0, 0))
+    single_cause = _with_bystanders(single_cause, own, cause_pair * tissue_pair, share, columns[0], model, band)
     pair_cause, pair = np.zeros((len(cause_prior), len(cause_prior))), np.zeros_like(both)
-    if causes.pair is not None and states.pair is not None:
-        share = cause_prior / np.add.reduceat(cause_prior, starts)[model.cause.site]
+    if pairs:
         # one of the two brought the patient: the mean of their stories
         told = 0.5 * (story[:, None] + story[None, :])
-        weight = both[np.ix_(model.cause.site, model.cause.site)] * np.outer(share, share) * told
-        cause_pair = world.weight * weight * np.exp(causes.pair - top_cause)
-        state_pair = np.exp(states.pair - top_state)
-        pair_cause = cause_pair * (model.link @ state_pair @ model.link.T)
+        cause_pair *= world.weight * both[np.ix_(model.cause.site, model.cause.site)] * np.outer(share, share) * told
+        pair_cause = cause_pair * tissue_pair
         pair = np.add.reduceat(np.add.reduceat(pair_cause, starts, axis=0), starts, axis=1)
     unknown = _other(cause_eval, state_eval, cause_terms, state_terms, cause_prior / cause_prior.sum(), quiet, story, model)
     return Part(world, top_cause + top_state, cause_single, cause_pair, state_single, state_pair,
                 np.add.reduceat(single_cause, starts), pair,
                 world.weight * other * float(np.exp(unknown - top_cause - top_state)), single_cause, pair_cause)
+
+
+def _with_bystanders(single: Array, own: Array, both: Array, share: Array, columns: NDArray[np.intp], model: Model,
+                     band: int) -> Array:
+    """Joints of one source, a comorbidity that is not the complaint summed out: present or not, whatever the source.
+
+    Args:
+        single: (causes,) joint without bystander.
+        own: (causes,) prior times story of each cause.
+        both: (causes, columns) P(E | cause and bystander's cause).
+        share: (causes,) P(cause | site).
+        columns: causes that `both` has.
+        model, band: prevalence by age.
+    Returns:
+        (causes,) joints.
+    """
+    out = single.copy()
+    for site, prevalence in model.prior.bystanders:
+        here = model.cause.site[columns] == site
+        beside = own * (both[:, here] @ share[columns][here])
+        eligible = np.array([info.kind not in NO_BYSTANDER and index != site for index, info in enumerate(model.sites)])
+        chance = np.where(eligible[model.cause.site], prevalence[band], 0.0)
+        out += chance * (beside - single)
+    return out
+
+
+# What is itself diffuse, or no source at all, is not explained by a bystander.
+NO_BYSTANDER = frozenset({"none", "axial", "systemic"})
 
 
 def _story(read: Evidence, model: Model) -> Array:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from rootwise.atlas.ages import AGE_BANDS
 from rootwise.errors import QueryError
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class Prior:
         cause_share: (settings, causes) P(cause | site) per setting.
         age_mean, age_sd, female: (causes,) who gets it; NaN where not known.
         pair_weights: (forms, sites, sites) weights of the three forms of pair prior; symmetric, zero diagonal.
+        bystanders: (site index, prevalence by age band) of comorbidities that are summed out.
         constants: population age, share of `other`.
     """
 
@@ -48,6 +50,7 @@ class Prior:
     age_sd: Array
     female: Array
     pair_weights: Array
+    bystanders: tuple[tuple[int, tuple[float, ...]], ...]
     constants: Mapping[str, float]
 
     def causes(self, setting: str, age: int | None, sex: str, cause_site: NDArray[np.intp]) -> Array:
@@ -135,7 +138,18 @@ def prior(atlas: Atlas, lesions: Lesions) -> Prior:
     bases = [site.base for site in sites]
     flat = np.array([1.0 / (len(set(bases)) * sides[base]) for base in bases])
     return Prior(share, flat, _by_kind(sites), _cause_share(atlas, lesions), column("age_mean"), column("age_sd"), column("female"),
-                 pair_weights(atlas.pairs, sites), dict(atlas.constants))
+                 pair_weights(atlas.pairs, sites), _bystanders(atlas, sites), dict(atlas.constants))
+
+
+def _bystanders(atlas: Atlas, sites: Sequence[Site]) -> tuple[tuple[int, tuple[float, ...]], ...]:
+    """Comorbidities by site: prevalence at all ages (the mean), then by age band; both sides share it."""
+    found = []
+    for base in dict.fromkeys(row.site for row in atlas.comorbidity):
+        by_age = {row.age: row.p for row in atlas.comorbidity if row.site == base}
+        bands = [by_age.get(band, by_age.get(None, 0.0)) for band in AGE_BANDS]
+        own = [index for index, site in enumerate(sites) if site.base == base]
+        found += [(index, tuple(p / len(own) for p in (sum(bands) / len(bands), *bands))) for index in own]
+    return tuple(found)
 
 
 # The first division a clinician makes; a setting nobody stated is half flat over it.

@@ -48,8 +48,8 @@ def explanation_page(answer: Explanation, case: Case) -> list[Line]:
         lines += section("STRONGEST ARGUMENT AGAINST IT", paragraph(text, indent=2, hang=2))
     remark = (
         "A group is weighed given the groups before it; a finding with all others kept, so findings that tell "
-        "the same fact share its weight and do not add up to their group. Onset, duration and what was not "
-        "spoken of count in the group."
+        "the same fact share its weight and do not add up to their group. Onset, duration and what was not spoken "
+        "of count in the group."
     )
     return [*lines, *section("HOW TO READ", paragraph(remark, "quiet", indent=2))]
 

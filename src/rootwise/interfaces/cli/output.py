@@ -38,7 +38,7 @@ def show(lines: Iterable[Line], stream: TextIO | None = None) -> None:
         stream: standard output by default.
     """
     out = stream or sys.stdout
-    if not (out.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"):
+    if not (out.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"):
         for line in lines:
             print(printable(line.text, out.encoding), file=out)
         return
