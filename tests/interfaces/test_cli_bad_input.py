@@ -1,4 +1,4 @@
-"""No input ends in a traceback: every kind of bad file gets a code, a place and a hint, and stops no other."""
+"""No input ends in a traceback: a bad file gets a code, a place and a hint, and stops no other."""
 
 import json
 from pathlib import Path
@@ -68,7 +68,7 @@ def test_bad_files_give_one_object_a_line_in_order_and_stop_no_other(folder: Pat
     assert records[-1]["issues"][0]["code"] == "E-CASE-001"
 
 
-def test_a_folder_is_read_as_its_cases_and_one_without_cases_is_an_error(tmp_path: Path, folder: Path) -> None:
+def test_a_folder_is_its_cases_and_one_without_cases_is_an_error(tmp_path: Path, folder: Path) -> None:
     assert len(called("localize", "--json", folder).stdout.splitlines()) == len(BAD)
     empty = called("localize", tmp_path)
     assert (empty.exit_code, "E-CASE-003" in empty.stderr) == (1, True)

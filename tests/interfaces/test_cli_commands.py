@@ -22,7 +22,8 @@ def test_a_good_file_is_checked_without_a_word_of_complaint() -> None:
 
 def test_explain_adds_up_from_prior_to_sum() -> None:
     result = called("explain", L3)
-    figures = [float(row) for row in re.findall(r"^  ([ +-]+[\d.]+)  \S", result.stdout.replace("+", " "), re.M)]
+    rows = re.findall(r"^  ([ +-]+[\d.]+)  \S", result.stdout.replace("+", " "), re.M)
+    figures = [float(row) for row in rows]
     assert result.exit_code == 0
     assert sum(figures[:-1]) == pytest.approx(figures[-1], abs=0.01 * len(figures))
 

@@ -119,11 +119,10 @@ def test_a_closed_pipe_ends_quietly() -> None:
 
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 def test_an_interrupt_ends_without_a_traceback() -> None:
-    process = subprocess.Popen(
-        [*COMMAND, "localize", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT
-    )
+    pipe = subprocess.PIPE
+    process = subprocess.Popen([*COMMAND, "localize", "-"], stdin=pipe, stdout=pipe, stderr=pipe, cwd=ROOT)
     try:
-        # It waits for its standard input once it runs; an error of the first poll would only repeat it.
+        # By then it waits for its standard input.
         with pytest.raises(subprocess.TimeoutExpired):
             process.wait(3)
         process.send_signal(signal.SIGINT)

@@ -1,4 +1,4 @@
-"""P(set of sites, evidence) by enumeration: every set, cause, state, irritability and level, one after the other."""
+"""P(set of sites, evidence) by enumeration of every set, cause, state, irritability and level."""
 
 import math
 from collections.abc import Sequence
@@ -7,8 +7,9 @@ from functools import cache, partial
 from itertools import combinations, product
 
 from tests.oracle.levels import Latent
+from tests.oracle.places import Atom, Place
 from tests.oracle.reading import Readings, readings, silences
-from tests.oracle.tables import Atom, Place, Tables
+from tests.oracle.tables import Tables
 
 from rootwise.cases.case import Case
 
@@ -97,7 +98,7 @@ class World:
         return total
 
     def targets(self, block: str, atoms: tuple[Atom, ...]) -> float:
-        """P(readings and silence of all targets of a block | lesions); what shares a latent is summed together."""
+        """P(readings and silence of a block | lesions); what shares a latent is summed together."""
         p = self.silent("", block, atoms, 0.0)
         groups: dict[str, list[Latent]] = {}
         for latent in self.readings:
@@ -120,7 +121,7 @@ class World:
         return {shared(latents) for latents, _ in self.silences if latents[0].block == block} - {""}
 
     def silent(self, group: str, block: str, atoms: tuple[Atom, ...], u: float) -> float:
-        """P(nothing was said of the silent regions of a group | lesions); what is common to all is counted once."""
+        """P(nothing was said of the silent regions of a group | lesions); the background counts once."""
         p = math.prod(self.silence(group, block, atom, u) for atom in atoms)
         nobody = next(place for place in self.tables.places if place.family.kind == "none")
         none = (nobody, "none" if block == "state" else self.tables.causes(nobody)[0].cause)

@@ -4,7 +4,8 @@ import math
 from dataclasses import dataclass
 from functools import cache
 
-from tests.oracle.tables import PARTS, Atom, Tables
+from tests.oracle.places import Atom
+from tests.oracle.tables import PARTS, Tables
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ class Latent:
 
 @cache
 def shifted(p: float, u: float) -> float:
-    """expit(m + u), with the middle m such that expit(m + u) and expit(m - u) average to p: found by bisection."""
+    """expit(m + u), with the middle m such that expit(m + u) and expit(m - u) average to p, by bisection."""
     if u == 0.0:
         return p
     low, high = -40.0, 40.0

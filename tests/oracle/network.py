@@ -10,7 +10,8 @@ from itertools import product
 import pyagrum as gum
 from tests.oracle.enumeration import World, hypotheses, ids
 from tests.oracle.levels import Latent
-from tests.oracle.tables import Atom, Place, Tables
+from tests.oracle.places import Atom, Place
+from tests.oracle.tables import Tables
 
 from rootwise.cases.case import Case
 

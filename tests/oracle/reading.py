@@ -1,4 +1,4 @@
-"""A case in the words of the small atlas: what each finding says of its target's level, and what was left untold."""
+"""A case in the words of the small atlas: what each finding says of a level, and what was left untold."""
 
 from collections.abc import Iterator
 

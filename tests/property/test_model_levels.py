@@ -77,8 +77,10 @@ def levels_of_sites(model: Model, key: str) -> Array:
 def test_readings_of_one_deficit_weigh_no_more_than_the_deficit(
     model: Models, key: str, methods: dict[str, tuple[str, ...]], data: st.DataObject
 ) -> None:
-    """P(E_t | H) is a mean of the readings' likelihood over levels, so a ratio of two such means lies between the
-    least and the largest ratio of P(level | H): sum_z p1(z) L(z) <= max_z (p1(z) / p2(z)) sum_z p2(z) L(z)."""
+    """Its likelihood ratio lies between the least and the largest ratio of P(level | H) over levels.
+
+    For P(E | H) = sum_z P(z | H) L(z), and sum_z p1(z) L(z) <= max_z (p1(z) / p2(z)) sum_z p2(z) L(z).
+    """
     # A symptom alone opens the silence of other regions; a sign of the same target alone does not.
     names = data.draw(st.lists(st.sampled_from(sorted(methods)), min_size=1, unique=True))
     names = [name for name in names if not name.startswith(("numbness", "paresthesia"))] or [
@@ -165,7 +167,7 @@ def test_two_lesions_leave_no_fewer_fibres_than_their_losses_add_up_to(model: Mo
 
 @BOTH
 def test_no_single_finding_excludes_a_source_that_a_table_allows(model: Models) -> None:
-    """The least probability that the tables can give a sign, 0.002, stands for examiners and wrong entries."""
+    """The least probability of a sign, 0.002, stands for examiners and wrong entries."""
     excluded = set()
     for target, row in rows(model()):
         if target.kind == "sign":
@@ -210,7 +212,7 @@ def test_two_halves_of_an_irritable_structure_average_to_the_published_frequency
 
 @BOTH
 def test_tests_of_one_irritable_structure_can_share_it(model: Models) -> None:
-    """Causes and states are summed apart: a group in both would be two structures that know nothing of each other."""
+    """Causes and states are summed apart: a group in both would be two latents, not one."""
     blocks: dict[str, set[str]] = {}
     for target in model().targets.values():
         if target.group:

@@ -1,4 +1,4 @@
-"""Answers that can be counted by hand on the small atlas, and the behaviour that a clinician would check first."""
+"""Answers that can be counted by hand on the small atlas, and what a clinician would check first."""
 
 import math
 
@@ -31,7 +31,7 @@ def p(*findings: tuple[str, str, str], given: tuple[str, ...], **keys: object) -
             0.3,
         ),  # the row says both sides
         (("history.diabetes", "axial", "yes"), ("nerve.femoral.right",), 0.45),
-        # irritation .8, else the root's row: .5 * .8 + .3 * .5 + .2 * .5 for disc; stenosis has 7 parts irritation in 12
+        # irritation .8, other states .5; a disc is half irritation, a stenosis 7 parts in 12
         (
             ("tension.femoral_nerve_stretch", "left", "positive"),
             ("root.L3.left",),

@@ -185,7 +185,7 @@ def _worlds(case: Case, options: Options, model: Model) -> Iterator[World]:
     """What is not known about the case as a whole: each way it could be, with its probability."""
     band = age_band(case.age)
     kinds = [(SUPPLIES.index(name), share) for name, share in PREVALENCE.items()] if options.variants else [(0, 1.0)]
-    for resolved, weight in worlds(case):
+    for resolved, weight in worlds(case, model.constants["miscounted"]):
         read = evidence(resolved, model)
         for (left, share_left), (right, share_right) in product(kinds, kinds):
             yield World(read, weight * share_left * share_right, band, (left, right))

@@ -1,7 +1,7 @@
 """Would the leader produce a case like this one? A simulation from the model itself, with the same things tested.
 
-Each reading is drawn again as "recorded like this" or "not like this", P = L(z) or 1 - L(z): a coarse word and a
-grade are compared at the fineness in which they were stated.
+Each reading is drawn again as "recorded like this" or "not like this", with P = L(z) / max L or its complement:
+scaled so, "4-" stands for its kind of weakness and a grade is not surprising for being one of ten.
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ def _simulate(item: TargetEvidence, levels: Array, rng: np.random.Generator) -> 
     level = (rng.random((SIMULATED, 1)) > cumulative[:, :-1]).sum(axis=1)
     seen = np.ones((1 + SIMULATED, levels.shape[1]))
     for reading in item.readings:
-        stated = np.clip(reading.likelihood, 0.0, 1.0)
+        stated = reading.likelihood / reading.likelihood.max()
         same = rng.random(SIMULATED) < stated[level]
         seen[0] *= stated
         seen[1:] *= np.where(same[:, None], stated[None, :], 1.0 - stated[None, :])

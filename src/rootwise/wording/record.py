@@ -14,7 +14,7 @@ from rootwise.errors import Issue
 from rootwise.queries.localize import Close, Danger, Localization
 from rootwise.wording import statements
 from rootwise.wording.findings import as_stated, finding_words
-from rootwise.wording.sites import set_name, short_set
+from rootwise.wording.sites import set_name
 
 Record: TypeAlias = dict[str, Any]
 
@@ -152,7 +152,7 @@ def _close(pair: Close) -> Record:
         "first": list(pair.first),
         "second": list(pair.second),
         "log10_bayes_factor": round(pair.log10_bayes_factor, 3),
-        "text": f"{short_set(pair.first)} cannot be separated from {short_set(pair.second)}",
+        "text": f"cannot be separated: {statements.cannot_separate([pair])[0]}",
     }
 
 

@@ -91,7 +91,7 @@ def dangers(rows: Sequence[Danger]) -> dict[str, str]:
 
 def cannot_separate(pairs: Sequence[Close]) -> list[str]:
     """Answers that the evidence does not tell apart, one phrase a pair."""
-    return [f"{short_set(pair.first)} from {short_set(pair.second)}" for pair in pairs]
+    return [f"{_together(pair.first)} from {_together(pair.second)}" for pair in pairs]
 
 
 def not_used(rows: Sequence[tuple[Finding, str]], case: Case) -> list[str]:
@@ -137,6 +137,10 @@ def rests_on(answer: Localization, reading: str) -> str:
         f"Prior: {_PRIORS.get(answer.prior, answer.prior)}. Read: {_READINGS.get(reading, reading)}. "
         f"rootwise {__version__}, model {answer.model}, atlas {answer.atlas}."
     )
+
+
+def _together(sites: Sequence[str]) -> str:
+    return f"{short_set(sites)} together" if len(sites) > 1 else short_set(sites)
 
 
 def _trigger(hit: Trigger, case: Case) -> str:

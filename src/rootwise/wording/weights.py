@@ -15,6 +15,12 @@ TELLING = 0.02  # bans; a finding that weighs less is no argument
 SHOWN = 8  # findings of a group, or rows of a comparison
 _UNIT = "A ban is a factor of ten on the odds: +0.3 doubles them, -0.3 halves them."
 
+_REMARK = (
+    "A group is weighed given the groups before it; a finding with all others kept, so findings that tell "
+    "the same fact share its weight and do not add up to their group. Onset, duration and what was not "
+    "spoken of count in the group."
+)
+
 
 def bans_in_words(weight: FindingWeight) -> str:
     """One weight with its basis: `-0.42 bans, divides its odds by 2.6 (grade D, assumption)`."""
@@ -46,12 +52,8 @@ def explanation_page(answer: Explanation, case: Case) -> list[Line]:
         words = finding_words(as_stated(answer.against.finding, case))
         text = f"{capital(words)}: {bans_in_words(answer.against)}."
         lines += section("STRONGEST ARGUMENT AGAINST IT", paragraph(text, indent=2, hang=2))
-    remark = (
-        "A group is weighed given the groups before it; a finding with all others kept, so findings that tell "
-        "the same fact share its weight and do not add up to their group. Onset, duration and what was not spoken "
-        "of count in the group."
-    )
-    return [*lines, *section("HOW TO READ", paragraph(remark, "quiet", indent=2))]
+    lines += section("HOW TO READ", paragraph(_REMARK, "quiet", indent=2))
+    return lines
 
 
 def comparison_page(answer: Comparison, case: Case) -> list[Line]:
