@@ -54,7 +54,7 @@ ALARMS = (
     UrgentLine("rule", "E0", "Saddle sensory change is recorded.", "MRI.", "Within 4 hours.",
                ("a2020", "b2021"), "national pathway", "B",
                (Trigger("pain.groin", "left", "present"), Trigger("care.pvr_ml", None, 300.0))),
-    UrgentLine("other", "E2", "A sentence without a source.", None, None, ("consensus",), "consensus", "D", ()),
+    UrgentLine("other", "E2", "No source gives advice.", None, None, ("consensus",), "consensus", "D", ()),
 )  # fmt: skip
 GROUPS = (GroupWeight("symptoms", 0.6, WEIGHED[:1]), GroupWeight("examination", 0.7, WEIGHED[1:]))
 EXPLAINED = Explanation(("root.L3.left",), ("root.L4.left",), -1.2, GROUPS, 0.1, WEIGHED[2])

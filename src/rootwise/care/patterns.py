@@ -13,8 +13,10 @@ Sets = Mapping[str, Sequence[str]]
 
 
 @cache
-def _all_ids() -> tuple[str, ...]:
-    return tuple(vocabulary().findings())
+def _ids(family: str) -> tuple[str, ...]:
+    """Every finding id of a family: rules are matched within it, not against the whole vocabulary."""
+    known = vocabulary().families.get(family)
+    return tuple(f"{family}.{item}" if item else family for item in known.items()) if known else ()
 
 
 def finding_ids(named: str, sets: Sets, values: Sequence[str] = ()) -> frozenset[str]:
@@ -33,7 +35,7 @@ def finding_ids(named: str, sets: Sets, values: Sequence[str] = ()) -> frozenset
     """
     ids: set[str] = set()
     for pattern in sets.get(named, [named]):
-        found = matching(_all_ids(), pattern)
+        found = matching(_ids(pattern.partition(".")[0]), pattern)
         if not found:
             raise CareError("E-CARE-005", f"{pattern!r} fits no finding", hint=vocabulary().suggest(pattern))
         ids |= set(found)

@@ -19,8 +19,9 @@ Array = NDArray[np.float64]
 Key = tuple[int, ...]
 Bounds = tuple[float, float]
 
-LEFT_OUT = 1e-4  # mass of sets that are not redrawn: they keep their central joint
-LEAST_SHARE = 0.02  # a cause or state of a set that makes less of it than this is not redrawn
+LEFT_OUT = 1e-3  # mass of sets that are not redrawn: they keep their central joint, and are not printed either
+SMALL = 0.01  # share of the mass under which a set is redrawn at its likeliest cause and state alone
+LEAST_SHARE = 0.05  # of the likeliest cause (or state) of a set: those that make less of it are not redrawn
 QUANTILES = (0.05, 0.95)
 
 
@@ -33,7 +34,7 @@ class Spread:
 
 
 def intervals(found: Posterior, model: Model, ranked: Sequence[Key]) -> Spread:
-    """Intervals of the sets that hold all but 1e-4 of the mass.
+    """Intervals of the sets that hold all but 1e-3 of the mass.
 
     Args:
         found: the central answer.
@@ -76,31 +77,44 @@ def _kept(ranked: Sequence[Key], found: Posterior) -> list[Key]:
 
 def _redraw(part: Part, model: Model, kept: Sequence[Key]) -> Array:
     """(sets, draws) joint of each set in one world, on the world's scale."""
+    read, band = part.world.evidence, part.world.band
+    quiet = silence(read, model, band)
+    joint = np.array([part.joint(key) for key in kept])
     factor = np.ones((len(kept), DRAWS))
     blocks: tuple[BlockName, BlockName] = ("cause", "state")
     for block in blocks:
-        weighed = [_combinations(key, block, part, model) if key else [] for key in kept]
-        pairs = sorted({pair for entries in weighed for pair, _ in entries})
-        if not pairs:
+        atoms, shares, rows = _combinations(part, model, block, kept, joint)
+        if len(rows) == 0:
             continue
-        evaluator = BlockEvaluator(model, block, part.world.band, part.world.variant)
-        read, band = part.world.evidence, part.world.band
-        quiet = silence(read, model, band)[block]
-        table = np.exp(drawn(model, evaluator, terms(read, model, block), quiet, np.array(pairs), band))
-        index = {pair: row for row, pair in enumerate(pairs)}
-        for row, entries in enumerate(weighed):
-            if entries:
-                weight = np.array([share for _, share in entries])
-                factor[row] *= weight @ table[[index[pair] for pair, _ in entries]] / weight.sum()
-    joint = np.array([part.other if not key else part.single[key[0]] if len(key) == 1 else part.pair[key] for key in kept])
+        pairs, place = np.unique(atoms, axis=0, return_inverse=True)
+        evaluator = BlockEvaluator(model, block, band, part.world.variant)
+        table = np.exp(drawn(model, evaluator, terms(read, model, block), quiet[block], pairs, band))
+        starts = np.flatnonzero(np.r_[True, np.diff(rows) > 0])
+        weighed = np.add.reduceat(shares[:, None] * table[place.ravel()], starts, axis=0)
+        factor[rows[starts]] *= weighed / np.add.reduceat(shares, starts)[:, None]
     return np.asarray(joint[:, None] * factor)
 
 
-def _combinations(key: Key, block: BlockName, part: Part, model: Model) -> list[tuple[tuple[int, int], float]]:
-    """The atoms of a set that matter, with their share of it; a single lesion stands with the atom of `none`."""
-    site = getattr(model, block).site
-    first = np.flatnonzero(site == key[0])
-    second = np.flatnonzero(site == key[1]) if len(key) == 2 else np.flatnonzero(site == model.site_index("none"))[:1]
-    shares = part.weights(key, block, model)
-    least = LEAST_SHARE * shares.sum()
-    return [((int(first[i]), int(second[j])), float(shares[i, j])) for i, j in np.argwhere(shares > least)]
+def _combinations(
+    part: Part, model: Model, block: BlockName, kept: Sequence[Key], joint: Array
+) -> tuple[NDArray[np.intp], Array, NDArray[np.intp]]:
+    """The atoms of each set that matter: (n, 2) atoms, their shares, and the row of their set.
+
+    A single lesion stands with the atom of `none`. A set of little mass is redrawn at its likeliest atoms alone.
+    """
+    nobody = model.atoms(block, model.site_index("none")).start
+    atoms, shares, rows = [], [], []
+    for row, key in enumerate(kept):
+        if not key:
+            continue
+        weight = part.weights(key, block, model)
+        own = model.atoms(block, key[0]).start
+        other = model.atoms(block, key[1]).start if len(key) == 2 else nobody
+        if joint[row] < SMALL * joint.sum():
+            chosen = [divmod(int(weight.argmax()), weight.shape[1])]
+        else:
+            chosen = [tuple(place) for place in np.argwhere(weight >= LEAST_SHARE * weight.max())]
+        atoms += [(own + i, other + j) for i, j in chosen]
+        shares += [float(weight[i, j]) for i, j in chosen]
+        rows += [row] * len(chosen)
+    return np.array(atoms, dtype=np.intp).reshape(-1, 2), np.maximum(shares, 1e-300), np.array(rows, dtype=np.intp)

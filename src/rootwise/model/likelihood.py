@@ -213,6 +213,8 @@ class BlockEvaluator:
     def _pairs(self, grouped: Mapping[str, Sequence[Term]], quiet: Quiet, columns: Index) -> Array:
         """(atoms, columns) log P(E | both), by blocks of terms whose product cannot underflow."""
         table = both_silent(quiet.plain, self._nobody, columns)
+        if not len(columns):
+            return table
         product = np.ones_like(table)
         for count, (group, members) in enumerate(grouped.items(), start=1):
             silent = quiet.grouped.get(group)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from rootwise.model.prior import Prior
 from rootwise.model.readings import Readings
-from rootwise.model.targets import Target
+from rootwise.model.targets import BlockName, Target
 
 Array = NDArray[np.float64]
 
@@ -111,6 +111,11 @@ class Model:
     readings: Readings
     constants: Mapping[str, float]
     prime_action: Mapping[str, str]
+
+    def atoms(self, block: BlockName, site: int) -> slice:
+        """The atoms of a site in a block; they are contiguous."""
+        first, last = np.searchsorted((self.cause if block == "cause" else self.state).site, (site, site + 1))
+        return slice(int(first), int(last))
 
     def site_index(self, site: str) -> int:
         """Index of a site by id.

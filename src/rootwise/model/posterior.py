@@ -84,14 +84,24 @@ class Part:
         Returns:
             (atoms of the first site, atoms of the second site or 1).
         """
-        causes = [np.flatnonzero(model.cause.site == site) for site in sites]
-        if block == "cause":
-            return self.single_cause[causes[0]][:, None] if len(sites) == 1 else self.pair_cause[np.ix_(*causes)]
-        states = [np.flatnonzero(model.state.site == site) for site in sites]
-        links = [model.link[np.ix_(c, s)] for c, s in zip(causes, states, strict=True)]
+        causes = [model.atoms("cause", site) for site in sites]
         if len(sites) == 1:
-            return (self.cause_single[causes[0]] @ links[0] * self.state_single[states[0]])[:, None]
-        return np.asarray(links[0].T @ self.cause_pair[np.ix_(*causes)] @ links[1] * self.state_pair[np.ix_(*states)])
+            if block == "cause":
+                return self.single_cause[causes[0], None]
+            states = model.atoms("state", sites[0])
+            return (self.cause_single[causes[0]] @ model.link[causes[0], states] * self.state_single[states])[:, None]
+        first, second = causes
+        if block == "cause":
+            return self.pair_cause[first, second]
+        one, two = (model.atoms("state", site) for site in sites)
+        weights = model.link[first, one].T @ self.cause_pair[first, second] @ model.link[second, two]
+        return np.asarray(weights * self.state_pair[one, two])
+
+    def joint(self, sites: tuple[int, ...]) -> float:
+        """Joint of one set; the empty one is `other`."""
+        if not sites:
+            return self.other
+        return float(self.single[sites[0]] if len(sites) == 1 else self.pair[sites])
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from rootwise.model.targets import BlockName
 Array = NDArray[np.float64]
 Pairs = NDArray[np.intp]
 
-SIMULATED = 400
+SIMULATED = 200
 SEED = 20260102
 FEWEST = 4  # readings below which no case is surprising
 
