@@ -43,7 +43,10 @@ ANSWER = Localization(
         Danger("vessel.aortoiliac.left", "bleeding", 0.03, 0.9),
         Danger("cauda_equina", "bleeding", 0.004, 1.0),
     ),
-    cannot_separate=(Close(("root.L3.left",), ("root.L2.left", "root.L3.left"), 0.21),),
+    cannot_separate=(
+        Close(("root.L3.left",), ("root.L2.left", "root.L3.left"), 0.21),
+        Close(("root.L2.left", "root.L3.left"), ("spine.axial",), 0.4),
+    ),
     not_used=((SHOULDER, "the model does not read this yet"), (EMG, "another visit shows more")),
     surprise=0.2,
     atlas="0123456789abcdef",

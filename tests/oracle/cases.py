@@ -2,7 +2,7 @@
 
 from random import Random
 
-from rootwise.cases.case import Case, Finding, in_order
+from rootwise.cases.case import Case, Finding, Numbering, in_order
 
 MRC = ("5", "4", "2", "0", "weak", "normal")
 PRESENCE = ("absent", "present")
@@ -34,10 +34,17 @@ VALUES = {
     "tension.femoral_nerve_stretch": SIGN,
     "hip_exam.internal_rotation_pain": SIGN,
     "hip_exam.faber": SIGN,
+    "mri.stenosis.foraminal.L3-L4": SEVERITY,
     "mri.stenosis.foraminal.L4-L5": SEVERITY,
     "history.diabetes": ("no", "yes"),
 }
 MAY_BE_AXIAL = {"pain.groin", "pain.buttock", "mri.stenosis.foraminal.L4-L5"}
+NUMBERINGS = (
+    Numbering(),
+    Numbering(castellvi="III"),
+    Numbering(lumbar_count=6),
+    Numbering("whole_spine_count", castellvi="II"),
+)
 
 
 def random_case(seed: int) -> Case:
@@ -71,4 +78,5 @@ def random_case(seed: int) -> Case:
         duration_days=rng.choice([None, 0, 3, 60, 2000]),
         findings=in_order(findings),
         asked=rng.choice([{}, {"pain": "mapped"}, {"numbness": "itemised"}]),
+        numbering=rng.choice(NUMBERINGS),
     )

@@ -1,7 +1,7 @@
 """P(set of sites, evidence) by enumeration of every set, cause, state, irritability and level."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from itertools import combinations, product
@@ -11,7 +11,7 @@ from tests.oracle.places import Atom, Place
 from tests.oracle.reading import Readings, readings, silences
 from tests.oracle.tables import Tables
 
-from rootwise.cases.case import Case
+from rootwise.cases.case import Case, Finding
 
 
 @dataclass(frozen=True)
@@ -28,10 +28,7 @@ class Answer:
 
 def enumerate_sets(case: Case, tables: Tables) -> Answer:
     """The joint probability of every set of one or two sites, and of a source the atlas does not hold."""
-    worlds = [(case, 1.0)]
-    if any(finding.side == "unknown" for finding in case.findings):
-        worlds = [(on_side(case, side), 0.5) for side in ("left", "right")]
-    parts = [(World(world, tables), weight) for world, weight in worlds]
+    parts = [(World(world, tables), weight) for world, weight in worlds(case, tables)]
     sets = hypotheses(case, tables)
     joint = {
         ids(members): math.fsum(weight * prior * world.likelihood(members) for world, weight in parts)
@@ -50,6 +47,33 @@ def hypotheses(case: Case, tables: Tables) -> dict[tuple[Place, ...], float]:
         sets[a, b] = tables.pair_prior(a, b, alone[a], alone[b])
     scale = (1.0 - tables.constants["other_prior"]) / math.fsum(sets.values())
     return {members: scale * p for members, p in sets.items()}
+
+
+def worlds(case: Case, tables: Tables) -> Iterator[tuple[Case, float]]:
+    """Each way the case could be: how the vertebrae were counted, and which side an unknown side is."""
+    wrong = tables.constants["miscounted"] if miscountable(case) else 0.0
+    for disc_of, chance in (
+        ({}, 1.0 - wrong),
+        ({"L3-L4": "L4-L5", "L4-L5": "L5-S1"}, 0.5 * wrong),
+        ({"L3-L4": "L2-L3", "L4-L5": "L3-L4"}, 0.5 * wrong),
+    ):
+        counted = replace(case, findings=tuple(moved(finding, disc_of) for finding in case.findings))
+        if any(finding.side == "unknown" for finding in case.findings):
+            yield from ((on_side(counted, side), 0.5 * chance) for side in ("left", "right"))
+        else:
+            yield counted, chance
+
+
+def miscountable(case: Case) -> bool:
+    """A transitional or supernumerary vertebra that nobody counted from above or told by its ligament."""
+    doubtful = case.numbering.castellvi in {"II", "III", "IV"} or case.numbering.lumbar_count in {4, 6}
+    return doubtful and case.numbering.basis in {"unknown", "assumed"}
+
+
+def moved(finding: Finding, disc_of: dict[str, str]) -> Finding:
+    """A finding at the disc that was meant: only images name discs here."""
+    head, _, disc = finding.id.rpartition(".")
+    return replace(finding, id=f"{head}.{disc_of[disc]}") if disc in disc_of else finding
 
 
 def ids(members: Sequence[Place]) -> tuple[str, ...]:
@@ -75,7 +99,18 @@ class World:
         self.silence = cache(self._silence)
 
     def likelihood(self, members: tuple[Place, ...]) -> float:
-        """P(evidence | set), summed over the causes and states of its members."""
+        """P(evidence | set); a single source may have a bystander that is not what the patient came for."""
+        plain = self._beside(members, members)
+        if len(members) > 1 or members[0].family.kind in {"none", "axial", "systemic"}:
+            return plain
+        found = plain
+        for place, chance in self.tables.bystanders(self.case.age).items():
+            if place != members[0]:
+                found += chance * (self._beside(members, (*members, place)) - plain)
+        return found
+
+    def _beside(self, told: tuple[Place, ...], members: tuple[Place, ...]) -> float:
+        """P(evidence | all members), summed over their causes and states; the first ones tell the story."""
         total = 0.0
         for causes in product(*(self.tables.causes(place) for place in members)):
             weight = 1.0
@@ -83,7 +118,7 @@ class World:
                 own = math.fsum(self.prior[place, other.cause] for other in self.tables.causes(place))
                 weight *= self.prior[place, row.cause] / own
             lesions = tuple((place, row.cause) for place, row in zip(members, causes, strict=True))
-            weight *= self.story(lesions) * self.targets("cause", lesions)
+            weight *= self.story(lesions[: len(told)]) * self.targets("cause", lesions)
             tissue = 0.0
             for states in product(
                 *(
@@ -92,8 +127,7 @@ class World:
                 )
             ):
                 hurt = tuple((place, name) for place, (name, _) in zip(members, states, strict=True))
-                chance = math.prod(p for _, p in states)
-                tissue += chance * self.targets("state", hurt)
+                tissue += math.prod(p for _, p in states) * self.targets("state", hurt)
             total += weight * tissue
         return total
 

@@ -14,6 +14,7 @@ from rootwise.atlas.schema import CauseRow, SiteFamily
 
 SMALL = Path(__file__).parents[1] / "atlas_small"
 SETTINGS = ("primary_care", "spine_clinic", "emg_lab", "hospital")
+BANDS = {"-39": (0, 39), "40-59": (40, 59), "60-74": (60, 74), "75-": (75, 200)}
 ROOTS = ("L3", "L4", "L5")
 
 
@@ -101,6 +102,22 @@ class Sites:
         }
         shares = {row.cause: row.share * factors.get(row.cause, 1.0) for row in self.causes(place)}
         return shares[cause] / sum(shares.values())
+
+    def bystanders(self, age: int | None) -> dict[Place, float]:
+        """How often a comorbidity stands beside another source; its sides share the prevalence."""
+        found = {}
+        for place in self.places:
+            rows = {row.age: row.p for row in self.atlas.comorbidity if row.site == place.base}
+            known = [rows.get(band, rows.get(None, 0.0)) for band in BANDS]
+            chances = [
+                p
+                for p, (low, high) in zip(known, BANDS.values(), strict=True)
+                if age is None or low <= age <= high
+            ]
+            sides = sum(other.base == place.base for other in self.places)
+            if rows:
+                found[place] = sum(chances) / len(chances) / sides
+        return found
 
     def pair_prior(self, a: Place, b: Place, p_a: float, p_b: float) -> float:
         """P({a, b}): the row that names the two most closely; `none` never pairs."""

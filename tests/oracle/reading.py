@@ -42,6 +42,8 @@ def readings(case: Case, tables: Tables) -> Readings:
     found: Readings = {}
     for finding in case.findings:
         latent, method = place(finding, tables)
+        if finding.id.startswith("mri.") and not tables.holds(finding.id):
+            continue
         if latent.name in PARTS and not normal(finding) and part_recorded(finding, case):
             continue  # the coarse word is implied by the finer one
         if latent.is_sign:
@@ -150,18 +152,21 @@ def silences(case: Case, tables: Tables) -> Iterator[tuple[list[Latent], float]]
             for finding in case.findings
             if finding.id.partition(".")[0] in (families if prefix == "pain." else families | {"sensation"})
         ]
+        untold: dict[str, list[Latent]] = {}
         for side in ("left", "right"):
             said = {part(finding.id.partition(".")[2]) for finding in told if finding.side in (side, "axial")}
-            untold = [Latent(tables, prefix + region, side) for region in regions if region not in said]
-            if side in sides and told:
-                yield from (([latent], m_same) for latent in untold)
-            elif side in sides:  # nothing was said of the whole family: one statement
-                yield untold, m_same
-            elif untold and not any(
+            untold[side] = [Latent(tables, prefix + region, side) for region in regions if region not in said]
+        if not told:  # nothing was said of the whole family: one statement about either side
+            yield untold["left"] + untold["right"], m_same
+            continue
+        for side, latents in untold.items():
+            if side in sides:
+                yield from (([latent], m_same) for latent in latents)
+            elif latents and not any(
                 finding.side in (side, "axial") and finding.id.partition(".")[0] in families
                 for finding in told
             ):
-                yield untold, m_other
+                yield latents, m_other
 
 
 def part(region: str) -> str:

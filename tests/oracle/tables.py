@@ -3,11 +3,10 @@
 Written from docs/model.md and docs/atlas-format.md without the model's code, for comparison with it.
 """
 
-from tests.oracle.places import Atom, Place, Sites, named
+from tests.oracle.places import BANDS, Atom, Place, Sites, named
 
 from rootwise.atlas.schema import SupplyRow
 
-BANDS = {"-39": (0, 39), "40-59": (40, 59), "60-74": (60, 74), "75-": (75, 200)}
 RARE, COMMON = 0.002, 0.985  # no sign is certain
 PARTS = {  # coarse targets that the comparison uses
     "strength:lower_limb": ("strength:knee_extension", "strength:ankle_dorsiflexion"),
@@ -28,6 +27,10 @@ class Tables(Sites):
     """A small atlas, looked up row by row."""
 
     # signs
+
+    def holds(self, finding: str) -> bool:
+        """Whether any row speaks of a finding."""
+        return any(row.finding == finding for row in self.atlas.findings)
 
     def block(self, finding: str) -> str:
         """Whether a sign depends on states or on causes."""

@@ -52,7 +52,7 @@ def answer_page(
     lines += section("STATUS", paragraph(say.status_sentence(answer.status), "strong"))
     lines += section("PROBABLE SOURCES", _rows(shown, supporting_grade(weights), with_intervals))
     lines += section("STRONGEST ARGUMENT AGAINST THE LEADER", _against(weights, case))
-    lines += section("CANNOT BE SEPARATED", _list(say.cannot_separate(answer.cannot_separate)))
+    lines += section("CANNOT BE SEPARATED", _list(_close(answer)))
     lines += section("COUNT OF THE VERTEBRAE", _list(say.counting(case, answer.hypotheses[0].sites)))
     lines += section("NOT USED", _list(say.not_used(answer.not_used, case)))
     lines += section("REMARKS OF THE READER", [line for issue in issues for line in issue_lines(issue)])
@@ -95,6 +95,14 @@ def _against(weights: Sequence[FindingWeight], case: Case) -> list[Line]:
         return paragraph("None of the findings speaks against it.", indent=2) if weights else []
     text = f"{capital(finding_words(as_stated(worst.finding, case)))}: {bans_in_words(worst)}."
     return paragraph(text, indent=2, hang=2)
+
+
+def _close(answer: Localization) -> list[str]:
+    leader = answer.hypotheses[0].sites
+    pairs = [pair for pair in answer.cannot_separate if leader in (pair.first, pair.second)]
+    others = len(answer.cannot_separate) - len(pairs)
+    among = [f"nor {others} other pair{'s' * (others > 1)} of the answers above"] if others else []
+    return [*say.cannot_separate(pairs), *among]
 
 
 def _list(sentences: Sequence[str]) -> list[Line]:
