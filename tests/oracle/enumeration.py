@@ -57,6 +57,8 @@ def worlds(case: Case, tables: Tables) -> Iterator[tuple[Case, float]]:
         ({"L3-L4": "L4-L5", "L4-L5": "L5-S1"}, 0.5 * wrong),
         ({"L3-L4": "L2-L3", "L4-L5": "L3-L4"}, 0.5 * wrong),
     ):
+        if chance == 0.0:
+            continue
         counted = replace(case, findings=tuple(moved(finding, disc_of) for finding in case.findings))
         if any(finding.side == "unknown" for finding in case.findings):
             yield from ((on_side(counted, side), 0.5 * chance) for side in ("left", "right"))
@@ -101,13 +103,17 @@ class World:
     def likelihood(self, members: tuple[Place, ...]) -> float:
         """P(evidence | set); a single source may have a bystander that is not what the patient came for."""
         plain = self._beside(members, members)
+        return plain + math.fsum(
+            chance * (self._beside(members, (*members, place)) - plain)
+            for place, chance in self.bystanders(members).items()
+        )
+
+    def bystanders(self, members: tuple[Place, ...]) -> dict[Place, float]:
+        """Comorbidities beside a single source, with their chance; what is diffuse or no source has none."""
         if len(members) > 1 or members[0].family.kind in {"none", "axial", "systemic"}:
-            return plain
-        found = plain
-        for place, chance in self.tables.bystanders(self.case.age).items():
-            if place != members[0]:
-                found += chance * (self._beside(members, (*members, place)) - plain)
-        return found
+            return {}
+        found = self.tables.bystanders(self.case.age)
+        return {place: chance for place, chance in found.items() if place != members[0] and chance > 0.0}
 
     def _beside(self, told: tuple[Place, ...], members: tuple[Place, ...]) -> float:
         """P(evidence | all members), summed over their causes and states; the first ones tell the story."""

@@ -3,7 +3,7 @@
 Only the conditional tables are ours; that the pieces are summed right is pyAgrum's word, not ours.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import product
 
@@ -15,7 +15,7 @@ from tests.oracle.tables import Tables
 
 from rootwise.cases.case import Case
 
-Lesions = tuple[Atom | None, ...]
+SLOTS = 2  # lesions at a time: two sources, or one with a bystander
 
 
 class Network:
@@ -25,11 +25,8 @@ class Network:
         self.tables = tables
         self.case = case
         self.world = World(case, tables)
-        self.size = size
         self.net = gum.BayesNet()
-        self.sets = [
-            members for members, p in hypotheses(case, tables).items() if len(members) <= size and p > 0.0
-        ]
+        self.sets = list(self._sets(size))
         self.causes: list[Atom | None] = [
             None,
             *((p, row.cause) for p in tables.places for row in tables.causes(p)),
@@ -43,16 +40,29 @@ class Network:
         self._targets()
         for block in ("cause", "state"):
             for group in ("", *sorted(self.world.silent_groups(block))):
-                self._once(f"silent {block} {group}", block, group, partial(self.world.silent, group, block))
-        self._once("story", "cause", "", lambda atoms, _: self.world.story(atoms))
+                self._silence(
+                    f"silent {block} {group}", block, group, partial(self.world.silent, group, block)
+                )
+        self._story()
 
     def posterior(self) -> dict[tuple[str, ...], float]:
         """P(set | evidence), by exact inference."""
         engine = gum.LazyPropagation(self.net)
         engine.setEvidence(self.evidence)
         engine.makeInference()
-        found = engine.posterior("set").tolist()
-        return {ids(members): p for members, p in zip(self.sets, found, strict=True)}
+        found: dict[tuple[str, ...], float] = {}
+        for (members, _, _), p in zip(self.sets, engine.posterior("set").tolist(), strict=True):
+            found[ids(members)] = found.get(ids(members), 0.0) + p
+        return found
+
+    def _sets(self, size: int) -> Iterator[tuple[tuple[Place, ...], tuple[Place, ...], float]]:
+        """Sources, all lesions (a bystander of a single source among them), and their prior."""
+        for members, p in hypotheses(self.case, self.tables).items():
+            if len(members) > size or p == 0.0:
+                continue
+            beside = self.world.bystanders(members)
+            yield members, members, p * (1.0 - sum(beside.values()))
+            yield from ((members, (*members, place), p * chance) for place, chance in beside.items())
 
     def _node(self, name: str, size: int, parents: Sequence[str] = ()) -> None:
         self.net.add(gum.RangeVariable(name, name, 0, size - 1))
@@ -61,16 +71,15 @@ class Network:
 
     def _lesions(self) -> None:
         """Set, and the cause and state of each of its members; None where the set has fewer members."""
-        priors = hypotheses(self.case, self.tables)
-        total = sum(priors[members] for members in self.sets)
+        total = sum(p for _, _, p in self.sets)
         self._node("set", len(self.sets))
-        self.net.cpt("set").fillWith([priors[members] / total for members in self.sets])
-        for place in range(self.size):
+        self.net.cpt("set").fillWith([p / total for _, _, p in self.sets])
+        for place in range(SLOTS):
             self._node(f"cause {place}", len(self.causes), ["set"])
             self._fill(
                 f"cause {place}",
                 {"set": len(self.sets)},
-                lambda at, i=place: [self._p_cause(atom, self.sets[at["set"]], i) for atom in self.causes],
+                lambda at, i=place: [self._p_cause(atom, self.sets[at["set"]][1], i) for atom in self.causes],
             )
             self._node(f"state {place}", len(self.states), [f"cause {place}"])
             self._fill(
@@ -125,34 +134,47 @@ class Network:
             self.net.cpt(group).fillWith([0.5, 0.5])
         return {group: 2} if group else {}
 
-    def _once(self, name: str, block: str, group: str, chance) -> None:  # type: ignore[no-untyped-def]
-        """One fact of the whole case below the lesions; scaled to at most 1, which no posterior notices."""
-        parents = self._parents(block) | self._irritability(group)
+    def _silence(self, name: str, block: str, group: str, chance) -> None:  # type: ignore[no-untyped-def]
+        """Silence of a block, inside or outside a shared latent."""
         shift = self.tables.constants["irritability_shift"]
-        values = {}
-        for at in product(*(range(size) for size in parents.values())):
-            atoms = self._atoms(block, dict(zip(parents, at, strict=True)))
-            u = (-shift, shift)[at[-1]] if group else 0.0
-            values[at] = chance(atoms, u) if atoms else 0.0
-        top = max(values.values())
+
+        def value(at: dict[str, int]) -> float:
+            atoms = self._atoms(block, at)
+            return chance(atoms, (-shift, shift)[at[group]] if group else 0.0) if atoms else 0.0
+
+        self._fact(name, self._parents(block) | self._irritability(group), value)
+
+    def _fact(self, name: str, parents: dict[str, int], value: Callable[[dict[str, int]], float]) -> None:
+        """A node that is known to be so; scaled to at most 1, which no posterior notices."""
+        places = [
+            dict(zip(parents, at, strict=True)) for at in product(*(range(size) for size in parents.values()))
+        ]
+        top = max(value(at) for at in places)
         self._node(name, 2, list(parents))
-        self._fill(
-            name,
-            parents,
-            lambda at: [1.0 - values[tuple(at.values())] / top, values[tuple(at.values())] / top],
-        )
+        self._fill(name, parents, lambda at: [1.0 - value(at) / top, value(at) / top])
         self.evidence[name] = 1
 
+    def _story(self) -> None:
+        """Onset and duration, told by the sources alone."""
+        self._node("bystander", 2, ["set"])
+        beside = [len(everyone) > len(members) for members, everyone, _ in self.sets]
+        self._fill(
+            "bystander", {"set": len(self.sets)}, lambda at: [1.0 - beside[at["set"]], beside[at["set"]]]
+        )
+        parents = self._parents("cause") | {"bystander": 2}
+
+        def told(at: dict[str, int]) -> float:
+            atoms = self._atoms("cause", at)
+            return self.world.story(atoms[:1] if at["bystander"] else atoms) if atoms else 0.0
+
+        self._fact("story", parents, told)
+
     def _parents(self, block: str) -> dict[str, int]:
-        return {
-            f"{block} {i}": len(self.causes if block == "cause" else self.states) for i in range(self.size)
-        }
+        return {f"{block} {i}": len(self.causes if block == "cause" else self.states) for i in range(SLOTS)}
 
     def _atoms(self, block: str, at: dict[str, int]) -> tuple[Atom, ...]:
         """The lesions of a configuration; nothing for those that no set has (two atoms of one site)."""
-        named = [
-            (self.causes if block == "cause" else self.states)[at[f"{block} {i}"]] for i in range(self.size)
-        ]
+        named = [(self.causes if block == "cause" else self.states)[at[f"{block} {i}"]] for i in range(SLOTS)]
         atoms = tuple(atom for atom in named if atom is not None)
         return () if len({place for place, _ in atoms}) < len(atoms) else atoms
 

@@ -298,7 +298,7 @@ def test_the_rules_are_compiled_most_urgent_first() -> None:
         ('action: "Emergency MRI."', "action: null", "action and clock"),
         ("level: E2", "level: E5", "E0"),
         ("id: post_void_residual", "id: severe_weakness", "two rules with one id"),
-        ("strength: ", "stength: ", "stength: is not a key"),
+        ("strength: ", "stength: ", "stength: is not a known key"),
         ("review_by: 2027-11-30", "review_by: soon", "date"),
     ],
 )

@@ -6,37 +6,24 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Literal
-
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from typing import Literal
 
 from rootwise.atlas.identity import DATA
+from rootwise.atlas.record import RecordError, record
 from rootwise.atlas.yaml_file import read_yaml
-from rootwise.atlas.schema import Grade
 from rootwise.errors import AtlasError, QueryError, Where
 from rootwise.terms import vocabulary
 
 Side = Literal["left", "right"]
 Zone = Literal["central", "lateral_recess", "foraminal", "extraforaminal"]
-Names = Annotated[tuple[str, ...], Field(strict=False)]  # YAML has lists, frozen models want tuples
+Grade = Literal["A", "B", "C", "D"]
 
 ZONES: tuple[Zone, ...] = ("central", "lateral_recess", "foraminal", "extraforaminal")
 FIRST_RENUMBERED = "T10"  # a doubtful lumbar count says nothing about the neck
 
 
-class _Entry(BaseModel):
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
-
-
-class Sourced(_Entry):
-    """A fact of the geometry: where it is from and how far to trust it."""
-
-    source: str
-    grade: Grade
-    note: str = ""
-
-
-class RootPlace(_Entry):
+@dataclass(frozen=True, slots=True)
+class RootPlace:
     """Where a root runs: the foramen it leaves by, the disc it crosses before, its ids where one was seen."""
 
     exits: str
@@ -46,14 +33,19 @@ class RootPlace(_Entry):
     segment: str | None = None
 
 
-class ZoneMap(Sourced):
+@dataclass(frozen=True, slots=True)
+class ZoneMap:
     """What lies in one zone of one disc."""
 
-    roots: Names
-    structures: Names = ()
+    roots: tuple[str, ...]
+    source: str
+    grade: Grade
+    structures: tuple[str, ...] = ()
+    note: str = ""
 
 
-class Disc(_Entry):
+@dataclass(frozen=True, slots=True)
+class Disc:
     """One disc with the vertebrae and roots about it."""
 
     upper: str
@@ -63,22 +55,40 @@ class Disc(_Entry):
     zones: dict[Zone, ZoneMap]
 
 
-class ZoneTerms(Sourced):
+@dataclass(frozen=True, slots=True)
+class ZoneTerms:
     """The words a report uses for a zone, and its borders."""
 
-    words: Names
+    words: tuple[str, ...]
     borders: str
+    source: str
+    grade: Grade
+    note: str = ""
 
 
-class Fact(Sourced):
+@dataclass(frozen=True, slots=True)
+class Fact:
     """A sentence of anatomy with the number of people behind it."""
 
     say: str
+    source: str
+    grade: Grade
     n: int | None = None
-    discs: Names = ()
+    discs: tuple[str, ...] = ()
+    note: str = ""
 
 
-class Geometry(_Entry):
+@dataclass(frozen=True, slots=True)
+class Ids:
+    """Where the ontology ids were seen."""
+
+    source: str
+    grade: Grade
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Geometry:
     """The whole of `anatomy/geometry.yaml`."""
 
     roots: dict[str, RootPlace]
@@ -86,16 +96,15 @@ class Geometry(_Entry):
     zones: dict[Zone, ZoneTerms]
     facts: dict[str, Fact]
     numbering: dict[str, Fact]
-    ids: Sourced
+    ids: Ids
 
-    @model_validator(mode="after")
-    def _roots_and_discs_agree(self) -> Geometry:
+    def __post_init__(self) -> None:
+        """Refuse discs and roots that contradict one another."""
         for name, disc in self.discs.items():
             if name != f"{disc.upper}-{disc.lower}" or set(disc.zones) != set(ZONES):
-                raise ValueError(f"disc {name}: names its two vertebrae and all of {', '.join(ZONES)}")
+                raise RecordError(f"discs.{name}", f"names its two vertebrae and all of {', '.join(ZONES)}")
             if self.roots[disc.exiting].exits != name or self.roots[disc.traversing].traverses != name:
-                raise ValueError(f"disc {name}: its exiting and traversing roots say otherwise")
-        return self
+                raise RecordError(f"discs.{name}", "its exiting and traversing roots say otherwise")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,16 +136,10 @@ def geometry(path: Path = DATA / "anatomy" / "geometry.yaml") -> Geometry:
         AtlasError: the file breaks the format, or roots and discs contradict one another.
     """
     try:
-        return Geometry.model_validate(read_yaml(path))
-    except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"])
-        raise AtlasError(
-            "E-ATLAS-020",
-            first["msg"],
-            where=Where(path.name, None, key or None),
-            hint="see docs/atlas-format.md",
-        ) from None
+        return record(Geometry, read_yaml(path))
+    except RecordError as error:
+        where = Where(path.name, None, error.key or None)
+        raise AtlasError("E-ATLAS-020", error.message, where=where, hint="see docs/atlas-format.md") from None
 
 
 def root_name(root: str, side: Side | None = None) -> str:
