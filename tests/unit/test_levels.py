@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from rootwise.atlas.levels import ZONES, Target, geometry, parse_target, renumber, root_name
 from rootwise.atlas.identity import DATA
+from rootwise.atlas.levels import ZONES, Target, geometry, parse_target, renumber, root_name
 from rootwise.atlas.yaml_file import read_yaml
 from rootwise.errors import AtlasError, QueryError
 from rootwise.queries.level import HOLD, LevelAnswer, level

@@ -132,9 +132,9 @@ def test_two_tests_of_one_irritable_joint_say_less_than_two_independent_ones() -
 def test_a_stated_normal_speaks_against_the_sources_that_would_show(
     finding: tuple[str, str, str], against: str
 ) -> None:
-    assert p(finding, given=(against,)) < p(finding, given=("none",))
+    assert p(finding, given=(against,), age=50) < p(finding, given=("none",), age=50)
     elsewhere = against.replace("left", "right")
-    assert p(finding, given=(elsewhere,)) == pytest.approx(p(finding, given=("none",)))
+    assert p(finding, given=(elsewhere,), age=50) == pytest.approx(p(finding, given=("none",), age=50))
 
 
 def test_an_examination_that_is_not_stated_changes_nothing() -> None:
@@ -228,7 +228,7 @@ def test_what_the_atlas_does_not_hold_gains_where_nothing_fits() -> None:
     ]
 
     def share_of_other(*found: tuple[str, str, str]) -> float:
-        answer = posterior(case(*found), small(), Options(pairs=False))
+        answer = posterior(case(*found, age=50), small(), Options(pairs=False))
         return answer.other / answer.total
 
     assert share_of_other(odd[-1]) == pytest.approx(small().constants["other_prior"])

@@ -1,0 +1,1 @@
+"""Anatomy and evidence as data, with what checks, shows and cites it."""

@@ -59,10 +59,16 @@ def load(folder: Path = DATA) -> Atlas:
     for path in sorted((folder / "sources").glob("*.yaml")):
         for key, value in read_yaml(path).items():
             if key in sources:
-                raise AtlasError("E-ATLAS-003", f"source {key!r} stands in two files",
-                                 where=Where(file=path.name), hint="keep one of them")
+                raise AtlasError(
+                    "E-ATLAS-003",
+                    f"source {key!r} stands in two files",
+                    where=Where(file=path.name),
+                    hint="keep one of them",
+                )
             sources[key] = _model(s.Source, value, Where(file=path.name, key=key))
-    constants = {key: float(entry["value"]) for key, entry in read_yaml(folder / "lesions" / "constants.yaml").items()}
+    constants = {
+        key: float(entry["value"]) for key, entry in read_yaml(folder / "lesions" / "constants.yaml").items()
+    }
     return Atlas(
         hash=atlas_hash(folder),
         sources=sources,
@@ -71,8 +77,10 @@ def load(folder: Path = DATA) -> Atlas:
         adjacency=_rows(folder / "anatomy" / "adjacency.csv", s.AdjacencyRow),
         findings=tuple(findings),
         referral=_rows(folder / "findings" / "referral.csv", s.ReferralRow),
-        families=tuple(_model(s.SiteFamily, {"id": key, **value}, Where(file="sites.yaml", key=key))
-                       for key, value in read_yaml(folder / "lesions" / "sites.yaml").items()),
+        families=tuple(
+            _model(s.SiteFamily, {"id": key, **value}, Where(file="sites.yaml", key=key))
+            for key, value in read_yaml(folder / "lesions" / "sites.yaml").items()
+        ),
         causes=_rows(folder / "lesions" / "causes.csv", s.CauseRow),
         settings=_rows(folder / "priors" / "setting.csv", s.SettingRow),
         cause_mix=_rows(folder / "priors" / "cause_mix.csv", s.CauseMixRow),
@@ -87,7 +95,11 @@ def load(folder: Path = DATA) -> Atlas:
 
 def load_groups(folder: Path = DATA) -> dict[str, str]:
     """finding -> name of the irritable structure that its test shares with others (findings/groups.yaml)."""
-    return {finding: name for name, members in read_yaml(folder / "findings" / "groups.yaml").items() for finding in members}
+    return {
+        finding: name
+        for name, members in read_yaml(folder / "findings" / "groups.yaml").items()
+        for finding in members
+    }
 
 
 def _rows(path: Path, model: type[RowT]) -> tuple[RowT, ...]:
@@ -104,8 +116,9 @@ def _model(model: type[RowT], value: Any, where: Where) -> RowT:
     except ValidationError as error:
         first = error.errors()[0]
         column = ".".join(str(part) for part in first["loc"])
-        raise AtlasError("E-ATLAS-001", f"{column or 'row'}: {first['msg']}", where=where,
-                         hint="see docs/atlas-format.md") from None
+        raise AtlasError(
+            "E-ATLAS-001", f"{column or 'row'}: {first['msg']}", where=where, hint="see docs/atlas-format.md"
+        ) from None
 
 
 def expand_site(pattern: str, roots: tuple[str, ...]) -> Iterator[str]:

@@ -85,7 +85,10 @@ def _value(hint: Any, raw: object, key: str) -> Any:
     if origin in (dict, Mapping):
         if not isinstance(raw, Mapping):
             raise RecordError(key, "is not a mapping")
-        return {_value(inner[0], name, key): _value(inner[1], item, _join(key, str(name))) for name, item in raw.items()}
+        return {
+            _value(inner[0], name, key): _value(inner[1], item, _join(key, str(name)))
+            for name, item in raw.items()
+        }
     if is_dataclass(hint):
         return record(hint, raw, key)  # type: ignore[arg-type]
     if not isinstance(raw, hint) or (hint is int and isinstance(raw, bool)):

@@ -19,8 +19,12 @@ def _unique_mapping(loader: Any, node: yaml.MappingNode) -> dict[str, Any]:
     for key_node, value_node in node.value:
         key = loader.construct_object(key_node, deep=True)
         if key in seen:
-            raise AtlasError("E-ATLAS-002", f"key {key!r} twice",
-                             where=Where(line=key_node.start_mark.line + 1), hint="keep one of them")
+            raise AtlasError(
+                "E-ATLAS-002",
+                f"key {key!r} twice",
+                where=Where(line=key_node.start_mark.line + 1),
+                hint="keep one of them",
+            )
         seen[key] = loader.construct_object(value_node, deep=True)
     return seen
 

@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from rootwise.atlas.ages import AGE_BANDS
 from rootwise.atlas.identity import DATA
 from rootwise.atlas.loader import Atlas, load, load_groups
-from rootwise.atlas.ages import AGE_BANDS
 from rootwise.model.lesions import Lesions, lesions
-from rootwise.model.normals import cell_index, normals
 from rootwise.model.losses import LossBuilder
 from rootwise.model.model import Block, Model, SiteInfo
+from rootwise.model.normals import cell_index, normals
 from rootwise.model.prior import prior
 from rootwise.model.readings import readings
 from rootwise.model.signs import SignBuilder
@@ -23,6 +23,7 @@ from rootwise.model.targets import BlockBuilder, BlockName, Target
 from rootwise.terms import vocabulary
 
 Array = NDArray[np.float64]
+
 
 def build(folder: Path = DATA) -> Model:
     """Build the model of an atlas folder.
@@ -60,7 +61,9 @@ def build_from(atlas: Atlas, groups: Mapping[str, str]) -> Model:
     targets |= {target.key: target for target in signs.build()}
     return Model(
         atlas_hash=atlas.hash,
-        sites=tuple(SiteInfo(s.id, s.base, s.side, s.level, s.family.kind, s.family.name) for s in atoms.sites),
+        sites=tuple(
+            SiteInfo(s.id, s.base, s.side, s.level, s.family.kind, s.family.name) for s in atoms.sites
+        ),
         causes=tuple((row.cause, row.harm) for row in atoms.causes),
         states=tuple(name for name, _ in atoms.states),
         link=atoms.link,
@@ -99,7 +102,9 @@ def _names(targets: Mapping[str, Target], block: BlockName) -> list[str]:
     named: dict[int, str] = {}
     for target in targets.values():
         if target.block == block:
-            named |= dict.fromkeys(range(target.first, target.first + target.versions), target.key.partition("|")[0])
+            named |= dict.fromkeys(
+                range(target.first, target.first + target.versions), target.key.partition("|")[0]
+            )
     return [named[row] for row in sorted(named)]
 
 
@@ -107,5 +112,15 @@ def _block(builder: BlockBuilder, site: NDArray[np.intp], names: list[str], atom
     def stack(name: str) -> NDArray[Any]:
         return np.stack([getattr(basis, name) for basis in builder.basis])
 
-    cell = np.array([[cell_index(name, atoms.sites[index].base) for index in site] for name in names], np.int16)
-    return Block(np.stack(builder.q0, axis=1), np.stack(builder.g), site, stack("sd"), stack("source"), stack("grade"), cell)
+    cell = np.array(
+        [[cell_index(name, atoms.sites[index].base) for index in site] for name in names], np.int16
+    )
+    return Block(
+        np.stack(builder.q0, axis=1),
+        np.stack(builder.g),
+        site,
+        stack("sd"),
+        stack("source"),
+        stack("grade"),
+        cell,
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -23,11 +24,10 @@ from rootwise.model.readings import Readings
 from rootwise.model.targets import Target
 
 NOT_ARRAYS = frozenset({"bystanders", "constants"})
-SHIPPED = Path(__file__).with_name("built")
 
 
 def load_model(folder: Path = DATA) -> Model:
-    """The model of an atlas: from the package, else from the user's cache, else built now and kept.
+    """The model of an atlas: from the user's cache, else built now and kept there.
 
     Args:
         folder: the atlas; the shipped one by default.
@@ -37,16 +37,14 @@ def load_model(folder: Path = DATA) -> Model:
         AtlasError, ModelError: the tables break a rule.
     """
     name = f"{atlas_hash(folder)}-{VERSION}-{_code_hash()}"
-    for place in (SHIPPED / name, cache_folder() / name):
-        if (place / "model.json").exists():
-            return read(place)
+    place = cache_folder() / name
+    if (place / "model.json").exists():
+        return read(place)
     from rootwise.model.build import build
 
     model = build(folder)
-    try:
-        write(model, cache_folder() / name)
-    except OSError:
-        pass  # a read-only home only costs the next start its speed
+    with contextlib.suppress(OSError):  # a read-only home only costs the next start its speed
+        write(model, place)
     return model
 
 
@@ -84,10 +82,14 @@ def write(model: Model, place: Path) -> None:
 
 
 def _arrays(model: Model) -> dict[str, NDArray[Any]]:
-    found: dict[str, NDArray[Any]] = {name: getattr(model, name) for name in ("link", "onset", "days", "published", "pool")}
+    found: dict[str, NDArray[Any]] = {
+        name: getattr(model, name) for name in ("link", "onset", "days", "published", "pool")
+    }
     for block in ("cause", "state"):
         found |= {f"{block}_{name}": getattr(getattr(model, block), name) for name in Block.__slots__}
-    found |= {f"prior_{name}": getattr(model.prior, name) for name in Prior.__slots__ if name not in NOT_ARRAYS}
+    found |= {
+        f"prior_{name}": getattr(model.prior, name) for name in Prior.__slots__ if name not in NOT_ARRAYS
+    }
     found["loss_atoms"] = np.concatenate([loss.atoms for loss in model.losses])
     found["loss_gamma"] = np.concatenate([loss.gamma for loss in model.losses])
     found["loss_kind"] = np.concatenate([kind for loss in model.losses for kind in loss.kind])
@@ -96,7 +98,9 @@ def _arrays(model: Model) -> dict[str, NDArray[Any]]:
     rows = sorted(model.variant_g[0])
     found["variant_rows"] = np.array(rows)
     width = model.state.g.shape[2]
-    found["variant_g"] = np.array([[_padded(changed[row], width) for row in rows] for changed in model.variant_g])
+    found["variant_g"] = np.array(
+        [[_padded(changed[row], width) for row in rows] for changed in model.variant_g]
+    )
     return found
 
 
@@ -112,13 +116,21 @@ def _facts(model: Model) -> dict[str, Any]:
         "sites": [asdict(site) for site in model.sites],
         "causes": model.causes,
         "states": model.states,
-        "targets": [[getattr(target, name) for name in Target.__slots__] for target in model.targets.values()],
-        "loss_shapes": [[len(loss.atoms), len(loss.gamma), [len(table) for table in loss.log_both]] for loss in model.losses],
+        "targets": [
+            [getattr(target, name) for name in Target.__slots__] for target in model.targets.values()
+        ],
+        "loss_shapes": [
+            [len(loss.atoms), len(loss.gamma), [len(table) for table in loss.log_both]]
+            for loss in model.losses
+        ],
         "sources": model.sources,
         "bystanders": model.prior.bystanders,
         "constants": dict(model.constants),
         "prime_action": dict(model.prime_action),
-        "readings": {method: {value: list(p) for value, p in table.items()} for method, table in model.readings.tables.items()},
+        "readings": {
+            method: {value: list(p) for value, p in table.items()}
+            for method, table in model.readings.tables.items()
+        },
         "visibility": [[*key, *course] for key, course in model.readings.visibility.items()],
     }
 
@@ -145,16 +157,26 @@ def read(place: Path) -> Model:
         sites=tuple(SiteInfo(**site) for site in facts["sites"]),
         causes=tuple((name, harm) for name, harm in facts["causes"]),
         states=tuple(facts["states"]),
-        link=array("link"), onset=array("onset"), days=array("days"),
+        link=array("link"),
+        onset=array("onset"),
+        days=array("days"),
         targets={row[0]: _target(row) for row in facts["targets"]},
-        cause=block("cause"), state=block("state"),
+        cause=block("cause"),
+        state=block("state"),
         losses=_losses(facts["loss_shapes"], array),
         variant_g=_variants(array),
-        sources=tuple(facts["sources"]), published=array("published"), pool=array("pool"),
-        prior=Prior(**{name: array(f"prior_{name}") for name in Prior.__slots__ if name not in NOT_ARRAYS},
-                    bystanders=tuple((site, tuple(p)) for site, p in facts["bystanders"]), constants=constants),
-        readings=Readings({m: {v: np.array(p) for v, p in t.items()} for m, t in facts["readings"].items()},
-                          {(row[0], row[1]): tuple(row[2:]) for row in facts["visibility"]}),
+        sources=tuple(facts["sources"]),
+        published=array("published"),
+        pool=array("pool"),
+        prior=Prior(
+            **{name: array(f"prior_{name}") for name in Prior.__slots__ if name not in NOT_ARRAYS},
+            bystanders=tuple((site, tuple(p)) for site, p in facts["bystanders"]),
+            constants=constants,
+        ),
+        readings=Readings(
+            {m: {v: np.array(p) for v, p in t.items()} for m, t in facts["readings"].items()},
+            {(row[0], row[1]): tuple(row[2:]) for row in facts["visibility"]},
+        ),
         constants=constants,
         prime_action=facts["prime_action"],
     )
@@ -167,7 +189,9 @@ def _target(row: list[Any]) -> Target:
 
 
 def _losses(shapes: list[Any], array: Any) -> tuple[Loss, ...]:
-    parts = {name: _Reel(np.asarray(array(f"loss_{name}"))) for name in ("atoms", "gamma", "kind", "both", "extra")}
+    parts = {
+        name: _Reel(np.asarray(array(f"loss_{name}"))) for name in ("atoms", "gamma", "kind", "both", "extra")
+    }
     return tuple(
         Loss(
             parts["atoms"].take(n_atoms),

@@ -15,15 +15,22 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from rootwise.model.likelihood import TINY, BlockEvaluator, Term, by_group
 from rootwise.model.model import Block, Model
-from rootwise.model.likelihood import TINY, BlockEvaluator, Quiet, Term, by_group
 from rootwise.model.normals import DRAWS, POOL
+from rootwise.model.quiet import Quiet
 
 Array = NDArray[np.float64]
 Pairs = NDArray[np.intp]
 
+
 def drawn(
-    model: Model, evaluator: BlockEvaluator, items: Sequence[Term], quiet: Quiet, combinations: Pairs, band: int
+    model: Model,
+    evaluator: BlockEvaluator,
+    items: Sequence[Term],
+    quiet: Quiet,
+    combinations: Pairs,
+    band: int,
 ) -> Array:
     """How far each draw moves log P(E | both atoms).
 
@@ -44,21 +51,31 @@ def drawn(
         silent = quiet.grouped.get(group)
         centre, moved = [], []
         for version in range(len(members[0].rows)):
-            parts = [_term(model, evaluator, item, item.rows[version], combinations, band) for item in members]
-            weight = np.ones(len(combinations)) if silent is None else np.exp(silent[version][combinations].sum(axis=1))
+            parts = [
+                _term(model, evaluator, item, item.rows[version], combinations, band) for item in members
+            ]
+            weight = (
+                np.ones(len(combinations))
+                if silent is None
+                else np.exp(silent[version][combinations].sum(axis=1))
+            )
             centre.append(np.prod([part[0] for part in parts], axis=0) * weight)
             moved.append(np.prod([part[1] for part in parts], axis=0) * weight[:, None])
         total += np.log(np.mean(moved, axis=0)) - np.log(np.mean(centre, axis=0))[:, None]
     return total
 
 
-def _term(model: Model, evaluator: BlockEvaluator, item: Term, row: int, combinations: Pairs, band: int) -> tuple[Array, Array]:
+def _term(
+    model: Model, evaluator: BlockEvaluator, item: Term, row: int, combinations: Pairs, band: int
+) -> tuple[Array, Array]:
     """P(E_t | combination) at the central values, (n,), and under each draw, (n, draws)."""
     block = evaluator.block
     atoms, inverse = np.unique(combinations, return_inverse=True)
     inverse = inverse.reshape(combinations.shape)
     levels = np.flatnonzero(item.coefficients[:-1])
-    log_g = np.log(np.maximum(evaluator.matrix(row, item.side)[np.ix_(atoms, levels)], 1e-12)).astype(np.float32)
+    log_g = np.log(np.maximum(evaluator.matrix(row, item.side)[np.ix_(atoms, levels)], 1e-12)).astype(
+        np.float32
+    )
     log_q0 = np.log(np.maximum(block.q0[band, row, levels], 1e-12)).astype(np.float32)
     stretch = _stretch(model, block, row, atoms)
     base = np.exp(model.pool[block.cell[row, 0]] * np.float32(BACKGROUND_SD))
@@ -70,9 +87,13 @@ def _term(model: Model, evaluator: BlockEvaluator, item: Term, row: int, combina
         log_f = log_q0[column] * base[None, :] + own[first] + own[second]
         weight = np.float32(item.coefficients[level])
         moved += weight * np.exp(np.minimum(log_f, 0.0))
-        centre += weight * np.exp(np.minimum(log_q0[column] + log_g[first, column] + log_g[second, column], 0.0))
+        centre += weight * np.exp(
+            np.minimum(log_q0[column] + log_g[first, column] + log_g[second, column], 0.0)
+        )
     constant = float(item.coefficients[-1])
-    return np.maximum(centre + constant, TINY), np.maximum(moved + np.float32(constant), np.float32(1e-30)).astype(float)
+    return np.maximum(centre + constant, TINY), np.maximum(
+        moved + np.float32(constant), np.float32(1e-30)
+    ).astype(float)
 
 
 BACKGROUND_SD = 0.25  # assumption: spread of the background rate between clinics

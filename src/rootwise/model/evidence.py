@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rootwise.cases.case import Case, Finding
 from rootwise.model.model import Model
-from rootwise.model.readings import FUNCTIONS
+from rootwise.model.places import part_positive, place, sign_key
 from rootwise.model.targets import Target
 from rootwise.terms import NOT_TESTABLE, Term, vocabulary
 
@@ -23,8 +22,19 @@ Array = NDArray[np.float64]
 GROUPS = ("history", "symptoms", "examination", "electrodiagnosis", "imaging", "block")
 _GROUP_OF: Mapping[str, str] = {
     **dict.fromkeys(("history", "course", "onset", "duration"), "history"),
-    **dict.fromkeys(("pain", "paresthesia", "numbness", "weakness", "aggravated_by", "relieved_by", "character",
-                     "sphincter"), "symptoms"),
+    **dict.fromkeys(
+        (
+            "pain",
+            "paresthesia",
+            "numbness",
+            "weakness",
+            "aggravated_by",
+            "relieved_by",
+            "character",
+            "sphincter",
+        ),
+        "symptoms",
+    ),
     **dict.fromkeys(("emg", "ncs"), "electrodiagnosis"),
     **dict.fromkeys(("mri", "ct", "xray", "ultrasound", "angiography", "lab"), "imaging"),
     "block": "block",
@@ -118,7 +128,7 @@ def evidence(case: Case, model: Model) -> Evidence:
 
     not_used: list[tuple[Finding, str]] = []
     kept = list(_most_abnormal(case.findings, not_used))
-    positive = {(f.id, f.side) for f in kept if _abnormal(f)}
+    positive = frozenset((f.id, str(f.side)) for f in kept if _abnormal(f))
     runs = _long_runs(kept)
     by_target: dict[str, list[Reading]] = {}
     for finding in kept:
@@ -128,9 +138,17 @@ def evidence(case: Case, model: Model) -> Evidence:
         else:
             key, reading = found
             by_target.setdefault(key, []).append(reading)
-    targets = tuple(TargetEvidence(model.targets[key], tuple(_one_screen(rows, model.targets[key]))) for key, rows in sorted(by_target.items()))
-    return Evidence(targets, None if case.onset == "unknown" else case.onset, case.duration_days,
-                    silent_targets(case, kept, model), tuple(not_used))
+    targets = tuple(
+        TargetEvidence(model.targets[key], tuple(_one_screen(rows, model.targets[key])))
+        for key, rows in sorted(by_target.items())
+    )
+    return Evidence(
+        targets,
+        None if case.onset == "unknown" else case.onset,
+        case.duration_days,
+        silent_targets(case, kept, model),
+        tuple(not_used),
+    )
 
 
 def _most_abnormal(findings: Iterable[Finding], not_used: list[tuple[Finding, str]]) -> Iterable[Finding]:
@@ -156,7 +174,11 @@ def _severity(finding: Finding) -> float:
     rank = scale.rank(finding.value)
     if rank is not None:
         return float(rank)
-    return float(finding.value) if isinstance(finding.value, float | int) else (0.0 if scale.is_normal(finding.value) else 1.5)
+    return (
+        float(finding.value)
+        if isinstance(finding.value, float | int)
+        else (0.0 if scale.is_normal(finding.value) else 1.5)
+    )
 
 
 def _abnormal(finding: Finding) -> bool:
@@ -173,22 +195,29 @@ def _long_runs(findings: Iterable[Finding]) -> dict[str, bool]:
     return {side: not any(weak) for side, weak in grades.items() if weak.count(False) >= LONG_RUN}
 
 
-def _read(finding: Finding, model: Model, positive: set[tuple[str, str]], runs: Mapping[str, bool]) -> tuple[str, Reading] | str:
+def _read(
+    finding: Finding, model: Model, positive: frozenset[tuple[str, str]], runs: Mapping[str, bool]
+) -> tuple[str, Reading] | str:
     term = vocabulary().parse_finding(finding.id)
-    name, method = _place(term, model)
+    name, method = place(term, model)
     if name == "":
         return _sign(finding, term, model, positive)
     normal = not _abnormal(finding)
     side = finding.side
     screening = finding.by in SCREENED or (term.family == "strength" and runs.get(side) is True)
-    if normal and screening and f"{name.partition(':')[0]}:lower_limb|{side}" in model.targets and method in {"mrc", "sensation"}:
+    if (
+        normal
+        and screening
+        and f"{name.partition(':')[0]}:lower_limb|{side}" in model.targets
+        and method in {"mrc", "sensation"}
+    ):
         name = f"{name.partition(':')[0]}:lower_limb"
     key = f"{name}|{side}"
     if key not in model.targets:
         return "the model does not read this yet"
     target = model.targets[key]
     coarse = target.loss < 0
-    if coarse and not normal and _part_positive(term, side, positive):
+    if coarse and not normal and part_positive(term, side, positive):
         return "a part of it is recorded"
     value = str(finding.value)
     likelihood = model.readings.likelihood(method, value)
@@ -209,36 +238,17 @@ def _read(finding: Finding, model: Model, positive: set[tuple[str, str]], runs: 
 EARLY_DAYS = 28  # wasting needs weeks to show (assumption)
 
 
-def _place(term: Term, model: Model) -> tuple[str, str]:
-    """Target name and method of a finding of fibre loss; empty name for signs."""
-    family, head = term.family, term.head
-    if family in {"numbness", "paresthesia", "sensation"}:
-        return f"sensation:{head}", family
-    if family in {"strength", "weakness"}:
-        action = model.prime_action.get(head, head) if term.kind == "muscle" else head
-        return f"strength:{action}", "mrc" if family == "strength" else "weak"
-    if family == "function":
-        return f"strength:{FUNCTIONS.get(head, head)}", "function"
-    if family in {"atrophy", "reflex"}:
-        return f"{family}:{head}", family
-    if family == "emg":
-        return f"emg:{head}", term.sub_item or "emg"
-    if family == "ncs":
-        for kind in ("ncs_sensory", "ncs_motor", "ncs_late"):
-            if f"{kind}:{head}|left" in model.targets:
-                return f"{kind}:{head}", "ncs"
-    return "", ""
-
-
-def _sign(finding: Finding, term: Term, model: Model, positive: set[tuple[str, str]]) -> tuple[str, Reading] | str:
-    key = _sign_key(finding, model)
+def _sign(
+    finding: Finding, term: Term, model: Model, positive: frozenset[tuple[str, str]]
+) -> tuple[str, Reading] | str:
+    key = sign_key(finding, model)
     target = model.targets.get(key)
     if target is None:
         return "the model does not read this yet"
     coarse = bool(term.region and vocabulary().regions.children(term.region))
     levels = target.levels
     level = _level(finding, term, target)
-    if coarse and level and _part_positive(term, finding.side, positive):
+    if coarse and level and part_positive(term, finding.side, positive):
         return "a part of it is recorded"
     if level is None:  # present, not graded
         likelihood = np.ones(levels)
@@ -248,14 +258,6 @@ def _sign(finding: Finding, term: Term, model: Model, positive: set[tuple[str, s
         if coarse and level == 0:
             likelihood[1:] = COARSE_DENIAL
     return key, Reading(finding, group_of(finding.id), _doubt(likelihood, finding))
-
-
-def _sign_key(finding: Finding, model: Model) -> str:
-    """A CT without rows of its own reads the same target as the MRI: two reports of one thing are one."""
-    key = f"{finding.id}|{finding.side}"
-    if key not in model.targets and finding.id.startswith("ct."):
-        return f"mri.{finding.id.removeprefix('ct.')}|{finding.side}"
-    return key
 
 
 def _level(finding: Finding, term: Term, target: Target) -> int | None:
@@ -268,40 +270,12 @@ def _level(finding: Finding, term: Term, target: Target) -> int | None:
     if scale.text:
         return 1
     if term.family == "block":
-        return {"none": 0, "partial": min(1, target.levels - 1), "complete": target.levels - 1}[value]
+        return {"none": 0, "partial": min(1, target.levels - 1), "complete": target.levels - 1}[str(value)]
     rank = scale.rank(value)
     if rank is None:
         return 0 if scale.is_normal(value) else None
     limits = [scale.rank(limit) or 1 for limit in target.thresholds]
     return sum(rank >= limit for limit in limits)
-
-
-def _part_positive(term: Term, side: str, positive: set[tuple[str, str]]) -> bool:
-    """Whether a finer finding of the same kind and side is recorded as positive."""
-    if term.region:
-        families = ("pain",) if term.family == "pain" else ("sensation", "numbness", "paresthesia")
-    elif term.family in {"strength", "weakness"}:
-        families = ("strength", "weakness")
-    elif term.kind == "coarse" or term.head in {"lower_limb", "paraspinal"}:
-        families = (term.family,)
-    else:
-        return False
-    sides = {side} if side != "axial" else {"left", "right", "axial"}
-    finer = _finer(term)
-    return any(s in sides and i.partition(".")[0] in families and (finer is None or i.partition(".")[2] in finer)
-               for i, s in positive if i != term.id)
-
-
-@cache
-def _finer(term: Term) -> frozenset[str] | None:
-    """Items that name a part of what a coarse finding names; None when every other item of the family does."""
-    words = vocabulary()
-    if term.region:
-        return frozenset(region for region in words.regions.within if term.region in words.regions.ancestors(region))
-    own = set(words.coarse_actions.get(term.head, ()))
-    if term.family not in {"strength", "weakness"}:
-        return None
-    return frozenset(own | {name for name, parts in words.coarse_actions.items() if set(parts) < own})
 
 
 def _diluted(table: Array, seen: float) -> Array:

@@ -12,14 +12,17 @@ from rootwise.model.draws import drawn
 from rootwise.model.likelihood import BlockEvaluator, terms
 from rootwise.model.model import Model
 from rootwise.model.normals import DRAWS
-from rootwise.model.posterior import Part, Posterior, silence
+from rootwise.model.posterior import Part, Posterior
+from rootwise.model.quiet import survival_of_silence
 from rootwise.model.targets import BlockName
 
 Array = NDArray[np.float64]
 Key = tuple[int, ...]
 Bounds = tuple[float, float]
 
-LEFT_OUT = 1e-3  # mass of sets that are not redrawn: they keep their central joint, and are not printed either
+LEFT_OUT = (
+    1e-3  # mass of sets that are not redrawn: they keep their central joint, and are not printed either
+)
 SMALL = 0.01  # share of the mass under which a set is redrawn at its likeliest cause and state alone
 LEAST_SHARE = 0.05  # of the likeliest cause (or state) of a set: those that make less of it are not redrawn
 QUANTILES = (0.05, 0.95)
@@ -78,7 +81,7 @@ def _kept(ranked: Sequence[Key], found: Posterior) -> list[Key]:
 def _redraw(part: Part, model: Model, kept: Sequence[Key]) -> Array:
     """(sets, draws) joint of each set in one world, on the world's scale."""
     read, band = part.world.evidence, part.world.band
-    quiet = silence(read, model, band)
+    quiet = survival_of_silence(read, model, band)
     joint = np.array([part.joint(key) for key in kept])
     factor = np.ones((len(kept), DRAWS))
     blocks: tuple[BlockName, BlockName] = ("cause", "state")
@@ -117,4 +120,8 @@ def _combinations(
         atoms += [(own + i, other + j) for i, j in chosen]
         shares += [float(weight[i, j]) for i, j in chosen]
         rows += [row] * len(chosen)
-    return np.array(atoms, dtype=np.intp).reshape(-1, 2), np.maximum(shares, 1e-300), np.array(rows, dtype=np.intp)
+    return (
+        np.array(atoms, dtype=np.intp).reshape(-1, 2),
+        np.maximum(shares, 1e-300),
+        np.array(rows, dtype=np.intp),
+    )

@@ -92,8 +92,10 @@ def _sites(atlas: Atlas) -> list[Site]:
         for level in family.levels or (None,):
             base = f"{family.id}.{level}" if level else family.id
             sides: tuple[Side, ...] = ("left", "right") if family.sided else ("midline",)
-            found += [Site(base if side == "midline" else f"{base}.{side}", base, side, level, family)
-                      for side in sides]
+            found += [
+                Site(base if side == "midline" else f"{base}.{side}", base, side, level, family)
+                for side in sides
+            ]
     return found
 
 
@@ -104,8 +106,11 @@ def _state_weights(family: SiteFamily, cause: str) -> list[float]:
 
 def _sums_to_one(site: str, what: str, shares: list[float]) -> None:
     if abs(sum(shares) - 1.0) > 1e-3:
-        raise ModelError("E-MODEL-001", f"{what} of {site} sum to {sum(shares):g}, not 1",
-                         hint="see lesions/causes.csv and lesions/sites.yaml")
+        raise ModelError(
+            "E-MODEL-001",
+            f"{what} of {site} sum to {sum(shares):g}, not 1",
+            hint="see lesions/causes.csv and lesions/sites.yaml",
+        )
 
 
 def structures(site: Site, effect: Effect, roots: tuple[str, ...]) -> list[str]:
@@ -124,5 +129,7 @@ def structures(site: Site, effect: Effect, roots: tuple[str, ...]) -> list[str]:
     if head in {"canal", "ramus", "dorsal_ramus"} and "-" in run:
         first, last = run.split("-")
         names = [f"{head}.{root}" for root in roots[roots.index(first) : roots.index(last) + 1]]
-    sides = ("left", "right") if effect.side == "both" else (site.side if effect.side == "same" else effect.side,)
+    sides = (
+        ("left", "right") if effect.side == "both" else (site.side if effect.side == "same" else effect.side,)
+    )
     return [f"{name}.{side}" for name in names for side in sides]

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from rootwise.model.model import Block, Model
 from rootwise.model.evidence import WHOLE, Evidence, Reading, Scope, TargetEvidence
+from rootwise.model.model import Block, Model
+from rootwise.model.quiet import Quiet
 from rootwise.model.targets import BlockName
 
 Array = NDArray[np.float64]
@@ -40,19 +41,6 @@ class Term:
     group: str
     loss: int
     side: int
-
-
-@dataclass(frozen=True, slots=True)
-class Quiet:
-    """What the patient did not tell, in one block.
-
-    Attributes:
-        plain: (atoms,) log survival of silence outside any group.
-        grouped: group -> (versions, atoms) log survival within a shared latent.
-    """
-
-    plain: Array
-    grouped: Mapping[str, Array]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +99,13 @@ def term(item: TargetEvidence, readings: Sequence[Reading], model: Model) -> Ter
     """The term of one target for some of its readings."""
     target = item.target
     width = getattr(model, target.block).q0.shape[2]
-    return Term(tuple(range(target.first, target.first + target.versions)),
-                coefficients(readings, target.levels, width), target.group, target.loss, int(target.key.endswith("|right")))
+    return Term(
+        tuple(range(target.first, target.first + target.versions)),
+        coefficients(readings, target.levels, width),
+        target.group,
+        target.loss,
+        int(target.key.endswith("|right")),
+    )
 
 
 class BlockEvaluator:
@@ -137,9 +130,10 @@ class BlockEvaluator:
         """(atoms, levels) g of a row, in the anatomical variant of a side."""
         variant = self._variant[side]
         changed = self._model.variant_g[variant - 1].get(row) if variant else None
+        own: Array = self.block.g[row]
         if changed is None:
-            return self.block.g[row]
-        out = self.block.g[row].copy()
+            return own
+        out = own.copy()
         out[:, : changed.shape[1]] = changed
         return out
 
@@ -162,11 +156,13 @@ class BlockEvaluator:
             table = np.asarray((mine * (item.coefficients[used] * q0[used])) @ others.T)
             past = np.flatnonzero((mine * (others.max(axis=0) * q0[used]) > 1.0).any(axis=1))
             if len(past):
-                table[past] = np.minimum(mine[past][:, None, :] * others * q0[used], 1.0) @ item.coefficients[used]
+                table[past] = (
+                    np.minimum(mine[past][:, None, :] * others * q0[used], 1.0) @ item.coefficients[used]
+                )
         table += item.coefficients[-1]
         if item.loss >= 0:
             self._exact(table, item, q0, columns)
-        return np.maximum(table, TINY, out=table)
+        return np.asarray(np.maximum(table, TINY, out=table))
 
     def _exact(self, table: Array, item: Term, q0: Array, columns: Index) -> None:
         """Overwrite the pairs that take fibres from one target with the exact survival of its paths."""
@@ -225,7 +221,11 @@ class BlockEvaluator:
                 versions = range(len(silent) if silent is not None else len(members[0].rows))
                 both = np.zeros_like(table)
                 for v in versions:
-                    own = np.ones_like(table) if silent is None else np.exp(both_silent(silent[v], self._nobody, columns))
+                    own = (
+                        np.ones_like(table)
+                        if silent is None
+                        else np.exp(both_silent(silent[v], self._nobody, columns))
+                    )
                     for item in members:
                         own *= self.pair(item, item.rows[v], columns)
                     both += own

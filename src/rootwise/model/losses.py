@@ -74,45 +74,71 @@ class LossBuilder:
         muscles = fibres.supply_of(self._atlas, "muscle")
         actions: dict[str, list[tuple[SupplyRow, float]]] = {}
         for action in self._atlas.actions:
-            actions.setdefault(action.action, []).extend((row, action.share) for row in muscles.get(action.muscle, ()))
+            actions.setdefault(action.action, []).extend(
+                (row, action.share) for row in muscles.get(action.muscle, ())
+            )
         yield from (("strength", name, rows) for name, rows in actions.items())
         for part, names in ATROPHY_PARTS.items():
             rows = [row for name in names for row in actions.get(name, ())]
             if rows:
                 yield "atrophy", part, rows
         yield from (("emg", name, [(row, 1.0) for row in rows]) for name, rows in muscles.items())
-        for channel, kind in (("sensation", "skin"), ("reflex", "reflex"), *((ncs, ncs) for ncs in NCS_KINDS)):
+        for channel, kind in (
+            ("sensation", "skin"),
+            ("reflex", "reflex"),
+            *((ncs, ncs) for ncs in NCS_KINDS),
+        ):
             for name, supply in fibres.supply_of(self._atlas, kind).items():
                 yield channel, name, [(row, 1.0) for row in supply]
 
     def _target(self, kind: str, name: str, rows: Sequence[tuple[SupplyRow, float]], side: str) -> Target:
-        exponents = sorted(self._exponents.get((kind, name)) or self._exponents[(kind, "*")], key=lambda row: row.level)
+        exponents = sorted(
+            self._exponents.get((kind, name)) or self._exponents[(kind, "*")], key=lambda row: row.level
+        )
         gamma = np.array([row.gamma for row in exponents])
         base = np.array([row.q0 for row in exponents])
         extra, base = self._extra(kind, name, rows, side, base)
-        per_variant = [self._survival(kind, supply_in(rows, name, self._words.roots), side) for name in SUPPLIES]
+        per_variant = [
+            self._survival(kind, supply_in(rows, name, self._words.roots), side) for name in SUPPLIES
+        ]
         atoms = np.flatnonzero(np.any([(s < 1.0).any(axis=1) for s, _ in per_variant], axis=0))
         factors = [(s @ share)[:, None] ** gamma[None, :] * extra for s, share in per_variant]
-        basis = self._builder.weigh([Cell(0.5, LOSS_ESS, f"supply of {kind}:{name}", "D")] * self._builder.atoms)
+        basis = self._builder.weigh(
+            [Cell(0.5, LOSS_ESS, f"supply of {kind}:{name}", "D")] * self._builder.atoms
+        )
         row = self._builder.add(np.repeat(base[None, :], self._builder.bands, axis=0), factors[0], basis)
         for changed, g in zip(self.variant_g, factors[1:], strict=True):
             changed[row] = g
         self.losses.append(_loss(atoms, per_variant, extra[atoms], gamma))
-        return Target(f"{kind}:{name}|{side}", kind, "state", row, 1, len(gamma) + 1,
-                      loss=len(self.losses) - 1, reach=rows[0][0].reach)
+        return Target(
+            f"{kind}:{name}|{side}",
+            kind,
+            "state",
+            row,
+            1,
+            len(gamma) + 1,
+            loss=len(self.losses) - 1,
+            reach=rows[0][0].reach,
+        )
 
     def _survival(self, kind: str, rows: Sequence[tuple[SupplyRow, float]], side: str) -> tuple[Array, Array]:
         channel, cord, canal = fibres.CHANNELS[kind]
         found = fibres.paths(rows, side, cord=cord, canal=canal)
-        return fibres.survival(found, self._struck[channel], self._builder.atoms), np.array([path.share for path in found])
+        return fibres.survival(found, self._struck[channel], self._builder.atoms), np.array(
+            [path.share for path in found]
+        )
 
-    def _extra(self, kind: str, name: str, rows: Sequence[tuple[SupplyRow, float]], side: str, base: Array) -> tuple[Array, Array]:
+    def _extra(
+        self, kind: str, name: str, rows: Sequence[tuple[SupplyRow, float]], side: str, base: Array
+    ) -> tuple[Array, Array]:
         """(atoms, levels) factors that are not loss, and the background with its own share of them."""
         extra = np.ones((self._builder.atoms, len(base)))
         if kind == "sensation":
             channel, cord, canal = fibres.CHANNELS["irritation"]
             found = fibres.paths(rows, side, cord=cord, canal=canal)
-            reached = 1.0 - fibres.survival(found, self._struck[channel], self._builder.atoms) @ np.array([path.share for path in found])
+            reached = 1.0 - fibres.survival(found, self._struck[channel], self._builder.atoms) @ np.array(
+                [path.share for path in found]
+            )
             extra[:, 0] = (1.0 - reached) ** self._atlas.constants["paresthesia_exponent"]
         elif kind == "reflex":
             brisk, background = self._signs(f"reflex.{name}", "brisk", side)
@@ -129,8 +155,9 @@ class LossBuilder:
 
     def _signs(self, finding: str, value: str, side: str) -> tuple[Array, float]:
         """P(finding) of every state atom for what is not fibre loss, and its background."""
-        known = self._table.probability(finding, value, "background", frozenset({"same", "both", "axial", "other"}),
-                                        lambda row: 1.0)
+        known = self._table.probability(
+            finding, value, "background", frozenset({"same", "both", "axial", "other"}), lambda row: 1.0
+        )
         background = known.p if known else 0.02
         p = np.full(self._builder.atoms, background)
         for atom, index in enumerate(self._lesions.state_site):
@@ -167,7 +194,8 @@ class LossBuilder:
         for changed in self.variant_g:
             if changed:
                 changed[target.first] = np.minimum.reduce(
-                    [changed.get(part.first, self._builder.g[part.first])[:, :levels] for part in parts])
+                    [changed.get(part.first, self._builder.g[part.first])[:, :levels] for part in parts]
+                )
         return target
 
     def _coarse_brisk(self, target: Target, side: str) -> None:
@@ -198,14 +226,22 @@ class LossBuilder:
         yield "emg", "lower_limb", limb
         yield "emg", "paraspinal", tuple(name for name in muscles if name.startswith("paraspinal"))
         for root in words.roots:
-            named = [name for name in limb if sum(row.share for row in muscles[name] if row.root == root) >= MYOTOME_SHARE]
+            named = [
+                name
+                for name in limb
+                if sum(row.share for row in muscles[name] if row.root == root) >= MYOTOME_SHARE
+            ]
             yield "emg", f"myotome_{root}", tuple(named)
 
 
-def _loss(atoms: NDArray[np.intp], per_variant: Sequence[tuple[Array, Array]], extra: Array, gamma: Array) -> Loss:
+def _loss(
+    atoms: NDArray[np.intp], per_variant: Sequence[tuple[Array, Array]], extra: Array, gamma: Array
+) -> Loss:
     kinds, both, extras = [], [], []
     for survival, share in per_variant:
-        alike, first, kind = np.unique(np.hstack([survival[atoms], extra]), axis=0, return_index=True, return_inverse=True)
+        alike, first, kind = np.unique(
+            np.hstack([survival[atoms], extra]), axis=0, return_index=True, return_inverse=True
+        )
         paths = alike[:, : len(share)]
         kinds.append(kind.ravel())
         both.append(np.log(np.maximum((paths * share) @ paths.T, TINY)))

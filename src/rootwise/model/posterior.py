@@ -1,13 +1,12 @@
 """From evidence to P(set of sites | evidence): one site, two sites, or a source the atlas does not hold.
 
-    P(E | site) = sum_c pi(c) P(E_cause | c) sum_s pi(s | c) P(E_tissue | s)
+P(E | site) = sum_c pi(c) P(E_cause | c) sum_s pi(s | c) P(E_tissue | s)
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import product
 
 import numpy as np
@@ -15,9 +14,12 @@ from numpy.typing import NDArray
 
 from rootwise.atlas.ages import age_band
 from rootwise.cases.case import Case
-from rootwise.model.model import Model
+from rootwise.model.bystanders import with_bystanders
 from rootwise.model.evidence import WHOLE, Evidence, Scope, evidence
-from rootwise.model.likelihood import TINY, BlockEvaluator, Quiet, Term, terms
+from rootwise.model.likelihood import TINY, BlockEvaluator, Term, terms
+from rootwise.model.model import Model
+from rootwise.model.quiet import NO_SILENCE, Quiet, survival_of_silence
+from rootwise.model.story import story_weight
 from rootwise.model.targets import BlockName
 from rootwise.model.variants import PREVALENCE, SUPPLIES
 from rootwise.model.worlds import worlds
@@ -89,7 +91,9 @@ class Part:
             if block == "cause":
                 return self.single_cause[causes[0], None]
             states = model.atoms("state", sites[0])
-            return (self.cause_single[causes[0]] @ model.link[causes[0], states] * self.state_single[states])[:, None]
+            return (self.cause_single[causes[0]] @ model.link[causes[0], states] * self.state_single[states])[
+                :, None
+            ]
         first, second = causes
         if block == "cause":
             return self.pair_cause[first, second]
@@ -179,22 +183,40 @@ def posterior(case: Case, model: Model, options: Options = Options(), scope: Sco
     both = np.triu(model.prior.pairs(alone), 1) if options.pairs else np.zeros((len(alone), len(alone)))
     other = model.constants["other_prior"]
     norm = (1.0 - other) / (alone.sum() + both.sum())
-    parts = tuple(_evaluate(world, model, cause_prior * norm, both * norm, other, scope, options.pairs)
-                  for world in _worlds(case, options, model))
+    parts = tuple(
+        _evaluate(world, model, cause_prior * norm, both * norm, other, scope, options.pairs)
+        for world in _worlds(case, options, model)
+    )
     scale = max(part.log_scale for part in parts)
     factors = [float(np.exp(part.log_scale - scale)) for part in parts]
 
     def mix(name: str) -> Array:
-        return np.asarray(sum(factor * getattr(part, name) for factor, part in zip(factors, parts, strict=True)))
+        return np.asarray(
+            sum(factor * getattr(part, name) for factor, part in zip(factors, parts, strict=True))
+        )
 
-    return Posterior(scale, mix("single"), mix("pair"), float(mix("other")), mix("single_cause"), mix("pair_cause"),
-                     alone * norm, both * norm, other, parts)
+    return Posterior(
+        scale,
+        mix("single"),
+        mix("pair"),
+        float(mix("other")),
+        mix("single_cause"),
+        mix("pair_cause"),
+        alone * norm,
+        both * norm,
+        other,
+        parts,
+    )
 
 
 def _worlds(case: Case, options: Options, model: Model) -> Iterator[World]:
     """What is not known about the case as a whole: each way it could be, with its probability."""
     band = age_band(case.age)
-    kinds = [(SUPPLIES.index(name), share) for name, share in PREVALENCE.items()] if options.variants else [(0, 1.0)]
+    kinds = (
+        [(SUPPLIES.index(name), share) for name, share in PREVALENCE.items()]
+        if options.variants
+        else [(0, 1.0)]
+    )
     for resolved, weight in worlds(case, model.constants["miscounted"]):
         read = evidence(resolved, model)
         for (left, share_left), (right, share_right) in product(kinds, kinds):
@@ -206,19 +228,25 @@ def _starts(site: NDArray[np.intp]) -> NDArray[np.intp]:
     return np.flatnonzero(np.r_[True, np.diff(site) > 0])
 
 
-def _evaluate(world: World, model: Model, cause_prior: Array, both: Array, other: float,
-              scope: Scope, pairs: bool) -> Part:
+def _evaluate(
+    world: World, model: Model, cause_prior: Array, both: Array, other: float, scope: Scope, pairs: bool
+) -> Part:
     read, band = world.evidence, world.band
     starts = _starts(model.cause.site)
     cause_terms, state_terms = terms(read, model, "cause", scope), terms(read, model, "state", scope)
-    cause_eval, state_eval = BlockEvaluator(model, "cause", band), BlockEvaluator(model, "state", band, world.variant)
-    quiet = silence(read, model, band) if scope.has("symptoms") else NO_SILENCE
+    cause_eval, state_eval = (
+        BlockEvaluator(model, "cause", band),
+        BlockEvaluator(model, "state", band, world.variant),
+    )
+    quiet = survival_of_silence(read, model, band) if scope.has("symptoms") else NO_SILENCE
     beside = np.array([index for index, _ in model.prior.bystanders], dtype=np.intp)
-    columns = [np.arange(len(site)) if pairs else np.flatnonzero(np.isin(site, beside))
-               for site in (model.cause.site, model.state.site)]
+    columns = [
+        np.arange(len(site)) if pairs else np.flatnonzero(np.isin(site, beside))
+        for site in (model.cause.site, model.state.site)
+    ]
     causes = cause_eval.evaluate(cause_terms, columns[0], quiet.get("cause"))
     states = state_eval.evaluate(state_terms, columns[1], quiet.get("state"))
-    story = _story(read, model) if scope.has("history") else np.ones(len(model.causes))
+    story = story_weight(read, model) if scope.has("history") else np.ones(len(model.causes))
     log_cause = causes.single + np.log(story)
     top_cause, top_state = float(log_cause.max()), float(states.single.max())
     cause_single = world.weight * cause_prior * np.exp(log_cause - top_cause)
@@ -228,108 +256,45 @@ def _evaluate(world: World, model: Model, cause_prior: Array, both: Array, other
     tissue_pair = model.link @ state_pair @ model.link[np.ix_(columns[0], columns[1])].T
     own = world.weight * cause_prior * story
     single_cause = cause_single * (model.link @ state_single)
-    single_cause = _with_bystanders(single_cause, own, cause_pair * tissue_pair, share, columns[0], model, band)
+    single_cause = with_bystanders(
+        single_cause, own, cause_pair * tissue_pair, share, columns[0], model, band
+    )
     pair_cause, pair = np.zeros((len(cause_prior), len(cause_prior))), np.zeros_like(both)
     if pairs:
         # one of the two brought the patient: the mean of their stories
         told = 0.5 * (story[:, None] + story[None, :])
-        cause_pair *= world.weight * both[np.ix_(model.cause.site, model.cause.site)] * np.outer(share, share) * told
+        cause_pair *= (
+            world.weight * both[np.ix_(model.cause.site, model.cause.site)] * np.outer(share, share) * told
+        )
         pair_cause = cause_pair * tissue_pair
         pair = np.add.reduceat(np.add.reduceat(pair_cause, starts, axis=0), starts, axis=1)
-    unknown = _other(cause_eval, state_eval, cause_terms, state_terms, cause_prior / cause_prior.sum(), quiet, story, model)
-    return Part(world, top_cause + top_state, cause_single, cause_pair, state_single, state_pair,
-                np.add.reduceat(single_cause, starts), pair,
-                world.weight * other * float(np.exp(unknown - top_cause - top_state)), single_cause, pair_cause)
-
-
-def _with_bystanders(single: Array, own: Array, both: Array, share: Array, columns: NDArray[np.intp], model: Model,
-                     band: int) -> Array:
-    """Joints of one source, a comorbidity that is not the complaint summed out: present or not, whatever the source.
-
-    Args:
-        single: (causes,) joint without bystander.
-        own: (causes,) prior times story of each cause.
-        both: (causes, columns) P(E | cause and bystander's cause).
-        share: (causes,) P(cause | site).
-        columns: causes that `both` has.
-        model, band: prevalence by age.
-    Returns:
-        (causes,) joints.
-    """
-    out = single.copy()
-    for site, prevalence in model.prior.bystanders:
-        here = model.cause.site[columns] == site
-        beside = own * (both[:, here] @ share[columns][here])
-        eligible = np.array([info.kind not in NO_BYSTANDER and index != site for index, info in enumerate(model.sites)])
-        chance = np.where(eligible[model.cause.site], prevalence[band], 0.0)
-        out += chance * (beside - single)
-    return out
-
-
-# What is itself diffuse, or no source at all, is not explained by a bystander.
-NO_BYSTANDER = frozenset({"none", "axial", "systemic"})
-
-
-def _story(read: Evidence, model: Model) -> Array:
-    """(causes,) P(onset and duration | cause), relative to the other causes."""
-    weight = np.ones(len(model.causes))
-    if read.onset is not None:
-        sudden = np.clip(model.onset, 0.03, 0.97)
-        weight *= sudden if read.onset == "sudden" else 1.0 - sudden
-    if read.days is not None:
-        mean, sd = model.days[:, 0], np.maximum(model.days[:, 1], DAYS_SD_FLOOR)
-        z = (np.log10(max(read.days, 0.5)) - mean) / sd
-        # A heavy-tailed curve (Student, 3 degrees): published durations are of selected patients.
-        weight *= (1.0 + z * z / 3.0) ** -2 / sd
-    return weight
-
-
-DAYS_SD_FLOOR = 0.5
-
-
-def silence(read: Evidence, model: Model, band: int) -> dict[str, Quiet]:
-    """Survival of what the patient did not tell, by block.
-
-    Args:
-        read: the evidence.
-        model: the model.
-        band: age band.
-    Returns:
-        `cause` and `state`. Regions of one shared latent are silent together, so a pain that ends at the knee is not
-        counted against a root once for every region of the foot.
-    """
-    plain = {"cause": np.zeros(len(model.causes)), "state": np.zeros(len(model.states))}
-    grouped: dict[str, dict[str, Array]] = {"cause": {}, "state": {}}
-    for keys, chance in read.silent:
-        target = model.targets[keys.partition("+")[0]]
-        told = np.log1p(-chance * _told(model, keys, band))
-        if target.group and "+" not in keys:
-            grouped[target.block][target.group] = grouped[target.block].get(target.group, 0.0) + told
-        else:
-            plain[target.block] += told.mean(axis=0) if "+" not in keys else told[0]
-    return {block: Quiet(plain[block], grouped[block]) for block in plain}
-
-
-NO_SILENCE: dict[str, Quiet] = {}
-
-
-@lru_cache(maxsize=4096)
-def _told(model: Model, keys: str, band: int) -> Array:
-    """(versions, atoms) P(symptom | atom) of a target; of several joined by `+`, (1, atoms) the largest."""
-    tables = []
-    for key in keys.split("+"):
-        target = model.targets[key]
-        block = getattr(model, target.block)
-        rows = slice(target.first, target.first + target.versions)
-        tables.append(1.0 - np.minimum(block.q0[band, rows, None, 0] * block.g[rows, :, 0], 1.0))
-    if len(tables) == 1:
-        return np.asarray(tables[0])
-    return np.maximum.reduce([table.mean(axis=0) for table in tables])[None, :]
+    unknown = _other(
+        cause_eval, state_eval, cause_terms, state_terms, cause_prior / cause_prior.sum(), quiet, story, model
+    )
+    return Part(
+        world,
+        top_cause + top_state,
+        cause_single,
+        cause_pair,
+        state_single,
+        state_pair,
+        np.add.reduceat(single_cause, starts),
+        pair,
+        world.weight * other * float(np.exp(unknown - top_cause - top_state)),
+        single_cause,
+        pair_cause,
+    )
 
 
 def _other(
-    cause_eval: BlockEvaluator, state_eval: BlockEvaluator, cause_terms: list[Term], state_terms: list[Term],
-    causes: Array, quiet: dict[str, Quiet], story: Array, model: Model,
+    cause_eval: BlockEvaluator,
+    state_eval: BlockEvaluator,
+    cause_terms: list[Term],
+    state_terms: list[Term],
+    causes: Array,
+    quiet: dict[str, Quiet],
+    story: Array,
+    model: Model,
 ) -> float:
     """log P(E | other) = sum_t log sum_H pi_H P(E_t | H): nothing has probability under this floor."""
     states = causes @ model.link
@@ -340,5 +305,7 @@ def _other(
     for block, weight in (("cause", causes), ("state", states)):
         if block in quiet:
             log_p += float(np.log(weight @ np.exp(quiet[block].plain)))
-            log_p += sum(float(np.log(np.mean(np.exp(told) @ weight))) for told in quiet[block].grouped.values())
+            log_p += sum(
+                float(np.log(np.mean(np.exp(told) @ weight))) for told in quiet[block].grouped.values()
+            )
     return log_p

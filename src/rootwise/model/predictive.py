@@ -60,7 +60,14 @@ def _combinations(sites: tuple[int, ...], model: Model, block: BlockName) -> tup
     return pairs, np.asarray(shares[pairs].prod(axis=1))
 
 
-def _block(world: World, model: Model, block: BlockName, pairs: Pairs, truth: NDArray[np.intp], rng: np.random.Generator) -> Array:
+def _block(
+    world: World,
+    model: Model,
+    block: BlockName,
+    pairs: Pairs,
+    truth: NDArray[np.intp],
+    rng: np.random.Generator,
+) -> Array:
     """(1 + simulated, combinations) log P(case | combination); row 0 is the real case."""
     items = [item for item in world.evidence.targets if item.target.block == block]
     total = np.zeros((1 + SIMULATED, len(pairs)))
@@ -80,12 +87,16 @@ def _block(world: World, model: Model, block: BlockName, pairs: Pairs, truth: ND
     return total
 
 
-def _levels(item: TargetEvidence, version: int, model: Model, block: BlockName, band: int, pairs: Pairs) -> Array:
+def _levels(
+    item: TargetEvidence, version: int, model: Model, block: BlockName, band: int, pairs: Pairs
+) -> Array:
     """(combinations, levels) P(latent level | combination); pairs by the product form."""
     arrays = getattr(model, block)
     row = item.target.first + version
     g = arrays.g[row]
-    survival = np.minimum(arrays.q0[band, row] * g[pairs[:, 0]] * g[pairs[:, 1]], 1.0)[:, : item.target.levels]
+    survival = np.minimum(arrays.q0[band, row] * g[pairs[:, 0]] * g[pairs[:, 1]], 1.0)[
+        :, : item.target.levels
+    ]
     survival = np.maximum.accumulate(survival, axis=1)
     survival[:, -1] = 1.0
     return np.diff(survival, axis=1, prepend=0.0)

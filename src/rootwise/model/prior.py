@@ -104,7 +104,9 @@ class Prior:
             return self.flat, causes
         if setting == "unknown":
             return np.asarray(0.5 * self.share.mean(axis=0) + 0.5 * self.by_kind), causes
-        raise QueryError("E-QUERY-001", f"{setting!r} is not a setting", hint=f"one of {' '.join(SETTINGS)} flat unknown")
+        raise QueryError(
+            "E-QUERY-001", f"{setting!r} is not a setting", hint=f"one of {' '.join(SETTINGS)} flat unknown"
+        )
 
 
 AGE_CAP = 8.0  # assumption: age alone never moves a cause by more than this factor
@@ -133,12 +135,24 @@ def prior(atlas: Atlas, lesions: Lesions) -> Prior:
     share /= share.sum(axis=1, keepdims=True)
 
     def column(name: str) -> Array:
-        return np.array([np.nan if getattr(row, name) is None else getattr(row, name) for row in lesions.causes], float)
+        return np.array(
+            [np.nan if getattr(row, name) is None else getattr(row, name) for row in lesions.causes], float
+        )
 
     bases = [site.base for site in sites]
     flat = np.array([1.0 / (len(set(bases)) * sides[base]) for base in bases])
-    return Prior(share, flat, _by_kind(sites), _cause_share(atlas, lesions), column("age_mean"), column("age_sd"), column("female"),
-                 pair_weights(atlas.pairs, sites), _bystanders(atlas, sites), dict(atlas.constants))
+    return Prior(
+        share,
+        flat,
+        _by_kind(sites),
+        _cause_share(atlas, lesions),
+        column("age_mean"),
+        column("age_sd"),
+        column("female"),
+        pair_weights(atlas.pairs, sites),
+        _bystanders(atlas, sites),
+        dict(atlas.constants),
+    )
 
 
 def _bystanders(atlas: Atlas, sites: Sequence[Site]) -> tuple[tuple[int, tuple[float, ...]], ...]:
@@ -157,7 +171,7 @@ DIVISIONS = {"plexus": "nerve", "soft": "joint", "none": "axial"}
 
 
 def _by_kind(sites: Sequence[Site]) -> Array:
-    """Root, canal, peripheral nerve (plexus too), joint (soft tissue too), vessel, systemic, axial or none: all alike."""
+    """Every first division alike: root, canal, peripheral nerve, joint or soft tissue, vessel, systemic, axial."""
     kinds = [DIVISIONS.get(site.family.kind, site.family.kind) for site in sites]
     return np.array([1.0 / (len(set(kinds)) * kinds.count(kind)) for kind in kinds])
 
@@ -198,11 +212,16 @@ def pair_weights(rows: Sequence[PairRow], sites: Sequence[Site]) -> Array:
 
 def _special(row: PairRow, first: Site, second: Site) -> int:
     """How closely a row describes a pair; 0 when it does not."""
-    names = max(_name(row.first, first) * _name(row.second, second), _name(row.first, second) * _name(row.second, first))
-    relation = {"neighbour_roots_same_side": _neighbours(first, second),
-                "both_sides": first.base == second.base,
-                "same_side": first.side == second.side,
-                "other": True}[row.relation]
+    names = max(
+        _name(row.first, first) * _name(row.second, second),
+        _name(row.first, second) * _name(row.second, first),
+    )
+    relation = {
+        "neighbour_roots_same_side": _neighbours(first, second),
+        "both_sides": first.base == second.base,
+        "same_side": first.side == second.side,
+        "other": True,
+    }[row.relation]
     rank = {"neighbour_roots_same_side": 3, "both_sides": 3, "same_side": 2, "other": 1}[row.relation]
     return names * 10 + rank if names and relation else 0
 
@@ -218,5 +237,10 @@ def _name(pattern: str, site: Site) -> int:
 
 def _neighbours(first: Site, second: Site) -> bool:
     order = first.family.levels
-    return bool(first.family.id == second.family.id and first.side == second.side and first.level and second.level
-                and abs(order.index(first.level) - order.index(second.level)) == 1)
+    return bool(
+        first.family.id == second.family.id
+        and first.side == second.side
+        and first.level
+        and second.level
+        and abs(order.index(first.level) - order.index(second.level)) == 1
+    )

@@ -16,8 +16,12 @@ Array = NDArray[np.float64]
 
 # Functional tests read the strength of an action more finely than a grade does.
 FUNCTIONS: Mapping[str, str] = {
-    "single_leg_sit_to_stand": "knee_extension", "squat": "knee_extension", "stair_climb": "knee_extension",
-    "heel_walk": "ankle_dorsiflexion", "toe_walk": "ankle_plantarflexion", "heel_rise": "ankle_plantarflexion",
+    "single_leg_sit_to_stand": "knee_extension",
+    "squat": "knee_extension",
+    "stair_climb": "knee_extension",
+    "heel_walk": "ankle_dorsiflexion",
+    "toe_walk": "ankle_plantarflexion",
+    "heel_rise": "ankle_plantarflexion",
     "single_leg_stance": "hip_abduction",
 }
 # Values of the vocabulary that stand for several of a method's own values.
@@ -101,11 +105,20 @@ def readings(atlas: Atlas) -> Readings:
     rows: dict[str, dict[str, dict[int, float]]] = {}
     for row in atlas.readings:
         rows.setdefault(row.method, {}).setdefault(row.value, {})[row.level] = row.p
-    tables = {method: {value: np.array([cells[level] for level in sorted(cells)]) for value, cells in values.items()}
-              for method, values in rows.items()}
+    tables = {
+        method: {
+            value: np.array([cells[level] for level in sorted(cells)]) for value, cells in values.items()
+        }
+        for method, values in rows.items()
+    }
     nan = float("nan")
-    visibility = {(row.channel, row.reach or ""): (row.day_onset, row.day_full,
-                                                   nan if row.day_fade is None else row.day_fade,
-                                                   nan if row.day_gone is None else row.day_gone)
-                  for row in atlas.visibility}
+    visibility = {
+        (row.channel, row.reach or ""): (
+            row.day_onset,
+            row.day_full,
+            nan if row.day_fade is None else row.day_fade,
+            nan if row.day_gone is None else row.day_gone,
+        )
+        for row in atlas.visibility
+    }
     return Readings(tables, visibility)

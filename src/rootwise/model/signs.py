@@ -13,6 +13,7 @@ from rootwise.atlas.ages import AGE_BANDS
 from rootwise.atlas.loader import Atlas, expand_site
 from rootwise.errors import ModelError
 from rootwise.model.lesions import Lesions, Site
+from rootwise.model.referral import referral_kernel
 from rootwise.model.targets import BlockBuilder, BlockName, Cell, SignRow, SignTable, Target, sign_target
 from rootwise.terms import Vocabulary
 
@@ -22,8 +23,20 @@ Array = NDArray[np.float64]
 AtomKind: TypeAlias = tuple[str, str, str]
 
 SIDES = ("left", "right", "axial")
-LOSS_FAMILIES = frozenset({"strength", "sensation", "numbness", "paresthesia", "weakness", "atrophy",
-                           "reflex", "emg", "ncs", "function"})
+LOSS_FAMILIES = frozenset(
+    {
+        "strength",
+        "sensation",
+        "numbness",
+        "paresthesia",
+        "weakness",
+        "atrophy",
+        "reflex",
+        "emg",
+        "ncs",
+        "function",
+    }
+)
 NCS_SIGNS = frozenset({"ncs.fibular_neck_block", "ncs.generalised_slowing"})
 AXIAL_REGIONS = frozenset({"low_back", "abdomen", "perineum", "genital", "neck", "chest"})
 UNKNOWN_ESS = 3.0  # what an assumption is worth, in patients
@@ -32,9 +45,23 @@ OTHER_SIDE_OF_AXIAL = 0.6  # assumption: pain of an axial region crosses the mid
 
 def sign_rows(atlas: Atlas, roots: tuple[str, ...]) -> list[SignRow]:
     """The finding rows with runs of sites written out."""
-    return [SignRow(row.finding, row.value, site, row.cause, row.state, row.side, row.age, row.probability,
-                    row.weight, row.source, row.grade)
-            for row in atlas.findings for site in expand_site(row.site, roots)]
+    return [
+        SignRow(
+            row.finding,
+            row.value,
+            site,
+            row.cause,
+            row.state,
+            row.side,
+            row.age,
+            row.probability,
+            row.weight,
+            row.source,
+            row.grade,
+        )
+        for row in atlas.findings
+        for site in expand_site(row.site, roots)
+    ]
 
 
 def is_sign(finding: str) -> bool:
@@ -45,8 +72,14 @@ def is_sign(finding: str) -> bool:
 class SignBuilder:
     """Builds every sign target of an atlas into the two blocks."""
 
-    def __init__(self, atlas: Atlas, lesions: Lesions, words: Vocabulary,
-                 builders: Mapping[BlockName, BlockBuilder], groups: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        atlas: Atlas,
+        lesions: Lesions,
+        words: Vocabulary,
+        builders: Mapping[BlockName, BlockBuilder],
+        groups: Mapping[str, str],
+    ) -> None:
         """Index the tables.
 
         Args:
@@ -62,11 +95,12 @@ class SignBuilder:
         rows = sign_rows(atlas, words.roots)
         self._table = SignTable(rows)
         self._rows = rows
-        self._kernel = _kernel(atlas)
+        self._kernel = referral_kernel(atlas)
         self._backgrounds: dict[tuple[str, tuple[str, ...]], Array] = {}
         self._parts = cache(lambda region: words.regions.parts(region) if region in words.regions else ())
-        self._kinds = {(block, side): list(self._kinds_of(block, side))
-                       for block in builders for side in SIDES}
+        self._kinds = {
+            (block, side): list(self._kinds_of(block, side)) for block in builders for side in SIDES
+        }
 
     def build(self) -> Iterator[Target]:
         """Every sign target, by finding and side."""
@@ -91,15 +125,25 @@ class SignBuilder:
         for side in sides:
             for atom, kind in enumerate(self._kinds[block, side]):
                 if kind not in known:
-                    known[kind] = [self._cell(finding, value, atom, block, kind[2], background[0, i])
-                                   for i, value in enumerate(thresholds)]
+                    known[kind] = [
+                        self._cell(finding, value, atom, block, kind[2], background[0, i])
+                        for i, value in enumerate(thresholds)
+                    ]
             cells = [known[kind] for kind in self._kinds[block, side]]
             p = np.array([[cell.p for cell in row] for row in cells])
             group = self._groups.get(finding, "")
             basis = builder.weigh([row[0] for row in cells])
-            yield sign_target(f"{finding}|{side}", block, builder, p, background, basis,
-                              thresholds=thresholds, group=f"{group}|{side}" if group else "",
-                              shift=self._atlas.constants["irritability_shift"])
+            yield sign_target(
+                f"{finding}|{side}",
+                block,
+                builder,
+                p,
+                background,
+                basis,
+                thresholds=thresholds,
+                group=f"{group}|{side}" if group else "",
+                shift=self._atlas.constants["irritability_shift"],
+            )
 
     def _kinds_of(self, block: BlockName, side: str) -> Iterator[AtomKind]:
         lesions = self._lesions
@@ -148,16 +192,20 @@ class SignBuilder:
                 elif self._table.has(finding, "background"):
                     any_age = Cell(table[0, column - 1] * 0.3, 3.0, "assumption", "D")
                 else:
-                    raise ModelError("E-MODEL-002", f"{finding} has no background row",
-                                     hint="add one: how often it is positive without any of these sources")
+                    raise ModelError(
+                        "E-MODEL-002",
+                        f"{finding} has no background row",
+                        hint="add one: how often it is positive without any of these sources",
+                    )
             table[0, column] = any_age.p if any_age else float(np.mean(known))
             for band, entry in enumerate(aged, start=1):
                 table[band, column] = entry.p if entry else table[0, column]
         return np.clip(table, 0.002, 0.9)
 
     def _background_row(self, finding: str, value: str, band: str | None) -> Cell | None:
-        return self._table.probability(finding, value, "background", _ALL_SIDES,
-                                       lambda row: float(row.age == band))
+        return self._table.probability(
+            finding, value, "background", _ALL_SIDES, lambda row: float(row.age == band)
+        )
 
     def _cell(
         self, finding: str, value: str, atom: int, block: BlockName, relation: str, background: float
@@ -170,14 +218,22 @@ class SignBuilder:
         site = lesions.sites[lesions.state_site[atom]]
         state = lesions.states[atom][0]
         own = np.flatnonzero(lesions.cause_site == lesions.state_site[atom])
-        cells = [self._at(finding, value, site, lesions.causes[c].cause, state, relation, background) for c in own]
+        cells = [
+            self._at(finding, value, site, lesions.causes[c].cause, state, relation, background) for c in own
+        ]
         # a saddle state is mostly of a disc, an irritation mostly of stenosis: P(cause | state)
         weights = [lesions.causes[c].share * lesions.link[c, atom] for c in own]
         p = float(np.average([cell.p for cell in cells], weights=weights))
         return cells[int(np.argmax(weights))]._replace(p=p)
 
     def _at(
-        self, finding: str, value: str, site: Site, cause: str, state: str | None, relation: str,
+        self,
+        finding: str,
+        value: str,
+        site: Site,
+        cause: str,
+        state: str | None,
+        relation: str,
         background: float,
     ) -> Cell:
         nothing = Cell(background, UNKNOWN_ESS, "background", "D")
@@ -192,8 +248,10 @@ class SignBuilder:
         parts = self._parts(region)
         if found is None and len(parts) > 1:
             # a coarse region is read at its most affected part; a product would inflate wide sources
-            cells = [self._at(f"pain.{part}", "present", site, cause, state, relation, self._any_age(part))
-                     for part in parts]
+            cells = [
+                self._at(f"pain.{part}", "present", site, cause, state, relation, self._any_age(part))
+                for part in parts
+            ]
             best = max(cells, key=lambda cell: cell.p)
             found = best._replace(p=max(best.p, background))
         elif found is None and region and relation != "other":
@@ -242,29 +300,8 @@ def _relation(site: Site, state: str | None, side: str) -> str:
 
 
 _ALL_SIDES = frozenset({"same", "other", "both", "axial"})
-_SIDES = {"same": frozenset({"same", "both"}), "other": frozenset({"other", "both"}),
-          "axial": frozenset({"axial", "both", "same"})}
-
-
-def _kernel(atlas: Atlas) -> dict[str, dict[str, dict[str | None, float]]]:
-    """region -> site -> cause -> P(pain there): the largest p * decay**distance over the site's centres."""
-    neighbours: dict[str, set[str]] = {}
-    for border in atlas.adjacency:
-        neighbours.setdefault(border.region, set()).add(border.neighbour)
-        neighbours.setdefault(border.neighbour, set()).add(border.region)
-
-    @cache
-    def distances(centre: str) -> dict[str, int]:
-        found = {centre: 0}
-        frontier = [centre]
-        while frontier:
-            frontier = [n for region in frontier for n in neighbours.get(region, ()) if n not in found
-                        and found.setdefault(n, found[region] + 1)]
-        return found
-
-    table: dict[str, dict[str, dict[str | None, float]]] = {}
-    for row in atlas.referral:
-        for region, steps in distances(row.region).items():
-            cell = table.setdefault(region, {}).setdefault(row.site, {})
-            cell[row.cause] = max(cell.get(row.cause, 0.0), row.p * row.decay**steps)
-    return table
+_SIDES = {
+    "same": frozenset({"same", "both"}),
+    "other": frozenset({"other", "both"}),
+    "axial": frozenset({"axial", "both", "same"}),
+}

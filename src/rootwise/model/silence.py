@@ -41,9 +41,16 @@ def silent_targets(case: Case, findings: Iterable[Finding], model: Model) -> tup
         full = bool(asked & {"mapped", "itemised"})
         m_same = ASKED_FULLY if full else model.constants["silence_same_side"]
         m_other = ASKED_FULLY if full else model.constants["silence_other_side"]
-        limb = {side: [f"{prefix}{region}|{side}" for region in _regions() if region not in AXIAL
-                       and (region, side) not in spoken and f"{prefix}{region}|{side}" in model.targets]
-                for side in ("left", "right")}
+        limb = {
+            side: [
+                f"{prefix}{region}|{side}"
+                for region in _regions()
+                if region not in AXIAL
+                and (region, side) not in spoken
+                and f"{prefix}{region}|{side}" in model.targets
+            ]
+            for side in ("left", "right")
+        }
         if not spoken:  # nothing was said of the whole family: one statement about either side
             silent += [("+".join(limb["left"] + limb["right"]), m_same)] if limb["left"] else []
             continue
@@ -53,8 +60,12 @@ def silent_targets(case: Case, findings: Iterable[Finding], model: Model) -> tup
             elif keys and not _mentioned(kept, families, side):
                 silent.append(("+".join(keys), m_other))
         if prefix == "pain.":
-            silent += [(f"pain.{region}|axial", m_same) for region in AXIAL if f"pain.{region}|axial" in model.targets
-                       and not any((region, side) in spoken for side in ("left", "right", "axial"))]
+            silent += [
+                (f"pain.{region}|axial", m_same)
+                for region in AXIAL
+                if f"pain.{region}|axial" in model.targets
+                and not any((region, side) in spoken for side in ("left", "right", "axial"))
+            ]
     return tuple(silent)
 
 
@@ -63,8 +74,12 @@ AXIAL = ("low_back", "perineum", "genital", "abdomen")
 
 def _mentioned(findings: Iterable[Finding], families: tuple[str, ...], side: str) -> bool:
     """Whether symptoms of this family were spoken of in the limb of this side."""
-    return any(f.side in {side, "axial"} and f.id.partition(".")[0] in families and f.id.partition(".")[2] not in AXIAL
-               for f in findings)
+    return any(
+        f.side in {side, "axial"}
+        and f.id.partition(".")[0] in families
+        and f.id.partition(".")[2] not in AXIAL
+        for f in findings
+    )
 
 
 @cache
@@ -92,5 +107,8 @@ def _covered(findings: Iterable[Finding], families: tuple[str, ...]) -> set[tupl
         family, _, region = finding.id.partition(".")
         if family in {*families, *extra} and region in regions:
             for leaf in leaves(region):
-                spoken |= {(leaf, side) for side in (("left", "right", "axial") if finding.side == "axial" else (finding.side,))}
+                spoken |= {
+                    (leaf, side)
+                    for side in (("left", "right", "axial") if finding.side == "axial" else (finding.side,))
+                }
     return spoken

@@ -117,13 +117,24 @@ class BlockBuilder:
         ess = np.maximum([cell.ess for cell in cells], 1.0)
         sd = np.sqrt(p / (ess * (1.0 - p))) / -np.log1p(-p)
         index = [self.sources.setdefault(cell.source, len(self.sources)) for cell in cells]
-        return Basis(np.minimum(sd, MAX_SD).astype(np.float32), np.array(index, np.int16),
-                     np.array(["ABCD".index(cell.grade) for cell in cells], np.int8))
+        return Basis(
+            np.minimum(sd, MAX_SD).astype(np.float32),
+            np.array(index, np.int16),
+            np.array(["ABCD".index(cell.grade) for cell in cells], np.int8),
+        )
 
 
 def sign_target(
-    key: str, block: BlockName, builder: BlockBuilder, p: Array, background: Array, basis: Basis, *,
-    thresholds: Sequence[str], group: str, shift: float,
+    key: str,
+    block: BlockName,
+    builder: BlockBuilder,
+    p: Array,
+    background: Array,
+    basis: Basis,
+    *,
+    thresholds: Sequence[str],
+    group: str,
+    shift: float,
 ) -> Target:
     """A target whose frequencies come straight from tables.
 
@@ -171,7 +182,11 @@ def _mean_preserving(p: Array, half: float) -> Array:
 
 
 def coarse_target(
-    key: str, kind: str, parts: Sequence[Target], builder: BlockBuilder, background_factor: float,
+    key: str,
+    kind: str,
+    parts: Sequence[Target],
+    builder: BlockBuilder,
+    background_factor: float,
 ) -> Target:
     """A target for findings that name only a larger part: each lesion is read at its most affected part.
 
@@ -204,7 +219,11 @@ class SignTable:
             self._rows.setdefault((row.finding, row.site), []).append(row)
 
     def probability(
-        self, finding: str, value: str, site: str, sides: frozenset[str],
+        self,
+        finding: str,
+        value: str,
+        site: str,
+        sides: frozenset[str],
         matches: Callable[[SignRow], float],
     ) -> Cell | None:
         """Pooled frequency of the best matching rows.
@@ -216,8 +235,11 @@ class SignTable:
         Returns:
             The pooled frequency with the source that weighs most in it, or None when no row applies.
         """
-        scored = [(matches(row), row) for row in self._rows.get((finding, site), ())
-                  if row.value == value and row.side in sides]
+        scored = [
+            (matches(row), row)
+            for row in self._rows.get((finding, site), ())
+            if row.value == value and row.side in sides
+        ]
         best = max((score for score, _ in scored), default=0.0)
         if best <= 0.0:
             return None

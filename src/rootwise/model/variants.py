@@ -25,7 +25,9 @@ PREVALENCE = {"prefixed": 0.14, "usual": 0.72, "postfixed": 0.14}
 MOVED = 0.5  # assumption: share of each root's fibres that a variant moves to the neighbouring root
 
 
-def supply_in(rows: Sequence[tuple[SupplyRow, float]], variant: str, roots: tuple[str, ...]) -> list[tuple[SupplyRow, float]]:
+def supply_in(
+    rows: Sequence[tuple[SupplyRow, float]], variant: str, roots: tuple[str, ...]
+) -> list[tuple[SupplyRow, float]]:
     """The supply of a target in one kind of person.
 
     Args:
@@ -50,8 +52,11 @@ def supply_in(rows: Sequence[tuple[SupplyRow, float]], variant: str, roots: tupl
         for row, _ in members:
             published[roots.index(row.root)] += row.share
         shares = _shift_matrix(len(roots), variant) @ _base(published)
-        moved += [(template.model_copy(update={"root": roots[index], "share": float(share)}), weight)
-                  for index, share in enumerate(shares) if share > 1e-6]
+        moved += [
+            (template.model_copy(update={"root": roots[index], "share": float(share)}), weight)
+            for index, share in enumerate(shares)
+            if share > 1e-6
+        ]
     return moved
 
 
@@ -66,7 +71,9 @@ def _shift_matrix(size: int, variant: str) -> NDArray[np.float64]:
 
 @cache
 def _unblur(size: int) -> NDArray[np.float64]:
-    return np.asarray(np.linalg.inv(sum(share * _shift_matrix(size, name) for name, share in PREVALENCE.items())))
+    return np.asarray(
+        np.linalg.inv(sum(share * _shift_matrix(size, name) for name, share in PREVALENCE.items()))
+    )
 
 
 def _base(published: NDArray[np.float64]) -> NDArray[np.float64]:

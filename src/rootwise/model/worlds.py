@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from rootwise.cases.case import Case, Finding
+from rootwise.cases.case import Case, Finding, Side
 from rootwise.terms import vocabulary
 
-SIDES = ("left", "right")
+SIDES: tuple[Side, ...] = ("left", "right")
 TRANSITIONAL = frozenset({"II", "III", "IV"})  # type I keeps its number
 COUNTED = frozenset({"whole_spine_count", "iliolumbar_ligament", "l5_nerve"})
 COUNTED_FAMILIES = frozenset({"mri", "ct", "xray", "block"})  # levels that rest on a count of vertebrae
@@ -29,10 +29,13 @@ def worlds(case: Case, miscounted: float) -> Iterator[tuple[Case, float]]:
             yield counted, chance
             continue
         for side in SIDES:
-            yield replace(counted, findings=tuple(_on(finding, side) for finding in counted.findings)), 0.5 * chance
+            yield (
+                replace(counted, findings=tuple(_on(finding, side) for finding in counted.findings)),
+                0.5 * chance,
+            )
 
 
-def _on(finding: Finding, side: str) -> Finding:
+def _on(finding: Finding, side: Side) -> Finding:
     return replace(finding, side=side) if finding.side == "unknown" else finding
 
 

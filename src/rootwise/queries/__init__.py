@@ -1,0 +1,1 @@
+"""One question a file, each a pure function of a case and the model."""

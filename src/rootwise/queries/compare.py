@@ -20,8 +20,16 @@ Array = NDArray[np.float64]
 MOST = 10
 LEAST_BANS = 0.02  # expected weight under which a test is not worth naming
 # Latent targets that several findings read are named by the finding an examiner would do.
-ASKED_AS = {"strength": "strength", "sensation": "sensation", "reflex": "reflex", "emg": "emg",
-            "ncs_sensory": "ncs", "ncs_motor": "ncs", "ncs_late": "ncs", "atrophy": "atrophy"}
+ASKED_AS = {
+    "strength": "strength",
+    "sensation": "sensation",
+    "reflex": "reflex",
+    "emg": "emg",
+    "ncs_sensory": "ncs",
+    "ncs_motor": "ncs",
+    "ncs_late": "ncs",
+    "atrophy": "atrophy",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +70,9 @@ class Comparison:
     not_done: tuple[NotDone, ...]
 
 
-def compare(case: Case, model: Model, first: Sequence[str], second: Sequence[str], options: Options = Options()) -> Comparison:
+def compare(
+    case: Case, model: Model, first: Sequence[str], second: Sequence[str], options: Options = Options()
+) -> Comparison:
     """Hold two answers against each other.
 
     Args:
@@ -78,11 +88,19 @@ def compare(case: Case, model: Model, first: Sequence[str], second: Sequence[str
     a, b = site_set(first, model), site_set(second, model)
     found = posterior(case, model, options)
     weights = finding_weights(case, model, options, a, b)
-    done = tuple(sorted((w for w in weights if abs(w.bans) >= LEAST_BANS), key=lambda w: (-abs(w.bans), w.finding.id)))
+    done = tuple(
+        sorted((w for w in weights if abs(w.bans) >= LEAST_BANS), key=lambda w: (-abs(w.bans), w.finding.id))
+    )
     seen = {item.target.key for item in found.evidence.targets}
     not_done = _not_done(found.parts[0], model, a, b, seen) if a and b else ()
-    return Comparison(tuple(first), tuple(second), float(np.log10(found.likelihood(a) / found.likelihood(b))),
-                      float(np.log10(found.prior(a) / found.prior(b))), done, not_done)
+    return Comparison(
+        tuple(first),
+        tuple(second),
+        float(np.log10(found.likelihood(a) / found.likelihood(b))),
+        float(np.log10(found.prior(a) / found.prior(b))),
+        done,
+        not_done,
+    )
 
 
 def _not_done(part: Part, model: Model, first: Sites, second: Sites, seen: set[str]) -> tuple[NotDone, ...]:
@@ -105,7 +123,11 @@ def _name(target: Target) -> str | None:
     head, side = target.key.split("|")
     if target.kind == "sign":
         family = head.partition(".")[0]
-        return head if family not in {"history", "course", "rash"} and (side != "axial" or "|" not in target.group) else None
+        return (
+            head
+            if family not in {"history", "course", "rash"} and (side != "axial" or "|" not in target.group)
+            else None
+        )
     if target.loss < 0:
         return None
     kind, _, item = head.partition(":")

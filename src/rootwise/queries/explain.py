@@ -73,8 +73,14 @@ class Explanation:
     against: FindingWeight | None
 
 
-def explain(case: Case, model: Model, options: Options = Options(), *,
-            leader: Sequence[str] = (), rival: Sequence[str] = ()) -> Explanation:
+def explain(
+    case: Case,
+    model: Model,
+    options: Options = Options(),
+    *,
+    leader: Sequence[str] = (),
+    rival: Sequence[str] = (),
+) -> Explanation:
     """Take an answer apart.
 
     Args:
@@ -97,14 +103,22 @@ def explain(case: Case, model: Model, options: Options = Options(), *,
     odds = [_prior_odds(whole, first, second)]
     for count in range(1, len(present) + 1):
         scope = Scope(groups=frozenset(present[:count]))
-        odds.append(_odds(posterior(case, model, options, scope) if count < len(present) else whole, first, second))
+        odds.append(
+            _odds(posterior(case, model, options, scope) if count < len(present) else whole, first, second)
+        )
     weights = finding_weights(case, model, options, first, second)
     groups = tuple(
         GroupWeight(group, odds[i + 1] - odds[i], tuple(w for w in weights if w.group == group))
         for i, group in enumerate(present)
     )
-    return Explanation(_names(first, model), _names(second, model) if second is not None else (), odds[0], groups,
-                       odds[-1], counter_argument(weights))
+    return Explanation(
+        _names(first, model),
+        _names(second, model) if second is not None else (),
+        odds[0],
+        groups,
+        odds[-1],
+        counter_argument(weights),
+    )
 
 
 def counter_argument(weights: Sequence[FindingWeight]) -> FindingWeight | None:
@@ -113,7 +127,9 @@ def counter_argument(weights: Sequence[FindingWeight]) -> FindingWeight | None:
     return worst if worst is not None and worst.bans < 0.0 else None
 
 
-def finding_weights(case: Case, model: Model, options: Options, first: Sites, second: Sites | None) -> tuple[FindingWeight, ...]:
+def finding_weights(
+    case: Case, model: Model, options: Options, first: Sites, second: Sites | None
+) -> tuple[FindingWeight, ...]:
     """The weight of each finding, all else kept.
 
     Args:
@@ -132,7 +148,11 @@ def finding_weights(case: Case, model: Model, options: Options, first: Sites, se
         for reading in item.readings:
             rest = posterior(case, model, quick, Scope(dropped=_keys(reading, case)))
             source, grade = basis(item, first, model)
-            rows.append(FindingWeight(reading.finding, reading.group, full - _odds(rest, first, second), source, grade))
+            rows.append(
+                FindingWeight(
+                    reading.finding, reading.group, full - _odds(rest, first, second), source, grade
+                )
+            )
     return tuple(sorted(rows, key=lambda row: (GROUPS.index(row.group), -abs(row.bans), row.finding.id)))
 
 
@@ -159,10 +179,15 @@ def site_set(names: Sequence[str], model: Model) -> Sites:
             from rootwise.terms import nearest
 
             near = nearest(name, known)
-            raise QueryError("E-QUERY-002", f"{name!r} is not a site of the model",
-                             hint=f"did you mean {near}?" if near else "see the sites of the vocabulary")
+            raise QueryError(
+                "E-QUERY-002",
+                f"{name!r} is not a site of the model",
+                hint=f"did you mean {near}?" if near else "see the sites of the vocabulary",
+            )
     if len(set(names)) not in {1, 2}:
-        raise QueryError("E-QUERY-004", "a set has one or two different sites", hint="for example root.L3.left")
+        raise QueryError(
+            "E-QUERY-004", "a set has one or two different sites", hint="for example root.L3.left"
+        )
     return tuple(sorted(known.index(name) for name in set(names)))
 
 
@@ -193,7 +218,9 @@ def _speaks(found: Posterior, group: str) -> bool:
     read = found.evidence
     if any(reading.group == group for item in read.targets for reading in item.readings):
         return True
-    return (group == "symptoms" and bool(read.silent)) or (group == "history" and (read.onset or read.days) is not None)
+    return (group == "symptoms" and bool(read.silent)) or (
+        group == "history" and (read.onset or read.days) is not None
+    )
 
 
 def _keys(reading: Reading, case: Case) -> frozenset[tuple[str, str]]:

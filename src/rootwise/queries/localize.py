@@ -101,7 +101,9 @@ class Localization:
     prior: str
 
 
-def localize(case: Case, model: Model, options: Options = Options(), *, with_intervals: bool = True) -> Localization:
+def localize(
+    case: Case, model: Model, options: Options = Options(), *, with_intervals: bool = True
+) -> Localization:
     """Rank every set of one or two sites that could explain a case.
 
     Args:
@@ -119,11 +121,16 @@ def localize(case: Case, model: Model, options: Options = Options(), *, with_int
     spread = intervals(found, model, [key for key, _ in sets]) if with_intervals else None
     bounds = spread.sets if spread else {}
     kept = _kept(sets, found.total)
-    ranked = tuple(_hypothesis(key, joint / found.total, bounds.get(key), found, model) for key, joint in kept)
+    ranked = tuple(
+        _hypothesis(key, joint / found.total, bounds.get(key), found, model) for key, joint in kept
+    )
     marginals = _marginals(found, model)
     sites = tuple(
-        SiteProbability(model.sites[i].id, float(marginals[i]), spread.sites.get(i, (p, p)) if spread else (p, p))
-        for i in np.argsort(-marginals, kind="stable") if (p := float(marginals[i])) >= 1e-6
+        SiteProbability(
+            model.sites[i].id, float(marginals[i]), spread.sites.get(i, (p, p)) if spread else (p, p)
+        )
+        for i in np.argsort(-marginals, kind="stable")
+        if (p := float(marginals[i])) >= 1e-6
     )
     odd = surprise(found.parts[0].world, kept[0][0], model) if kept[0][0] else None
     return Localization(
@@ -164,7 +171,9 @@ def _names(key: tuple[int, ...], model: Model) -> tuple[str, ...]:
     return tuple(model.sites[i].id for i in key) or (OTHER,)
 
 
-def _hypothesis(key: tuple[int, ...], p: float, bounds: tuple[float, float] | None, found: Posterior, model: Model) -> Hypothesis:
+def _hypothesis(
+    key: tuple[int, ...], p: float, bounds: tuple[float, float] | None, found: Posterior, model: Model
+) -> Hypothesis:
     causes = _causes(key, found, model)
     return Hypothesis(_names(key, model), p, bounds or (p, p), causes, _with_or_without(key, found, model))
 
@@ -177,7 +186,11 @@ def _causes(key: tuple[int, ...], found: Posterior, model: Model) -> tuple[tuple
     if len(key) == 2:
         weight = found.pair_cause[np.ix_(own, np.flatnonzero(model.cause.site == key[1]))].sum(axis=1)
     weight = weight / max(weight.sum(), 1e-300)
-    return tuple((model.causes[own[i]][0], float(weight[i])) for i in np.argsort(-weight, kind="stable") if weight[i] >= 0.01)
+    return tuple(
+        (model.causes[own[i]][0], float(weight[i]))
+        for i in np.argsort(-weight, kind="stable")
+        if weight[i] >= 0.01
+    )
 
 
 def _with_or_without(key: tuple[int, ...], found: Posterior, model: Model) -> str | None:
@@ -195,9 +208,14 @@ def _marginals(found: Posterior, model: Model) -> Array:
 
 
 def _dangers(found: Posterior, model: Model) -> tuple[Danger, ...]:
-    by_cause = (found.single_cause + found.pair_cause.sum(axis=0) + found.pair_cause.sum(axis=1)) / found.total
-    rows = [Danger(model.sites[model.cause.site[i]].id, name, float(p), harm)
-            for i, ((name, harm), p) in enumerate(zip(model.causes, by_cause, strict=True)) if harm >= HARMFUL and p * harm >= ALARM]
+    by_cause = (
+        found.single_cause + found.pair_cause.sum(axis=0) + found.pair_cause.sum(axis=1)
+    ) / found.total
+    rows = [
+        Danger(model.sites[model.cause.site[i]].id, name, float(p), harm)
+        for i, ((name, harm), p) in enumerate(zip(model.causes, by_cause, strict=True))
+        if harm >= HARMFUL and p * harm >= ALARM
+    ]
     return tuple(sorted(rows, key=lambda row: (-row.probability * row.harm, row.site)))
 
 

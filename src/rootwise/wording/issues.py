@@ -38,10 +38,7 @@ def check_page(reading: Reading) -> list[Line]:
     """
     counted = Counter(issue.level for issue in reading.issues)
     counts = [f"{counted[level]} {level}{'s' * (counted[level] > 1)}" for level in _ROLES if counted[level]]
-    if reading.case is None:
-        verdict = "cannot be used"
-    else:
-        verdict = f"can be used, {len(reading.case.findings)} findings"
+    verdict = "cannot be used" if reading.case is None else f"can be used, {len(reading.case.findings)} findings"
     lines = paragraph(f"{reading.path}: {', '.join([verdict, *counts])}", "strong", hang=2)
     return lines + [line for issue in reading.issues for line in issue_lines(issue, reading.path)]
 
