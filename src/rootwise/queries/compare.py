@@ -14,10 +14,12 @@ from rootwise.model.model import Model
 from rootwise.model.posterior import Options, Part, posterior
 from rootwise.model.targets import Target
 from rootwise.queries.explain import FindingWeight, Sites, finding_weights, site_set
+from rootwise.terms import vocabulary
 
 Array = NDArray[np.float64]
 
 MOST = 10
+MOST_OF_A_FAMILY = 3
 LEAST_BANS = 0.02  # expected weight under which a test is not worth naming
 # Latent targets that several findings read are named by the finding an examiner would do.
 ASKED_AS = {
@@ -115,7 +117,17 @@ def _not_done(part: Part, model: Model, first: Sites, second: Sites, seen: set[s
         if expected >= LEAST_BANS:
             side = target.key.partition("|")[2]
             rows.append(NotDone(name, side, group_of(name), expected, positive, negative))
-    return tuple(sorted(rows, key=lambda row: (-row.expected_bans, row.finding, row.side))[:MOST])
+    return tuple(_varied(sorted(rows, key=lambda row: (-row.expected_bans, row.finding, row.side)))[:MOST])
+
+
+def _varied(rows: Sequence[NotDone]) -> list[NotDone]:
+    """At most three of a family: ten muscles of one nerve are one piece of advice."""
+    kept: list[NotDone] = []
+    for row in rows:
+        family = row.finding.partition(".")[0]
+        if sum(other.finding.partition(".")[0] == family for other in kept) < MOST_OF_A_FAMILY:
+            kept.append(row)
+    return kept
 
 
 def _name(target: Target) -> str | None:
@@ -123,15 +135,13 @@ def _name(target: Target) -> str | None:
     head, side = target.key.split("|")
     if target.kind == "sign":
         family = head.partition(".")[0]
-        return (
-            head
-            if family not in {"history", "course", "rash"} and (side != "axial" or "|" not in target.group)
-            else None
-        )
-    if target.loss < 0:
+        untestable = family in {"history", "course", "rash", "ct"} or "dermatome_" in head  # a CT asks what an MRI asks
+        sided = vocabulary().parse_finding(head).sided != "no"
+        return None if untestable or (sided and side == "axial") else head
+    if target.loss < 0 or "dermatome_" in head:
         return None
     kind, _, item = head.partition(":")
-    return f"{ASKED_AS[kind]}.{item}" if not item.startswith("dermatome_") else None
+    return f"{ASKED_AS[kind]}.{item}"
 
 
 def _abnormal(target: Target, part: Part, sites: Sites, model: Model) -> float:

@@ -221,7 +221,9 @@ def _dangers(found: Posterior, model: Model) -> tuple[Danger, ...]:
 
 def _close(kept: list[tuple[tuple[int, ...], float]], found: Posterior, model: Model) -> tuple[Close, ...]:
     """Pairs of answers of at least 5 % whose evidence differs by less than half a ban."""
-    leaders = [key for key, joint in kept if joint >= CONSIDERED * found.total][:5]
+    leaders = [
+        key for key, joint in kept if joint >= CONSIDERED * found.total and not _with_or_without(key, found, model)
+    ][:5]
     rows = []
     for index, first in enumerate(leaders):
         for second in leaders[index + 1 :]:
