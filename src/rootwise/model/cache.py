@@ -23,6 +23,7 @@ from rootwise.model.prior import Prior
 from rootwise.model.readings import Readings
 from rootwise.model.targets import Target
 
+KEPT_BUILDS = 4
 NOT_ARRAYS = frozenset({"bystanders", "constants"})
 
 
@@ -36,16 +37,32 @@ def load_model(folder: Path = DATA) -> Model:
     Raises:
         AtlasError, ModelError: the tables break a rule.
     """
-    name = f"{atlas_hash(folder)}-{VERSION}-{_code_hash()}"
-    place = cache_folder() / name
-    if (place / "model.json").exists():
+    place = _place(folder)
+    if is_built(folder):
         return read(place)
     from rootwise.model.build import build
 
     model = build(folder)
     with contextlib.suppress(OSError):  # a read-only home only costs the next start its speed
         write(model, place)
+        _forget_old(place.parent)
     return model
+
+
+def is_built(folder: Path = DATA) -> bool:
+    """Whether the next `load_model` will only have to read arrays."""
+    return (_place(folder) / "model.json").exists()
+
+
+def _place(folder: Path) -> Path:
+    return cache_folder() / f"{atlas_hash(folder)}-{VERSION}-{_code_hash()}"
+
+
+def _forget_old(place: Path) -> None:
+    """Keep the newest builds: each edit of the atlas makes another, of some 40 MB."""
+    builds = sorted((p for p in place.iterdir() if (p / "model.json").exists()), key=lambda p: p.stat().st_mtime)
+    for old in builds[:-KEPT_BUILDS]:
+        shutil.rmtree(old, ignore_errors=True)
 
 
 def _code_hash() -> str:

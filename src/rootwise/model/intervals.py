@@ -23,6 +23,7 @@ Bounds = tuple[float, float]
 LEFT_OUT = (
     1e-3  # mass of sets that are not redrawn: they keep their central joint, and are not printed either
 )
+MOST = 60  # no more sets than are printed
 SMALL = 0.01  # share of the mass under which a set is redrawn at its likeliest cause and state alone
 LEAST_SHARE = 0.05  # of the likeliest cause (or state) of a set: those that make less of it are not redrawn
 QUANTILES = (0.05, 0.95)
@@ -52,25 +53,24 @@ def intervals(found: Posterior, model: Model, ranked: Sequence[Key]) -> Spread:
         joints += _redraw(part, model, kept) * np.exp(part.log_scale - found.log_scale)
     rest = found.total - sum(found.joint(key) for key in kept)
     share = joints / (joints.sum(axis=0) + max(rest, 0.0))
-    low, high = np.quantile(share, QUANTILES, axis=1)
-    sets = {key: _around(found.joint(key) / found.total, low[i], high[i]) for i, key in enumerate(kept)}
-    sites = {}
-    for site in {site for key in kept for site in key}:
-        marginal = share[[site in key for key in kept]].sum(axis=0)
-        centre = sum(found.joint(key) for key in kept if site in key) / found.total
-        sites[site] = _around(centre, *np.quantile(marginal, QUANTILES))
-    return Spread(sets, sites)
+    member = np.array([[site in key for key in kept] for site in range(len(model.sites))], dtype=float)
+    centre = np.array([found.joint(key) for key in kept]) / found.total
+    sets = _bounds(share, centre)
+    sites = _bounds(member @ share, member @ centre)
+    named = np.flatnonzero(member.any(axis=1))
+    return Spread(dict(zip(kept, sets, strict=True)), {int(site): sites[site] for site in named})
 
 
-def _around(centre: float, low: float, high: float) -> Bounds:
-    """The interval, stretched to hold the central value where the draws lie to one side of it."""
-    return float(min(low, centre)), float(max(high, centre))
+def _bounds(draws: Array, centre: Array) -> list[Bounds]:
+    """Intervals of rows of draws, stretched to hold the central value where the draws lie to one side of it."""
+    low, high = np.quantile(draws, QUANTILES, axis=1)
+    return list(zip(np.minimum(low, centre).tolist(), np.maximum(high, centre).tolist(), strict=True))
 
 
 def _kept(ranked: Sequence[Key], found: Posterior) -> list[Key]:
     kept: list[Key] = []
     mass = 0.0
-    for key in ranked:
+    for key in ranked[:MOST]:
         kept.append(key)
         mass += found.joint(key)
         if mass >= (1.0 - LEFT_OUT) * found.total:

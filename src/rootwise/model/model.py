@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -114,8 +116,7 @@ class Model:
 
     def atoms(self, block: BlockName, site: int) -> slice:
         """The atoms of a site in a block; they are contiguous."""
-        first, last = np.searchsorted((self.cause if block == "cause" else self.state).site, (site, site + 1))
-        return slice(int(first), int(last))
+        return _slices(self)[block][site]
 
     def site_index(self, site: str) -> int:
         """Index of a site by id.
@@ -127,3 +128,17 @@ class Model:
             if info.id == site:
                 return index
         raise KeyError(site)
+
+
+@lru_cache(maxsize=8)
+def _slices(model: Model) -> dict[BlockName, tuple[slice, ...]]:
+    """Where the atoms of each site lie, by block."""
+    sites = np.arange(len(model.sites) + 1)
+    bounds: dict[BlockName, list[int]] = {
+        "cause": np.searchsorted(model.cause.site, sites).tolist(),
+        "state": np.searchsorted(model.state.site, sites).tolist(),
+    }
+    return {
+        block: tuple(slice(first, last) for first, last in itertools.pairwise(edges))
+        for block, edges in bounds.items()
+    }

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from rootwise.interfaces.cli.model import ready_model
 from rootwise.interfaces.cli.options import Paths
 from rootwise.interfaces.cli.output import FAILED, reported, show
 
@@ -35,7 +36,6 @@ def debt(
 ) -> None:
     """Rank what rests on assumptions and unchecked figures by how much it moves answers."""
     from rootwise.cases import read_many
-    from rootwise.model.cache import load_model
     from rootwise.queries.debt import OWED, influences, published_share
     from rootwise.wording.atlas import debt_page
     from rootwise.wording.issues import check_page
@@ -50,7 +50,7 @@ def debt(
     if not cases:
         raise typer.Exit(FAILED)
     with reported():
-        rows = influences(load_model(), cases)
+        rows = influences(ready_model(), cases)
         owed = [row for row in rows if row.grade in OWED]
         show(debt_page(owed[:top], published_share(rows), len(cases)))
     if failed:

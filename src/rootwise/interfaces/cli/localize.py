@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rootwise.interfaces.cli.case_file import selected
+from rootwise.interfaces.cli.model import ready_model
 from rootwise.interfaces.cli.options import Paths, PriorOption, Reading, ReadingOption, VariantsOption
 from rootwise.interfaces.cli.output import FAILED, reported, show
 
@@ -30,7 +31,6 @@ def localize(
 ) -> None:
     """Rank the possible sources of each case, alarms first."""
     from rootwise.cases import read_many
-    from rootwise.model.cache import load_model
     from rootwise.model.posterior import Options
 
     options = Options(prior.value if prior else None, variants=variants)
@@ -43,7 +43,7 @@ def localize(
                 n_failed += 1
                 _refuse(found, as_json)
                 continue
-            model = model or load_model()
+            model = model or ready_model()
             if as_json:
                 # Flushed a line at a time: the other end of a pipe gets each case as it is done.
                 print(json.dumps(_record(found, case, model, options, reading.value, intervals)), flush=True)

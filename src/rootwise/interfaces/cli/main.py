@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from typing import Annotated
+
+# The model's matrices are small: a second thread of the linear algebra costs more than it brings.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import typer
 

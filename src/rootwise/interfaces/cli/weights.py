@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from rootwise.interfaces.cli.case_file import one_case
+from rootwise.interfaces.cli.model import ready_model
 from rootwise.interfaces.cli.options import OnePath, PriorOption, Reading, ReadingOption, VariantsOption
 from rootwise.interfaces.cli.output import reported, show
 
@@ -24,7 +25,6 @@ def explain(
     variants: VariantsOption = False,
 ) -> None:
     """Say why the leader leads, by weights that add up, and what speaks against it."""
-    from rootwise.model.cache import load_model
     from rootwise.model.posterior import Options
     from rootwise.queries.explain import explain as ask
     from rootwise.wording.weights import explanation_page
@@ -33,7 +33,7 @@ def explain(
     options = Options(prior.value if prior else None, variants=variants)
     rival = [site for sites in against or [] for site in sites.split("+")]
     with reported():
-        show(explanation_page(ask(case, load_model(), options, rival=rival), case))
+        show(explanation_page(ask(case, ready_model(), options, rival=rival), case))
 
 
 def compare(
@@ -45,7 +45,6 @@ def compare(
     variants: VariantsOption = False,
 ) -> None:
     """Say what separates two answers: what was found, and what would still tell."""
-    from rootwise.model.cache import load_model
     from rootwise.model.posterior import Options
     from rootwise.queries.compare import compare as ask
     from rootwise.wording.weights import comparison_page
@@ -53,4 +52,4 @@ def compare(
     case = one_case(path, reading.value)
     options = Options(prior.value if prior else None, variants=variants)
     with reported():
-        show(comparison_page(ask(case, load_model(), first.split("+"), second.split("+"), options), case))
+        show(comparison_page(ask(case, ready_model(), first.split("+"), second.split("+"), options), case))
