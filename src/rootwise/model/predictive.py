@@ -9,7 +9,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from rootwise.model.evidence import TargetEvidence
+from rootwise.model.evidence import Reading, TargetEvidence
+from rootwise.model.likelihood import TINY
 from rootwise.model.model import Model
 from rootwise.model.posterior import World
 from rootwise.model.targets import BlockName
@@ -30,8 +31,9 @@ def surprise(world: World, sites: tuple[int, ...], model: Model) -> float | None
         sites: indices of one or two sites.
         model: the model.
     Returns:
-        The tail probability in (0, 1], or None with fewer than four readings. Silence, onset and duration are left
-        out on both sides.
+        The tail probability in (0, 1], or None with fewer than four readings. Silence, onset and duration are
+        left out on both sides. Cause and state are drawn as this case makes them likely: a severe lesion is no
+        surprise, findings that no lesion of these sites produces together are.
     """
     if sum(len(item.readings) for item in world.evidence.targets) < FEWEST:
         return None
@@ -40,14 +42,20 @@ def surprise(world: World, sites: tuple[int, ...], model: Model) -> float | None
     states, _ = _combinations(sites, model, "state")
     link = model.link[causes[:, :1], states[None, :, 0]] * model.link[causes[:, 1:], states[None, :, 1]]
     weight = weight / weight.sum()
-    cause = rng.choice(len(causes), SIMULATED, p=weight)
-    cumulative = (link / link.sum(axis=1, keepdims=True)).cumsum(axis=1)
-    state = (rng.random((SIMULATED, 1)) > cumulative[cause, :-1]).sum(axis=1)
-    log_cause = _block(world, model, "cause", causes, cause, rng)
-    log_state = _block(world, model, "state", states, state, rng)
-    tissue = np.exp(log_state) @ link.T
-    log_p = np.log((weight * np.exp(log_cause) * tissue).sum(axis=1))
-    return float(np.mean(log_p[1:] <= log_p[0] + 1e-9) * SIMULATED / (SIMULATED + 1) + 1.0 / (SIMULATED + 1))
+    cause_tables = _tables(world, model, "cause", causes)
+    state_tables = _tables(world, model, "state", states)
+    real_cause, real_state = _real(cause_tables, len(causes)), _real(state_tables, len(states))
+    joint = (weight * np.exp(real_cause - real_cause.max()))[:, None] * link
+    joint *= np.exp(real_state - real_state.max())
+    drawn = rng.choice(joint.size, SIMULATED, p=(joint / joint.sum()).ravel())
+    cause, state = np.divmod(drawn, joint.shape[1])
+    again_cause, again_state = (
+        _again(cause_tables, len(causes), cause, rng),
+        _again(state_tables, len(states), state, rng),
+    )
+    real = np.log((weight * np.exp(real_cause)) @ link @ np.exp(real_state))
+    again = np.log(((weight * np.exp(again_cause)) * (np.exp(again_state) @ link.T)).sum(axis=1))
+    return float((1 + np.sum(again <= real + 1e-9)) / (SIMULATED + 1))
 
 
 def _combinations(sites: tuple[int, ...], model: Model, block: BlockName) -> tuple[Pairs, Array]:
@@ -60,56 +68,66 @@ def _combinations(sites: tuple[int, ...], model: Model, block: BlockName) -> tup
     return pairs, np.asarray(shares[pairs].prod(axis=1))
 
 
-def _block(
-    world: World,
-    model: Model,
-    block: BlockName,
-    pairs: Pairs,
-    truth: NDArray[np.intp],
-    rng: np.random.Generator,
-) -> Array:
-    """(1 + simulated, combinations) log P(case | combination); row 0 is the real case."""
-    items = [item for item in world.evidence.targets if item.target.block == block]
-    total = np.zeros((1 + SIMULATED, len(pairs)))
-    groups: dict[str, list[TargetEvidence]] = {}
-    for item in items:
-        groups.setdefault(item.target.group or item.target.key, []).append(item)
-    for members in groups.values():
-        versions = members[0].target.versions
-        version = rng.integers(versions, size=SIMULATED)
-        product = np.ones((versions, 1 + SIMULATED, len(pairs)))
-        for item in members:
-            levels = np.array([_levels(item, v, model, block, world.band, pairs) for v in range(versions)])
-            seen = _simulate(item, levels[version, truth], rng)
-            for v in range(versions):
-                product[v] *= seen @ levels[v].T
-        total += np.log(np.maximum(product.mean(axis=0), 1e-300))
+# A group of targets with a shared latent: its members, and per version and member P(level | combination).
+Table = list[tuple[TargetEvidence, Array]]
+
+
+def _tables(world: World, model: Model, block: BlockName, pairs: Pairs) -> list[Table]:
+    groups: dict[str, Table] = {}
+    for item in world.evidence.targets:
+        if item.target.block == block:
+            versions = range(item.target.versions)
+            levels = np.array([_levels(item, v, model, block, world.band, pairs) for v in versions])
+            groups.setdefault(item.target.group or item.target.key, []).append((item, levels))
+    return list(groups.values())
+
+
+def _real(tables: list[Table], n: int) -> Array:
+    """(combinations,) log P(the real case | combination)."""
+    total = np.zeros(n)
+    for table in tables:
+        product = 1.0
+        for item, levels in table:
+            product = product * (levels @ np.prod([_stated(reading) for reading in item.readings], axis=0))
+        total += np.log(np.maximum(np.mean(product, axis=0), TINY))
     return total
 
 
-def _levels(
-    item: TargetEvidence, version: int, model: Model, block: BlockName, band: int, pairs: Pairs
-) -> Array:
+def _again(tables: list[Table], n: int, truth: NDArray[np.intp], rng: np.random.Generator) -> Array:
+    """(simulated, combinations) log P(redrawn case | combination)."""
+    total = np.zeros((SIMULATED, n))
+    for table in tables:
+        version = rng.integers(len(table[0][1]), size=SIMULATED)
+        product: Array | float = 1.0
+        for item, levels in table:
+            seen = _simulate(item, levels[version, truth], rng)
+            product = product * np.stack([seen @ own.T for own in levels])
+        total += np.log(np.maximum(np.mean(product, axis=0), TINY))
+    return total
+
+
+def _stated(reading: Reading) -> Array:
+    return np.asarray(reading.likelihood / reading.likelihood.max())
+
+
+def _levels(item: TargetEvidence, version: int, model: Model, block: BlockName, band: int, pairs: Pairs) -> Array:
     """(combinations, levels) P(latent level | combination); pairs by the product form."""
     arrays = getattr(model, block)
     row = item.target.first + version
     g = arrays.g[row]
-    survival = np.minimum(arrays.q0[band, row] * g[pairs[:, 0]] * g[pairs[:, 1]], 1.0)[
-        :, : item.target.levels
-    ]
+    survival = np.minimum(arrays.q0[band, row] * g[pairs[:, 0]] * g[pairs[:, 1]], 1.0)[:, : item.target.levels]
     survival = np.maximum.accumulate(survival, axis=1)
     survival[:, -1] = 1.0
     return np.diff(survival, axis=1, prepend=0.0)
 
 
 def _simulate(item: TargetEvidence, levels: Array, rng: np.random.Generator) -> Array:
-    """(1 + simulated, levels) likelihood of the level: of the real readings first, then of redrawn ones."""
+    """(simulated, levels) likelihood of the level, of readings redrawn from drawn levels."""
     cumulative = levels.cumsum(axis=1)
     level = (rng.random((SIMULATED, 1)) > cumulative[:, :-1]).sum(axis=1)
-    seen = np.ones((1 + SIMULATED, levels.shape[1]))
+    seen = np.ones((SIMULATED, levels.shape[1]))
     for reading in item.readings:
-        stated = reading.likelihood / reading.likelihood.max()
+        stated = _stated(reading)
         same = rng.random(SIMULATED) < stated[level]
-        seen[0] *= stated
-        seen[1:] *= np.where(same[:, None], stated[None, :], 1.0 - stated[None, :])
+        seen *= np.where(same[:, None], stated, 1.0 - stated)
     return seen
