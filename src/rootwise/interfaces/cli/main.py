@@ -41,12 +41,27 @@ def _version(asked: bool) -> None:
     raise typer.Exit
 
 
+def _intended_use(asked: bool) -> None:
+    if not asked:
+        return
+    from rootwise.intended_use import intended_use
+
+    typer.echo(intended_use())
+    raise typer.Exit
+
+
 @app.callback()
 def _rootwise(
     version: Annotated[
         bool,
         typer.Option(
             "--version", callback=_version, is_eager=True, help="Print package, model and atlas, and stop."
+        ),
+    ] = False,
+    use: Annotated[
+        bool,
+        typer.Option(
+            "--intended-use", callback=_intended_use, is_eager=True, help="Print what this is for, and stop."
         ),
     ] = False,
 ) -> None:
