@@ -83,9 +83,7 @@ def ids(members: Sequence[Place]) -> tuple[str, ...]:
 
 
 def on_side(case: Case, side: str) -> Case:
-    return replace(
-        case, findings=tuple(replace(f, side=side) if f.side == "unknown" else f for f in case.findings)
-    )
+    return replace(case, findings=tuple(replace(f, side=side) if f.side == "unknown" else f for f in case.findings))
 
 
 class World:
@@ -127,10 +125,7 @@ class World:
             weight *= self.story(lesions[: len(told)]) * self.targets("cause", lesions)
             tissue = 0.0
             for states in product(
-                *(
-                    self.tables.states(place, row.cause).items()
-                    for place, row in zip(members, causes, strict=True)
-                )
+                *(self.tables.states(place, row.cause).items() for place, row in zip(members, causes, strict=True))
             ):
                 hurt = tuple((place, name) for place, (name, _) in zip(members, states, strict=True))
                 tissue += math.prod(p for _, p in states) * self.targets("state", hurt)
@@ -150,8 +145,7 @@ class World:
             shift = self.tables.constants["irritability_shift"]
             values = members[0].irritabilities if members else (-shift, shift)
             p *= sum(
-                self.silent(group, block, atoms, u)
-                * math.prod(self.target(latent, atoms, u) for latent in members)
+                self.silent(group, block, atoms, u) * math.prod(self.target(latent, atoms, u) for latent in members)
                 for u in values
             ) / len(values)
         return p
@@ -215,9 +209,7 @@ class World:
             for group in ["", *self.silent_groups(block)]:
                 values = (-shift, shift) if group else (0.0,)
                 result *= math.fsum(
-                    p * self.silence(group, block, atom, u) / len(values)
-                    for atom, p in atoms.items()
-                    for u in values
+                    p * self.silence(group, block, atom, u) / len(values) for atom, p in atoms.items() for u in values
                 )
         return result
 
@@ -227,9 +219,7 @@ def shared(latents: list[Latent]) -> str:
     return latents[0].group if len(latents) == 1 else ""
 
 
-def target_likelihood(
-    found: Readings, age: int | None, latent: Latent, atoms: tuple[Atom, ...], u: float
-) -> float:
+def target_likelihood(found: Readings, age: int | None, latent: Latent, atoms: tuple[Atom, ...], u: float) -> float:
     """P(all readings of one target | lesions, irritability): the sum over its levels."""
     return math.fsum(
         p * math.prod(reading[z] for reading in found[latent])

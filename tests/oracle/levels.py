@@ -7,6 +7,8 @@ from functools import cache
 from tests.oracle.places import Atom
 from tests.oracle.tables import PARTS, Tables
 
+CEILING = 1.0  # what several sources that suppress a sign can at most leave of its absence
+
 
 @dataclass(frozen=True)
 class Latent:
@@ -58,10 +60,7 @@ class Latent:
             return kept
         kind, _, name = self.name.partition(":")
         gamma = self.tables.exponents(kind, name)[k][1]
-        kept = (
-            background(self.tables, kind, name, k)
-            * survival(self.tables, kind, name, self.side, atoms) ** gamma
-        )
+        kept = background(self.tables, kind, name, k) * survival(self.tables, kind, name, self.side, atoms) ** gamma
         for atom in atoms:
             kept *= beyond(self.tables, kind, name, self.side, k, atom)
         return kept
@@ -73,7 +72,7 @@ class Latent:
         for atom in atoms:
             p = min(sign(self.tables, self.name, value, atom, self.side) for value in values)
             kept *= (1.0 - shifted(p, u)) / all_ages
-        return min(kept, 1.0)
+        return min(kept, CEILING)
 
 
 @cache

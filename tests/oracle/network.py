@@ -40,9 +40,7 @@ class Network:
         self._targets()
         for block in ("cause", "state"):
             for group in ("", *sorted(self.world.silent_groups(block))):
-                self._silence(
-                    f"silent {block} {group}", block, group, partial(self.world.silent, group, block)
-                )
+                self._silence(f"silent {block} {group}", block, group, partial(self.world.silent, group, block))
         self._story()
 
     def posterior(self) -> dict[tuple[str, ...], float]:
@@ -85,9 +83,7 @@ class Network:
             self._fill(
                 f"state {place}",
                 {f"cause {place}": len(self.causes)},
-                lambda at, i=place: [
-                    self._p_state(atom, self.causes[at[f"cause {i}"]]) for atom in self.states
-                ],
+                lambda at, i=place: [self._p_state(atom, self.causes[at[f"cause {i}"]]) for atom in self.states],
             )
 
     def _p_cause(self, atom: Atom | None, members: tuple[Place, ...], i: int) -> float:
@@ -146,9 +142,7 @@ class Network:
 
     def _fact(self, name: str, parents: dict[str, int], value: Callable[[dict[str, int]], float]) -> None:
         """A node that is known to be so; scaled to at most 1, which no posterior notices."""
-        places = [
-            dict(zip(parents, at, strict=True)) for at in product(*(range(size) for size in parents.values()))
-        ]
+        places = [dict(zip(parents, at, strict=True)) for at in product(*(range(size) for size in parents.values()))]
         top = max(value(at) for at in places)
         self._node(name, 2, list(parents))
         self._fill(name, parents, lambda at: [1.0 - value(at) / top, value(at) / top])
@@ -158,9 +152,7 @@ class Network:
         """Onset and duration, told by the sources alone."""
         self._node("bystander", 2, ["set"])
         beside = [len(everyone) > len(members) for members, everyone, _ in self.sets]
-        self._fill(
-            "bystander", {"set": len(self.sets)}, lambda at: [1.0 - beside[at["set"]], beside[at["set"]]]
-        )
+        self._fill("bystander", {"set": len(self.sets)}, lambda at: [1.0 - beside[at["set"]], beside[at["set"]]])
         parents = self._parents("cause") | {"bystander": 2}
 
         def told(at: dict[str, int]) -> float:

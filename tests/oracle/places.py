@@ -57,9 +57,7 @@ class Sites:
 
     def states(self, place: Place, cause: str) -> dict[str, float]:
         """P(state | cause)."""
-        weights = {
-            name: state.by_cause.get(cause, state.weight) for name, state in place.family.states.items()
-        }
+        weights = {name: state.by_cause.get(cause, state.weight) for name, state in place.family.states.items()}
         return {name: weight / sum(weights.values()) for name, weight in weights.items()}
 
     def prior(self, setting: str, age: int | None, sex: str) -> dict[Atom, float]:
@@ -110,9 +108,7 @@ class Sites:
             rows = {row.age: row.p for row in self.atlas.comorbidity if row.site == place.base}
             known = [rows.get(band, rows.get(None, 0.0)) for band in BANDS]
             chances = [
-                p
-                for p, (low, high) in zip(known, BANDS.values(), strict=True)
-                if age is None or low <= age <= high
+                p for p, (low, high) in zip(known, BANDS.values(), strict=True) if age is None or low <= age <= high
             ]
             sides = sum(other.base == place.base for other in self.places)
             if rows:
@@ -123,9 +119,7 @@ class Sites:
         """P({a, b}): the row that names the two most closely; `none` never pairs."""
         best, value = 0, 0.0
         for row in self.atlas.pairs:
-            closeness = 10 * max(
-                close(row.first, a) * close(row.second, b), close(row.second, a) * close(row.first, b)
-            )
+            closeness = 10 * max(close(row.first, a) * close(row.second, b), close(row.second, a) * close(row.first, b))
             special = {
                 "neighbour_roots_same_side": 3 * neighbours(a, b),
                 "both_sides": 3 * (a.base == b.base),
@@ -136,9 +130,7 @@ class Sites:
                 best = closeness + special
                 value = (
                     row.weight
-                    * {"geometric": math.sqrt(p_a * p_b), "product": p_a * p_b, "share": max(p_a, p_b)}[
-                        row.form
-                    ]
+                    * {"geometric": math.sqrt(p_a * p_b), "product": p_a * p_b, "share": max(p_a, p_b)}[row.form]
                 )
         return 0.0 if "none" in (a.family.kind, b.family.kind) else value
 
@@ -163,9 +155,7 @@ def close(pattern: str, place: Place) -> int:
 
 
 def neighbours(a: Place, b: Place) -> bool:
-    return a.side == b.side and (a.level, b.level) in {
-        pair for x, y in pairwise(ROOTS) for pair in ((x, y), (y, x))
-    }
+    return a.side == b.side and (a.level, b.level) in {pair for x, y in pairwise(ROOTS) for pair in ((x, y), (y, x))}
 
 
 def bell(x: float, mean: float, sd: float) -> float:

@@ -112,9 +112,7 @@ def sign_values(finding: Finding, latent: Latent) -> list[float]:
 def table(tables: Tables, method: str, value: str, level: int) -> float:
     names = WORDS.get((method, value), (value,))
     return sum(
-        row.p
-        for row in tables.atlas.readings
-        if (row.method, row.level) == (method, level) and row.value in names
+        row.p for row in tables.atlas.readings if (row.method, row.level) == (method, level) and row.value in names
     )
 
 
@@ -163,8 +161,7 @@ def silences(case: Case, tables: Tables) -> Iterator[tuple[list[Latent], float]]
             if side in sides:
                 yield from (([latent], m_same) for latent in latents)
             elif latents and not any(
-                finding.side in (side, "axial") and finding.id.partition(".")[0] in families
-                for finding in told
+                finding.side in (side, "axial") and finding.id.partition(".")[0] in families for finding in told
             ):
                 yield latents, m_other
 

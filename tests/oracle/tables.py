@@ -34,9 +34,7 @@ class Tables(Sites):
 
     def block(self, finding: str) -> str:
         """Whether a sign depends on states or on causes."""
-        return (
-            "state" if any(row.finding == finding and row.state for row in self.atlas.findings) else "cause"
-        )
+        return "state" if any(row.finding == finding and row.state for row in self.atlas.findings) else "cause"
 
     def thresholds(self, finding: str) -> list[str]:
         order = ["present", "positive", "yes", "mild", "moderate", "severe"]
@@ -44,15 +42,9 @@ class Tables(Sites):
 
     def background(self, finding: str, value: str, age: int | None = None) -> float:
         rows = [
-            row
-            for row in self.atlas.findings
-            if (row.finding, row.value, row.site) == (finding, value, "background")
+            row for row in self.atlas.findings if (row.finding, row.value, row.site) == (finding, value, "background")
         ]
-        aged = [
-            row
-            for row in rows
-            if row.age and age is not None and BANDS[row.age][0] <= age <= BANDS[row.age][1]
-        ]
+        aged = [row for row in rows if row.age and age is not None and BANDS[row.age][0] <= age <= BANDS[row.age][1]]
         (chosen,) = aged or [row for row in rows if not row.age]
         return min(max(chosen.probability, RARE), 0.9)
 
@@ -63,15 +55,11 @@ class Tables(Sites):
             p = self._sign(finding, value, place, name, None, side)
         else:
             own = {row.cause: row.share * self.states(place, row.cause)[name] for row in self.causes(place)}
-            p = sum(
-                weight * self._sign(finding, value, place, cause, name, side) for cause, weight in own.items()
-            )
+            p = sum(weight * self._sign(finding, value, place, cause, name, side) for cause, weight in own.items())
             p /= sum(own.values())
         return min(max(p, RARE), COMMON)
 
-    def _sign(
-        self, finding: str, value: str, place: Place, cause: str, state: str | None, side: str
-    ) -> float:
+    def _sign(self, finding: str, value: str, place: Place, cause: str, state: str | None, side: str) -> float:
         background = self.background(finding, value)
         if place.family.kind == "none":
             return background
@@ -129,9 +117,7 @@ class Tables(Sites):
 
     # fibres
 
-    def survival(
-        self, kind: str, name: str, side: str, atoms: tuple[Atom, ...], channel: str | None = None
-    ) -> float:
+    def survival(self, kind: str, name: str, side: str, atoms: tuple[Atom, ...], channel: str | None = None) -> float:
         """Share of the fibres that survive all lesions: paths in parallel add, lesions in series multiply."""
         fibre, cord, canal = CHANNELS[channel or kind]
         total = 0.0

@@ -15,11 +15,7 @@ from rootwise.model.posterior import Options, posterior
 
 TABLES = Tables()
 # One world each: every side known, the vertebrae not in doubt.
-KNOWN = [
-    seed
-    for seed in range(60)
-    if random_case(seed).findings and len(list(worlds(random_case(seed), TABLES))) == 1
-]
+KNOWN = [seed for seed in range(60) if random_case(seed).findings and len(list(worlds(random_case(seed), TABLES))) == 1]
 
 
 def normalised(case: Case, pairs: bool) -> dict[tuple[str, ...], float]:
@@ -32,14 +28,10 @@ def normalised(case: Case, pairs: bool) -> dict[tuple[str, ...], float]:
 @pytest.mark.parametrize("seed", KNOWN[:10])
 def test_pyagrum_agrees_on_single_sources(seed: int) -> None:
     case = random_case(seed)
-    assert Network(case, TABLES, 1).posterior() == pytest.approx(
-        normalised(case, pairs=False), rel=1e-9, abs=1e-15
-    )
+    assert Network(case, TABLES, 1).posterior() == pytest.approx(normalised(case, pairs=False), rel=1e-9, abs=1e-15)
 
 
 @pytest.mark.parametrize("seed", KNOWN[:4])
 def test_pyagrum_agrees_on_pairs(seed: int) -> None:
     case = random_case(seed)
-    assert Network(case, TABLES, 2).posterior() == pytest.approx(
-        normalised(case, pairs=True), rel=1e-9, abs=1e-15
-    )
+    assert Network(case, TABLES, 2).posterior() == pytest.approx(normalised(case, pairs=True), rel=1e-9, abs=1e-15)

@@ -62,7 +62,7 @@ def coefficients(readings: Sequence[Reading], levels: int, width: int) -> Array:
     Args:
         readings: of one target; none at all gives P(E) = 1.
         levels: latent levels of the target.
-        width: length of the result, at least `levels`; padded with zeros.
+        width: length of the result, at least `levels`; zeros between the levels and the last place.
     Returns:
         (width,) coefficients of the cumulative probabilities.
     """
@@ -71,7 +71,7 @@ def coefficients(readings: Sequence[Reading], levels: int, width: int) -> Array:
         likelihood = likelihood * reading.likelihood
     out = np.zeros(width)
     out[: levels - 1] = likelihood[:-1] - likelihood[1:]
-    out[levels - 1] = likelihood[-1]
+    out[-1] = likelihood[-1]  # the cumulative probability of the last level is 1, whatever the lesion
     return out
 
 
