@@ -64,9 +64,7 @@ class Simulator:
         self._causes = prior.single_cause / prior.single_cause.sum()
         pairs = np.argwhere(prior.prior_pair > 0.0)
         self._sets = [*((i,) for i in range(len(model.sites))), *((int(a), int(b)) for a, b in pairs), ()]
-        self._weights = np.concatenate(
-            [prior.prior_single, prior.prior_pair[tuple(pairs.T)], [prior.prior_other]]
-        )
+        self._weights = np.concatenate([prior.prior_single, prior.prior_pair[tuple(pairs.T)], [prior.prior_other]])
         self._up_to = cache(self._cumulative)
 
     def patient(self, items: Sequence[str], pains: bool) -> Patient:
@@ -133,5 +131,3 @@ class Simulator:
         table = self._model.readings.tables[method]
         chances = np.array([table[WORDS.get(word, word) if method == "function" else word][level] for word in words])
         return words[int(self._rng.choice(len(words), p=chances / chances.sum()))]
-
-

@@ -7,7 +7,7 @@ from functools import cache
 from tests.oracle.places import Atom
 from tests.oracle.tables import PARTS, Tables
 
-CEILING = 1.0  # what several sources that suppress a sign can at most leave of its absence
+CEILING = 0.998  # what several sources that suppress a sign can at most leave of its absence
 
 
 @dataclass(frozen=True)
@@ -69,10 +69,11 @@ class Latent:
         values = self.tables.thresholds(self.name)[: k + 1]
         all_ages = 1.0 - shifted(min(self.tables.background(self.name, value) for value in values), u)
         kept = 1.0 - shifted(min(self.tables.background(self.name, value, age) for value in values), u)
+        bare = kept
         for atom in atoms:
             p = min(sign(self.tables, self.name, value, atom, self.side) for value in values)
             kept *= (1.0 - shifted(p, u)) / all_ages
-        return min(kept, CEILING)
+        return min(kept, max(bare, CEILING))
 
 
 @cache

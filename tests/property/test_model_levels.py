@@ -54,7 +54,7 @@ def both_up_to(model: Model, target: Target, row: int, k: int) -> Array:
 def only(model: Model, target: Target, row: int, k: int) -> Term:
     """A reading that is certain up to one level and impossible beyond."""
     chosen = np.zeros(getattr(model, target.block).q0.shape[2])
-    chosen[k] = 1.0
+    chosen[k if k < target.levels - 1 else -1] = 1.0  # the last level's place is the last, however many there are
     return Term((row,), chosen, "", target.loss, int(target.key.endswith("|right")))
 
 

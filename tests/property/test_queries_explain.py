@@ -15,7 +15,7 @@ from rootwise.model.posterior import Options, posterior
 from rootwise.queries.explain import explain
 
 BOTH = pytest.mark.parametrize("model", [small, shipped], ids=["small", "shipped"])
-FEW = settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+FEW = settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 Models = Callable[[], Model]
 SETS = (("root.L3.left",), ("joint.hip.right",), ("root.L3.left", "root.L4.left"), ("none",), ("other",))
 
@@ -32,9 +32,7 @@ def test_prior_and_groups_add_up_to_the_posterior(model: Models, case: Case) -> 
 @BOTH
 @given(case=st.one_of(cases(), cases(unknown_side=True)), sets=st.permutations(SETS))
 @FEW
-def test_so_it_does_against_a_rival_one_source_or_two(
-    model: Models, case: Case, sets: list[tuple[str, ...]]
-) -> None:
+def test_so_it_does_against_a_rival_one_source_or_two(model: Models, case: Case, sets: list[tuple[str, ...]]) -> None:
     told = explain(case, model(), leader=sets[0], rival=sets[1])
     assert told.prior_bans + sum(g.bans for g in told.groups) == pytest.approx(told.posterior_bans, abs=1e-9)
     back = explain(case, model(), leader=sets[1], rival=sets[0])

@@ -82,9 +82,7 @@ def test_the_first_of_two_writers_stays_and_the_second_leaves_no_litter(folder: 
     assert [path.name for path in folder.iterdir()] == ["kept"]
 
 
-def test_a_cache_that_cannot_be_written_costs_nothing_but_time(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_cache_that_cannot_be_written_costs_nothing_but_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").write_text("no folder can be made in a file", encoding="utf-8")
     monkeypatch.setenv("ROOTWISE_CACHE", str(tmp_path / "file" / "cache"))
     assert localize(CASE, load_model(SMALL_ATLAS)) == localize(CASE, small())

@@ -77,9 +77,11 @@ def test_the_multifidus_stands_where_it_stood_in_every_variant() -> None:
 
 
 def test_an_answer_over_variants_is_a_probability_with_intervals() -> None:
-    case = stated(("strength.knee_extension", "left", "2"), ("hip_exam.faber", "left", "negative"), setting="spine_clinic")
+    case = stated(
+        ("strength.knee_extension", "left", "2"), ("hip_exam.faber", "left", "negative"), setting="spine_clinic"
+    )
     answer = localize(case, small(), WITH)
-    assert 0.999 - 1e-9 <= sum(h.probability for h in answer.hypotheses) <= 1.0 + 1e-9
+    assert 0.98 <= sum(h.probability for h in answer.hypotheses) <= 1.0 + 1e-9  # sixty sets at most
     for hypothesis in answer.hypotheses:
         low, high = hypothesis.interval
         assert 0.0 <= low <= hypothesis.probability <= high <= 1.0 + 1e-12

@@ -74,9 +74,7 @@ def test_an_examination_needs_no_count() -> None:
 
 
 def test_side_and_count_are_unknown_independently() -> None:
-    case = stated(
-        IMAGES[0], ("pain.groin", "unknown", "present"), numbering=TRANSITIONAL
-    )
+    case = stated(IMAGES[0], ("pain.groin", "unknown", "present"), numbering=TRANSITIONAL)
     found = list(worlds(case, MISCOUNTED))
     assert len(found) == 6
     assert fsum(chance for _, chance in found) == pytest.approx(1.0, abs=1e-12)

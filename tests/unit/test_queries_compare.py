@@ -1,6 +1,7 @@
 """Compare: two answers held against each other, from either end."""
 
-from math import isfinite, log10
+from functools import cache
+from math import log10
 
 import pytest
 from tests.models import shipped
@@ -17,8 +18,7 @@ PAIRS = [
     (("root.L5.left",), ("root.S1.left",)),
     (("root.L3.left",), ("joint.hip.left",)),
     (("root.L5.left",), ("root.L4.left", "root.L5.left")),
-    (("cauda_equina",), ("systemic.polyneuropathy",)),
-    (("nerve.common_fibular.left",), ("other",)),
+    (("cauda_equina",), ("other",)),
 ]
 THIGH = stated(
     ("pain.thigh", "left", "present"),
@@ -29,10 +29,11 @@ THIGH = stated(
     ("mri.stenosis.foraminal.L3-L4", "left", "mild"),
     setting="emg_lab",
 )
-CASES = pytest.mark.parametrize("case", [L5, CAUDA, NOTHING, THIGH, clear_side("unknown")])
+CASES = pytest.mark.parametrize("case", [CAUDA, NOTHING, THIGH, clear_side("unknown")])
 SETS = pytest.mark.parametrize(("first", "second"), PAIRS)
 
 
+@cache
 def compared(case: Case, first: tuple[str, ...], second: tuple[str, ...]) -> Comparison:
     return compare(case, shipped(), first, second)
 
@@ -54,7 +55,9 @@ def test_from_the_other_end_every_sign_is_turned(case: Case, first: tuple[str, .
 
 @CASES
 @SETS
-def test_the_evidence_and_the_prior_are_the_joint_odds(case: Case, first: tuple[str, ...], second: tuple[str, ...]) -> None:
+def test_the_evidence_and_the_prior_are_the_joint_odds(
+    case: Case, first: tuple[str, ...], second: tuple[str, ...]
+) -> None:
     found = posterior(case, shipped())
 
     def joint(sites: tuple[str, ...]) -> float:
@@ -115,16 +118,10 @@ def test_l3_and_l4_are_told_apart_by_tests_that_a_clinician_would_name() -> None
         (["spine.axial", "root.L3.left"], ["none", "root.L3.left"]),
     ],
 )
-def test_two_that_are_never_sources_together_are_refused_or_given_finite_weights(
-    first: list[str], second: list[str]
-) -> None:
-    try:
-        answer = compare(L5, shipped(), first, second)
-    except QueryError as error:
-        assert error.hint
-    else:
-        assert isfinite(answer.bans)
-        assert isfinite(answer.prior_bans)
+def test_two_that_are_never_sources_together_are_refused_with_a_hint(first: list[str], second: list[str]) -> None:
+    with pytest.raises(QueryError) as raised:
+        compare(L5, shipped(), first, second)
+    assert raised.value.hint
 
 
 def test_a_site_nobody_knows_is_refused_with_the_nearest() -> None:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from rootwise.atlas.ages import AGE_BANDS
 from rootwise.atlas.identity import DATA
 from rootwise.atlas.loader import Atlas, load, load_groups
+from rootwise.errors import ModelError
 from rootwise.model.lesions import Lesions, lesions
 from rootwise.model.losses import LossBuilder
 from rootwise.model.model import Block, Model, SiteInfo
@@ -59,11 +60,10 @@ def build_from(atlas: Atlas, groups: Mapping[str, str]) -> Model:
     targets = {target.key: target for target in loss_builder.build()}
     signs = SignBuilder(atlas, atoms, words, builders, groups)
     targets |= {target.key: target for target in signs.build()}
+    _one_block_a_group(targets)
     return Model(
         atlas_hash=atlas.hash,
-        sites=tuple(
-            SiteInfo(s.id, s.base, s.side, s.level, s.family.kind, s.family.name) for s in atoms.sites
-        ),
+        sites=tuple(SiteInfo(s.id, s.base, s.side, s.level, s.family.kind, s.family.name) for s in atoms.sites),
         causes=tuple((row.cause, row.harm) for row in atoms.causes),
         states=tuple(name for name, _ in atoms.states),
         link=atoms.link,
@@ -84,6 +84,19 @@ def build_from(atlas: Atlas, groups: Mapping[str, str]) -> Model:
     )
 
 
+def _one_block_a_group(targets: Mapping[str, Target]) -> None:
+    """Tests that share a latent must speak of the same atoms, or the latent would be summed twice."""
+    block: dict[str, Target] = {}
+    for target in targets.values():
+        first = block.setdefault(target.group, target) if target.group else target
+        if first.block != target.block:
+            raise ModelError(
+                "E-MODEL-003",
+                f"{first.key} and {target.key} share a latent, but only one of them has rows by state",
+                hint="give both such rows, or neither",
+            )
+
+
 def _prime_action(atlas: Atlas) -> dict[str, str]:
     """The action in which a muscle has its largest share: its strength is read as that action's."""
     best: dict[str, tuple[float, str]] = {}
@@ -102,9 +115,7 @@ def _names(targets: Mapping[str, Target], block: BlockName) -> list[str]:
     named: dict[int, str] = {}
     for target in targets.values():
         if target.block == block:
-            named |= dict.fromkeys(
-                range(target.first, target.first + target.versions), target.key.partition("|")[0]
-            )
+            named |= dict.fromkeys(range(target.first, target.first + target.versions), target.key.partition("|")[0])
     return [named[row] for row in sorted(named)]
 
 
@@ -112,9 +123,7 @@ def _block(builder: BlockBuilder, site: NDArray[np.intp], names: list[str], atom
     def stack(name: str) -> NDArray[Any]:
         return np.stack([getattr(basis, name) for basis in builder.basis])
 
-    cell = np.array(
-        [[cell_index(name, atoms.sites[index].base) for index in site] for name in names], np.int16
-    )
+    cell = np.array([[cell_index(name, atoms.sites[index].base) for index in site] for name in names], np.int16)
     return Block(
         np.stack(builder.q0, axis=1),
         np.stack(builder.g),

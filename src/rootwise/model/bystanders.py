@@ -35,9 +35,7 @@ def with_bystanders(
     for site, prevalence in model.prior.bystanders:
         here = model.cause.site[columns] == site
         beside = own * (both[:, here] @ share[columns][here])
-        eligible = np.array(
-            [info.kind not in NO_BYSTANDER and index != site for index, info in enumerate(model.sites)]
-        )
+        eligible = np.array([info.kind not in NO_BYSTANDER and index != site for index, info in enumerate(model.sites)])
         chance = np.where(eligible[model.cause.site], prevalence[band], 0.0)
         out += chance * (beside - single)
     return out

@@ -104,9 +104,7 @@ def _arrays(model: Model) -> dict[str, NDArray[Any]]:
     }
     for block in ("cause", "state"):
         found |= {f"{block}_{name}": getattr(getattr(model, block), name) for name in Block.__slots__}
-    found |= {
-        f"prior_{name}": getattr(model.prior, name) for name in Prior.__slots__ if name not in NOT_ARRAYS
-    }
+    found |= {f"prior_{name}": getattr(model.prior, name) for name in Prior.__slots__ if name not in NOT_ARRAYS}
     found["loss_atoms"] = np.concatenate([loss.atoms for loss in model.losses])
     found["loss_gamma"] = np.concatenate([loss.gamma for loss in model.losses])
     found["loss_kind"] = np.concatenate([kind for loss in model.losses for kind in loss.kind])
@@ -115,9 +113,7 @@ def _arrays(model: Model) -> dict[str, NDArray[Any]]:
     rows = sorted(model.variant_g[0])
     found["variant_rows"] = np.array(rows)
     width = model.state.g.shape[2]
-    found["variant_g"] = np.array(
-        [[_padded(changed[row], width) for row in rows] for changed in model.variant_g]
-    )
+    found["variant_g"] = np.array([[_padded(changed[row], width) for row in rows] for changed in model.variant_g])
     return found
 
 
@@ -133,20 +129,16 @@ def _facts(model: Model) -> dict[str, Any]:
         "sites": [asdict(site) for site in model.sites],
         "causes": model.causes,
         "states": model.states,
-        "targets": [
-            [getattr(target, name) for name in Target.__slots__] for target in model.targets.values()
-        ],
+        "targets": [[getattr(target, name) for name in Target.__slots__] for target in model.targets.values()],
         "loss_shapes": [
-            [len(loss.atoms), len(loss.gamma), [len(table) for table in loss.log_both]]
-            for loss in model.losses
+            [len(loss.atoms), len(loss.gamma), [len(table) for table in loss.log_both]] for loss in model.losses
         ],
         "sources": model.sources,
         "bystanders": model.prior.bystanders,
         "constants": dict(model.constants),
         "prime_action": dict(model.prime_action),
         "readings": {
-            method: {value: list(p) for value, p in table.items()}
-            for method, table in model.readings.tables.items()
+            method: {value: list(p) for value, p in table.items()} for method, table in model.readings.tables.items()
         },
         "visibility": [[*key, *course] for key, course in model.readings.visibility.items()],
     }
@@ -206,9 +198,7 @@ def _target(row: list[Any]) -> Target:
 
 
 def _losses(shapes: list[Any], array: Any) -> tuple[Loss, ...]:
-    parts = {
-        name: _Reel(np.asarray(array(f"loss_{name}"))) for name in ("atoms", "gamma", "kind", "both", "extra")
-    }
+    parts = {name: _Reel(np.asarray(array(f"loss_{name}"))) for name in ("atoms", "gamma", "kind", "both", "extra")}
     return tuple(
         Loss(
             parts["atoms"].take(n_atoms),

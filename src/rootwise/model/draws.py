@@ -15,7 +15,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from rootwise.model.likelihood import TINY, BlockEvaluator, Term, by_group
+from rootwise.model.likelihood import TINY, BlockEvaluator, Term, by_group, limit_of
 from rootwise.model.model import Block, Model
 from rootwise.model.normals import DRAWS, POOL
 from rootwise.model.quiet import Quiet
@@ -51,14 +51,8 @@ def drawn(
         silent = quiet.grouped.get(group)
         centre, moved = [], []
         for version in range(len(members[0].rows)):
-            parts = [
-                _term(model, evaluator, item, item.rows[version], combinations, band) for item in members
-            ]
-            weight = (
-                np.ones(len(combinations))
-                if silent is None
-                else np.exp(silent[version][combinations].sum(axis=1))
-            )
+            parts = [_term(model, evaluator, item, item.rows[version], combinations, band) for item in members]
+            weight = np.ones(len(combinations)) if silent is None else np.exp(silent[version][combinations].sum(axis=1))
             centre.append(np.prod([part[0] for part in parts], axis=0) * weight)
             moved.append(np.prod([part[1] for part in parts], axis=0) * weight[:, None])
         total += np.log(np.mean(moved, axis=0)) - np.log(np.mean(centre, axis=0))[:, None]
@@ -73,10 +67,9 @@ def _term(
     atoms, inverse = np.unique(combinations, return_inverse=True)
     inverse = inverse.reshape(combinations.shape)
     levels = np.flatnonzero(item.coefficients[:-1])
-    log_g = np.log(np.maximum(evaluator.matrix(row, item.side)[np.ix_(atoms, levels)], 1e-12)).astype(
-        np.float32
-    )
+    log_g = np.log(np.maximum(evaluator.matrix(row, item.side)[np.ix_(atoms, levels)], 1e-12)).astype(np.float32)
     log_q0 = np.log(np.maximum(block.q0[band, row, levels], 1e-12)).astype(np.float32)
+    log_limit = np.log(limit_of(block.q0[band, row, levels])).astype(np.float32)
     stretch = _stretch(model, block, row, atoms)
     base = np.exp(model.pool[block.cell[row, 0]] * np.float32(BACKGROUND_SD))
     centre = np.zeros(len(combinations))
@@ -86,14 +79,14 @@ def _term(
         own = log_g[:, column, None] * stretch
         log_f = log_q0[column] * base[None, :] + own[first] + own[second]
         weight = np.float32(item.coefficients[level])
-        moved += weight * np.exp(np.minimum(log_f, 0.0))
+        moved += weight * np.exp(np.minimum(log_f, log_limit[column]))
         centre += weight * np.exp(
-            np.minimum(log_q0[column] + log_g[first, column] + log_g[second, column], 0.0)
+            np.minimum(log_q0[column] + log_g[first, column] + log_g[second, column], log_limit[column])
         )
     constant = float(item.coefficients[-1])
-    return np.maximum(centre + constant, TINY), np.maximum(
-        moved + np.float32(constant), np.float32(1e-30)
-    ).astype(float)
+    return np.maximum(centre + constant, TINY), np.maximum(moved + np.float32(constant), np.float32(1e-30)).astype(
+        float
+    )
 
 
 BACKGROUND_SD = 0.25  # assumption: spread of the background rate between clinics

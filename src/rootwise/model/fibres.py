@@ -86,9 +86,7 @@ def struck(lesions: Lesions, roots: tuple[str, ...]) -> dict[str, Struck]:
     Returns:
         channel -> structure -> (atoms, survival); `either` is the larger loss of motor and sensory.
     """
-    found: dict[str, list[dict[str, float]]] = {
-        name: [] for name in ("motor", "sensory", "irritation", "either")
-    }
+    found: dict[str, list[dict[str, float]]] = {name: [] for name in ("motor", "sensory", "irritation", "either")}
     for site_index, (_, state) in zip(lesions.state_site, lesions.states, strict=True):
         site = lesions.sites[site_index]
         atom: dict[str, dict[str, float]] = {name: {} for name in found}
@@ -102,9 +100,7 @@ def struck(lesions: Lesions, roots: tuple[str, ...]) -> dict[str, Struck]:
             for structure in structures(site, effect, roots):
                 for channel, loss in losses.items():
                     if loss:
-                        atom[channel][structure] = 1.0 - (1.0 - atom[channel].get(structure, 0.0)) * (
-                            1.0 - loss
-                        )
+                        atom[channel][structure] = 1.0 - (1.0 - atom[channel].get(structure, 0.0)) * (1.0 - loss)
         for channel, losses in atom.items():
             found[channel].append(losses)
     return {channel: _by_structure(atoms) for channel, atoms in found.items()}
@@ -115,10 +111,7 @@ def _by_structure(atoms: Sequence[dict[str, float]]) -> Struck:
     for atom, losses in enumerate(atoms):
         for structure, loss in losses.items():
             hit.setdefault(structure, []).append((atom, 1.0 - loss))
-    return {
-        name: (np.array([a for a, _ in rows]), np.array([left for _, left in rows]))
-        for name, rows in hit.items()
-    }
+    return {name: (np.array([a for a, _ in rows]), np.array([left for _, left in rows])) for name, rows in hit.items()}
 
 
 def survival(target: Sequence[Path], struck_here: Struck, atoms: int) -> Array:

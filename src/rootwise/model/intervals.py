@@ -20,9 +20,7 @@ Array = NDArray[np.float64]
 Key = tuple[int, ...]
 Bounds = tuple[float, float]
 
-LEFT_OUT = (
-    1e-3  # mass of sets that are not redrawn: they keep their central joint, and are not printed either
-)
+LEFT_OUT = 1e-3  # mass of sets that are not redrawn: they keep their central joint, and are not printed either
 MOST = 60  # no more sets than are printed
 SMALL = 0.01  # share of the mass under which a set is redrawn at its likeliest cause and state alone
 LEAST_SHARE = 0.05  # of the likeliest cause (or state) of a set: those that make less of it are not redrawn
@@ -56,7 +54,9 @@ def intervals(found: Posterior, model: Model, ranked: Sequence[Key]) -> Spread:
     member = np.array([[site in key for key in kept] for site in range(len(model.sites))], dtype=float)
     centre = np.array([found.joint(key) for key in kept]) / found.total
     sets = _bounds(share, centre)
-    sites = _bounds(member @ share, member @ centre)
+    marginal = (found.single + found.pair.sum(axis=0) + found.pair.sum(axis=1)) / found.total
+    fixed = marginal - member @ centre  # what a site has in sets that are not redrawn
+    sites = _bounds(member @ share + fixed[:, None], marginal)
     named = np.flatnonzero(member.any(axis=1))
     return Spread(dict(zip(kept, sets, strict=True)), {int(site): sites[site] for site in named})
 

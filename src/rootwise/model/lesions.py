@@ -93,8 +93,7 @@ def _sites(atlas: Atlas) -> list[Site]:
             base = f"{family.id}.{level}" if level else family.id
             sides: tuple[Side, ...] = ("left", "right") if family.sided else ("midline",)
             found += [
-                Site(base if side == "midline" else f"{base}.{side}", base, side, level, family)
-                for side in sides
+                Site(base if side == "midline" else f"{base}.{side}", base, side, level, family) for side in sides
             ]
     return found
 
@@ -129,7 +128,5 @@ def structures(site: Site, effect: Effect, roots: tuple[str, ...]) -> list[str]:
     if head in {"canal", "ramus", "dorsal_ramus"} and "-" in run:
         first, last = run.split("-")
         names = [f"{head}.{root}" for root in roots[roots.index(first) : roots.index(last) + 1]]
-    sides = (
-        ("left", "right") if effect.side == "both" else (site.side if effect.side == "same" else effect.side,)
-    )
+    sides = ("left", "right") if effect.side == "both" else (site.side if effect.side == "same" else effect.side,)
     return [f"{name}.{side}" for name in names for side in sides]

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from rootwise.model.evidence import WHOLE, Evidence, Reading, Scope, TargetEvidence
 from rootwise.model.model import Block, Model
 from rootwise.model.quiet import Quiet
-from rootwise.model.targets import BlockName
+from rootwise.model.targets import RARE, BlockName
 
 Array = NDArray[np.float64]
 Index = NDArray[np.intp]
@@ -139,26 +139,25 @@ class BlockEvaluator:
 
     def single(self, item: Term, row: int) -> Array:
         """(atoms,) P(E_t | atom alone) in one version of a target."""
-        survival = np.minimum(self.block.q0[self._band, row] * self.matrix(row, item.side), 1.0)
+        q0 = self.block.q0[self._band, row]
+        survival = held(q0 * self.matrix(row, item.side), limit_of(q0))
         return np.asarray(np.maximum(survival @ item.coefficients, TINY))
 
     def pair(self, item: Term, row: int, columns: Index) -> Array:
         """(atoms, columns) P(E_t | both atoms) in one version of a target."""
-        g = self.matrix(row, item.side)
-        q0 = self.block.q0[self._band, row]
+        g, q0 = self.matrix(row, item.side), self.block.q0[self._band, row]
         used = np.flatnonzero(item.coefficients[:-1])
-        mine, others = g[:, used], g[columns][:, used]
-        if len(used) == 1:
-            table = np.multiply.outer(mine[:, 0] * q0[used[0]], others[:, 0])
-            np.minimum(table, 1.0, out=table)  # a suppressed finding: its survival never passes 1
-            table *= item.coefficients[used[0]]
+        others = g[columns]
+        if item.loss >= 0 or _orderly(g, q0):
+            table = np.asarray((g[:, used] * (item.coefficients[used] * q0[used])) @ others[:, used].T)
         else:
-            table = np.asarray((mine * (item.coefficients[used] * q0[used])) @ others.T)
-            past = np.flatnonzero((mine * (others.max(axis=0) * q0[used]) > 1.0).any(axis=1))
-            if len(past):
-                table[past] = (
-                    np.minimum(mine[past][:, None, :] * others * q0[used], 1.0) @ item.coefficients[used]
-                )
+            limit = limit_of(q0)
+            table = np.zeros((len(g), len(columns)))
+            above: Array | float = 1.0
+            for level in np.flatnonzero(limit < 1.0)[::-1]:
+                own = np.multiply.outer(g[:, level] * q0[level], others[:, level])
+                above = np.minimum(np.minimum(own, limit[level]), above)
+                table += item.coefficients[level] * above
         table += item.coefficients[-1]
         if item.loss >= 0:
             self._exact(table, item, q0, columns)
@@ -222,9 +221,7 @@ class BlockEvaluator:
                 both = np.zeros_like(table)
                 for v in versions:
                     own = (
-                        np.ones_like(table)
-                        if silent is None
-                        else np.exp(both_silent(silent[v], self._nobody, columns))
+                        np.ones_like(table) if silent is None else np.exp(both_silent(silent[v], self._nobody, columns))
                     )
                     for item in members:
                         own *= self.pair(item, item.rows[v], columns)
@@ -236,6 +233,34 @@ class BlockEvaluator:
                 product[:] = 1.0
         table += np.log(np.maximum(product, TINY))
         return table
+
+
+def limit_of(q0: Array) -> Array:
+    """The most that each cumulative probability can be: 1 only above the last level.
+
+    Args:
+        q0: (levels,) background.
+    Returns:
+        (levels,) limits: 1 - RARE, or the background where that is rarer still.
+    """
+    return np.where(q0 < 1.0, np.maximum(q0, 1.0 - RARE), 1.0)
+
+
+def held(survival: Array, limit: Array) -> Array:
+    """Cumulative probabilities kept possible: under their limit, and never falling from one level to the next.
+
+    Args:
+        survival: (..., levels) q0 times the lesions' factors.
+        limit: (levels,) the most that each can be.
+    Returns:
+        The same, so that every level has a probability and no normal finding excludes a source.
+    """
+    return np.asarray(np.minimum.accumulate(np.minimum(survival, limit)[..., ::-1], axis=-1)[..., ::-1])
+
+
+def _orderly(g: Array, q0: Array) -> bool:
+    """Whether no product of two lesions can leave its bounds: nothing suppresses, and levels keep their order."""
+    return bool(g.max() <= 1.0 and (np.diff(g, axis=1) >= 0.0).all() and (np.diff(q0) >= 0.0).all())
 
 
 def by_group(items: Sequence[Term], quiet: Quiet) -> dict[str, list[Term]]:

@@ -74,9 +74,7 @@ class LossBuilder:
         muscles = fibres.supply_of(self._atlas, "muscle")
         actions: dict[str, list[tuple[SupplyRow, float]]] = {}
         for action in self._atlas.actions:
-            actions.setdefault(action.action, []).extend(
-                (row, action.share) for row in muscles.get(action.muscle, ())
-            )
+            actions.setdefault(action.action, []).extend((row, action.share) for row in muscles.get(action.muscle, ()))
         yield from (("strength", name, rows) for name, rows in actions.items())
         for part, names in ATROPHY_PARTS.items():
             rows = [row for name in names for row in actions.get(name, ())]
@@ -92,20 +90,14 @@ class LossBuilder:
                 yield channel, name, [(row, 1.0) for row in supply]
 
     def _target(self, kind: str, name: str, rows: Sequence[tuple[SupplyRow, float]], side: str) -> Target:
-        exponents = sorted(
-            self._exponents.get((kind, name)) or self._exponents[(kind, "*")], key=lambda row: row.level
-        )
+        exponents = sorted(self._exponents.get((kind, name)) or self._exponents[(kind, "*")], key=lambda row: row.level)
         gamma = np.array([row.gamma for row in exponents])
         base = np.array([row.q0 for row in exponents])
         extra, base = self._extra(kind, name, rows, side, base)
-        per_variant = [
-            self._survival(kind, supply_in(rows, name, self._words.roots), side) for name in SUPPLIES
-        ]
+        per_variant = [self._survival(kind, supply_in(rows, name, self._words.roots), side) for name in SUPPLIES]
         atoms = np.flatnonzero(np.any([(s < 1.0).any(axis=1) for s, _ in per_variant], axis=0))
         factors = [(s @ share)[:, None] ** gamma[None, :] * extra for s, share in per_variant]
-        basis = self._builder.weigh(
-            [Cell(0.5, LOSS_ESS, f"supply of {kind}:{name}", "D")] * self._builder.atoms
-        )
+        basis = self._builder.weigh([Cell(0.5, LOSS_ESS, f"supply of {kind}:{name}", "D")] * self._builder.atoms)
         row = self._builder.add(np.repeat(base[None, :], self._builder.bands, axis=0), factors[0], basis)
         for changed, g in zip(self.variant_g, factors[1:], strict=True):
             changed[row] = g
@@ -227,16 +219,12 @@ class LossBuilder:
         yield "emg", "paraspinal", tuple(name for name in muscles if name.startswith("paraspinal"))
         for root in words.roots:
             named = [
-                name
-                for name in limb
-                if sum(row.share for row in muscles[name] if row.root == root) >= MYOTOME_SHARE
+                name for name in limb if sum(row.share for row in muscles[name] if row.root == root) >= MYOTOME_SHARE
             ]
             yield "emg", f"myotome_{root}", tuple(named)
 
 
-def _loss(
-    atoms: NDArray[np.intp], per_variant: Sequence[tuple[Array, Array]], extra: Array, gamma: Array
-) -> Loss:
+def _loss(atoms: NDArray[np.intp], per_variant: Sequence[tuple[Array, Array]], extra: Array, gamma: Array) -> Loss:
     kinds, both, extras = [], [], []
     for survival, share in per_variant:
         alike, first, kind = np.unique(

@@ -139,6 +139,5 @@ def _slices(model: Model) -> dict[BlockName, tuple[slice, ...]]:
         "state": np.searchsorted(model.state.site, sites).tolist(),
     }
     return {
-        block: tuple(slice(first, last) for first, last in itertools.pairwise(edges))
-        for block, edges in bounds.items()
+        block: tuple(slice(first, last) for first, last in itertools.pairwise(edges)) for block, edges in bounds.items()
     }

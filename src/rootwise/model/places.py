@@ -72,9 +72,7 @@ def _finer(term: Term) -> frozenset[str] | None:
     """Items that name a part of what a coarse finding names; None when every other item of the family does."""
     words = vocabulary()
     if term.region:
-        return frozenset(
-            region for region in words.regions.within if term.region in words.regions.ancestors(region)
-        )
+        return frozenset(region for region in words.regions.within if term.region in words.regions.ancestors(region))
     own = set(words.coarse_actions.get(term.head, ()))
     if term.family not in {"strength", "weakness"}:
         return None

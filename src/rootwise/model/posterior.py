@@ -91,9 +91,7 @@ class Part:
             if block == "cause":
                 return self.single_cause[causes[0], None]
             states = model.atoms("state", sites[0])
-            return (self.cause_single[causes[0]] @ model.link[causes[0], states] * self.state_single[states])[
-                :, None
-            ]
+            return (self.cause_single[causes[0]] @ model.link[causes[0], states] * self.state_single[states])[:, None]
         first, second = causes
         if block == "cause":
             return self.pair_cause[first, second]
@@ -191,9 +189,7 @@ def posterior(case: Case, model: Model, options: Options = Options(), scope: Sco
     factors = [float(np.exp(part.log_scale - scale)) for part in parts]
 
     def mix(name: str) -> Array:
-        return np.asarray(
-            sum(factor * getattr(part, name) for factor, part in zip(factors, parts, strict=True))
-        )
+        return np.asarray(sum(factor * getattr(part, name) for factor, part in zip(factors, parts, strict=True)))
 
     return Posterior(
         scale,
@@ -212,11 +208,7 @@ def posterior(case: Case, model: Model, options: Options = Options(), scope: Sco
 def _worlds(case: Case, options: Options, model: Model) -> Iterator[World]:
     """What is not known about the case as a whole: each way it could be, with its probability."""
     band = age_band(case.age)
-    kinds = (
-        [(SUPPLIES.index(name), share) for name, share in PREVALENCE.items()]
-        if options.variants
-        else [(0, 1.0)]
-    )
+    kinds = [(SUPPLIES.index(name), share) for name, share in PREVALENCE.items()] if options.variants else [(0, 1.0)]
     for resolved, weight in worlds(case, model.constants["miscounted"]):
         read = evidence(resolved, model)
         for (left, share_left), (right, share_right) in product(kinds, kinds):
@@ -256,16 +248,12 @@ def _evaluate(
     tissue_pair = model.link @ state_pair @ model.link[np.ix_(columns[0], columns[1])].T
     own = world.weight * cause_prior * story
     single_cause = cause_single * (model.link @ state_single)
-    single_cause = with_bystanders(
-        single_cause, own, cause_pair * tissue_pair, share, columns[0], model, band
-    )
+    single_cause = with_bystanders(single_cause, own, cause_pair * tissue_pair, share, columns[0], model, band)
     pair_cause, pair = np.zeros((len(cause_prior), len(cause_prior))), np.zeros_like(both)
     if pairs:
         # one of the two brought the patient: the mean of their stories
         told = 0.5 * (story[:, None] + story[None, :])
-        cause_pair *= (
-            world.weight * both[np.ix_(model.cause.site, model.cause.site)] * np.outer(share, share) * told
-        )
+        cause_pair *= world.weight * both[np.ix_(model.cause.site, model.cause.site)] * np.outer(share, share) * told
         pair_cause = cause_pair * tissue_pair
         pair = np.add.reduceat(np.add.reduceat(pair_cause, starts, axis=0), starts, axis=1)
     unknown = _other(
@@ -305,7 +293,5 @@ def _other(
     for block, weight in (("cause", causes), ("state", states)):
         if block in quiet:
             log_p += float(np.log(weight @ np.exp(quiet[block].plain)))
-            log_p += sum(
-                float(np.log(np.mean(np.exp(told) @ weight))) for told in quiet[block].grouped.values()
-            )
+            log_p += sum(float(np.log(np.mean(np.exp(told) @ weight))) for told in quiet[block].grouped.values())
     return log_p

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rootwise.model.evidence import Reading, TargetEvidence
-from rootwise.model.likelihood import TINY
+from rootwise.model.likelihood import TINY, held, limit_of
 from rootwise.model.model import Model
 from rootwise.model.posterior import World
 from rootwise.model.targets import BlockName
@@ -115,9 +115,10 @@ def _levels(item: TargetEvidence, version: int, model: Model, block: BlockName, 
     arrays = getattr(model, block)
     row = item.target.first + version
     g = arrays.g[row]
-    survival = np.minimum(arrays.q0[band, row] * g[pairs[:, 0]] * g[pairs[:, 1]], 1.0)[:, : item.target.levels]
-    survival = np.maximum.accumulate(survival, axis=1)
+    limit = limit_of(arrays.q0[band, row])[: item.target.levels]
+    survival = (arrays.q0[band, row] * g[pairs[:, 0]] * g[pairs[:, 1]])[:, : item.target.levels]
     survival[:, -1] = 1.0
+    survival = held(survival, limit)
     return np.diff(survival, axis=1, prepend=0.0)
 
 

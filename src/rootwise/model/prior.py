@@ -135,9 +135,7 @@ def prior(atlas: Atlas, lesions: Lesions) -> Prior:
     share /= share.sum(axis=1, keepdims=True)
 
     def column(name: str) -> Array:
-        return np.array(
-            [np.nan if getattr(row, name) is None else getattr(row, name) for row in lesions.causes], float
-        )
+        return np.array([np.nan if getattr(row, name) is None else getattr(row, name) for row in lesions.causes], float)
 
     bases = [site.base for site in sites]
     flat = np.array([1.0 / (len(set(bases)) * sides[base]) for base in bases])

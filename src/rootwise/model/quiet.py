@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from rootwise.model.evidence import Evidence
 from rootwise.model.model import Model
+from rootwise.model.targets import RARE
 
 Array = NDArray[np.float64]
 
@@ -62,7 +63,8 @@ def _told(model: Model, keys: str, band: int) -> Array:
         target = model.targets[key]
         block = getattr(model, target.block)
         rows = slice(target.first, target.first + target.versions)
-        tables.append(1.0 - np.minimum(block.q0[band, rows, None, 0] * block.g[rows, :, 0], 1.0))
+        q0 = block.q0[band, rows, 0][:, None]
+        tables.append(1.0 - np.minimum(q0 * block.g[rows, :, 0], np.maximum(q0, 1.0 - RARE)))
     if len(tables) == 1:
         return np.asarray(tables[0])
     return np.asarray(np.maximum.reduce([table.mean(axis=0) for table in tables])[None, :])

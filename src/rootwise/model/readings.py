@@ -106,9 +106,7 @@ def readings(atlas: Atlas) -> Readings:
     for row in atlas.readings:
         rows.setdefault(row.method, {}).setdefault(row.value, {})[row.level] = row.p
     tables = {
-        method: {
-            value: np.array([cells[level] for level in sorted(cells)]) for value, cells in values.items()
-        }
+        method: {value: np.array([cells[level] for level in sorted(cells)]) for value, cells in values.items()}
         for method, values in rows.items()
     }
     nan = float("nan")

@@ -98,9 +98,7 @@ class SignBuilder:
         self._kernel = referral_kernel(atlas)
         self._backgrounds: dict[tuple[str, tuple[str, ...]], Array] = {}
         self._parts = cache(lambda region: words.regions.parts(region) if region in words.regions else ())
-        self._kinds = {
-            (block, side): list(self._kinds_of(block, side)) for block in builders for side in SIDES
-        }
+        self._kinds = {(block, side): list(self._kinds_of(block, side)) for block in builders for side in SIDES}
 
     def build(self) -> Iterator[Target]:
         """Every sign target, by finding and side."""
@@ -203,13 +201,9 @@ class SignBuilder:
         return np.clip(table, 0.002, 0.9)
 
     def _background_row(self, finding: str, value: str, band: str | None) -> Cell | None:
-        return self._table.probability(
-            finding, value, "background", _ALL_SIDES, lambda row: float(row.age == band)
-        )
+        return self._table.probability(finding, value, "background", _ALL_SIDES, lambda row: float(row.age == band))
 
-    def _cell(
-        self, finding: str, value: str, atom: int, block: BlockName, relation: str, background: float
-    ) -> Cell:
+    def _cell(self, finding: str, value: str, atom: int, block: BlockName, relation: str, background: float) -> Cell:
         """P(finding at least `value` | this atom alone); of a state, the mean over the causes of its site."""
         lesions = self._lesions
         if block == "cause":
@@ -218,9 +212,7 @@ class SignBuilder:
         site = lesions.sites[lesions.state_site[atom]]
         state = lesions.states[atom][0]
         own = np.flatnonzero(lesions.cause_site == lesions.state_site[atom])
-        cells = [
-            self._at(finding, value, site, lesions.causes[c].cause, state, relation, background) for c in own
-        ]
+        cells = [self._at(finding, value, site, lesions.causes[c].cause, state, relation, background) for c in own]
         # a saddle state is mostly of a disc, an irritation mostly of stenosis: P(cause | state)
         weights = [lesions.causes[c].share * lesions.link[c, atom] for c in own]
         p = float(np.average([cell.p for cell in cells], weights=weights))
@@ -249,8 +241,7 @@ class SignBuilder:
         if found is None and len(parts) > 1:
             # a coarse region is read at its most affected part; a product would inflate wide sources
             cells = [
-                self._at(f"pain.{part}", "present", site, cause, state, relation, self._any_age(part))
-                for part in parts
+                self._at(f"pain.{part}", "present", site, cause, state, relation, self._any_age(part)) for part in parts
             ]
             best = max(cells, key=lambda cell: cell.p)
             found = best._replace(p=max(best.p, background))

@@ -45,9 +45,7 @@ def silent_targets(case: Case, findings: Iterable[Finding], model: Model) -> tup
             side: [
                 f"{prefix}{region}|{side}"
                 for region in _regions()
-                if region not in AXIAL
-                and (region, side) not in spoken
-                and f"{prefix}{region}|{side}" in model.targets
+                if region not in AXIAL and (region, side) not in spoken and f"{prefix}{region}|{side}" in model.targets
             ]
             for side in ("left", "right")
         }
@@ -75,9 +73,7 @@ AXIAL = ("low_back", "perineum", "genital", "abdomen")
 def _mentioned(findings: Iterable[Finding], families: tuple[str, ...], side: str) -> bool:
     """Whether symptoms of this family were spoken of in the limb of this side."""
     return any(
-        f.side in {side, "axial"}
-        and f.id.partition(".")[0] in families
-        and f.id.partition(".")[2] not in AXIAL
+        f.side in {side, "axial"} and f.id.partition(".")[0] in families and f.id.partition(".")[2] not in AXIAL
         for f in findings
     )
 
@@ -95,7 +91,7 @@ def leaves(region: str) -> tuple[str, ...]:
 
 def _present(finding: Finding) -> bool:
     scale = vocabulary().parse_finding(finding.id).scale
-    return not scale.is_normal(finding.value) and finding.value != "absent"
+    return not scale.is_normal(finding.value)
 
 
 def _covered(findings: Iterable[Finding], families: tuple[str, ...]) -> set[tuple[str, str]]:

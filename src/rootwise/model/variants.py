@@ -47,13 +47,13 @@ def supply_in(
         else:
             by_path.setdefault((row.target, row.path), []).append((row, weight))
     for members in by_path.values():
-        template, weight = members[0]
+        template = members[0][0]
         published = np.zeros(len(roots))
-        for row, _ in members:
-            published[roots.index(row.root)] += row.share
+        for row, weight in members:
+            published[roots.index(row.root)] += row.share * weight
         shares = _shift_matrix(len(roots), variant) @ _base(published)
         moved += [
-            (template.model_copy(update={"root": roots[index], "share": float(share)}), weight)
+            (template.model_copy(update={"root": roots[index], "share": float(share)}), 1.0)
             for index, share in enumerate(shares)
             if share > 1e-6
         ]
@@ -71,9 +71,7 @@ def _shift_matrix(size: int, variant: str) -> NDArray[np.float64]:
 
 @cache
 def _unblur(size: int) -> NDArray[np.float64]:
-    return np.asarray(
-        np.linalg.inv(sum(share * _shift_matrix(size, name) for name, share in PREVALENCE.items()))
-    )
+    return np.asarray(np.linalg.inv(sum(share * _shift_matrix(size, name) for name, share in PREVALENCE.items())))
 
 
 def _base(published: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -12,7 +12,7 @@ from rootwise.cases.case import Case
 from rootwise.model.evidence import group_of
 from rootwise.model.model import Model
 from rootwise.model.posterior import Options, Part, posterior
-from rootwise.model.targets import Target
+from rootwise.model.targets import RARE, Target
 from rootwise.queries.explain import FindingWeight, Sites, finding_weights, site_set
 from rootwise.terms import vocabulary
 
@@ -90,9 +90,7 @@ def compare(
     a, b = site_set(first, model), site_set(second, model)
     found = posterior(case, model, options)
     weights = finding_weights(case, model, options, a, b)
-    done = tuple(
-        sorted((w for w in weights if abs(w.bans) >= LEAST_BANS), key=lambda w: (-abs(w.bans), w.finding.id))
-    )
+    done = tuple(sorted((w for w in weights if abs(w.bans) >= LEAST_BANS), key=lambda w: (-abs(w.bans), w.finding.id)))
     seen = {item.target.key for item in found.evidence.targets}
     not_done = _not_done(found.parts[0], model, a, b, seen) if a and b else ()
     return Comparison(
@@ -153,6 +151,7 @@ def _abnormal(target: Target, part: Part, sites: Sites, model: Model) -> float:
     for row in range(target.first, target.first + target.versions):
         g = [block.g[row, a, 0] for a in atoms]
         both = g[0][:, None] * (g[1][None, :] if len(g) == 2 else 1.0)
-        normal += np.minimum(block.q0[part.world.band, row, 0] * both, 1.0) / target.versions
+        q0 = block.q0[part.world.band, row, 0]
+        normal += np.minimum(q0 * both, max(q0, 1.0 - RARE)) / target.versions
     p = 1.0 - float((weights * normal).sum() / weights.sum())
     return min(max(p, 1e-3), 1.0 - 1e-3)

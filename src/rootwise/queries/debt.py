@@ -68,9 +68,7 @@ class DebtRow:
     cases: int
 
 
-def debt(
-    model: Model, cases: Iterable[Case], options: Options = AS_ASKED, folder: Path = DATA
-) -> tuple[DebtRow, ...]:
+def debt(model: Model, cases: Iterable[Case], options: Options = AS_ASKED, folder: Path = DATA) -> tuple[DebtRow, ...]:
     """Rank what rests on grades C and D by how much it moves answers.
 
     Args:
@@ -125,9 +123,7 @@ def influences(
         for cell, distance in _distances(found, model, backgrounds).items():
             moved.setdefault(cell, []).append(distance)
     if not count:
-        raise QueryError(
-            "E-QUERY-010", "no case to measure influence on", hint="give cases, real or simulated"
-        )
+        raise QueryError("E-QUERY-010", "no case to measure influence on", hint="give cases, real or simulated")
     rows = (DebtRow(*cell, sum(each) / count, len(each)) for cell, each in moved.items())
     return tuple(sorted(rows, key=lambda row: (-row.influence, row.finding, row.site)))
 
@@ -141,9 +137,7 @@ def _backgrounds(folder: Path) -> dict[str, tuple[str, str]]:
     return {finding: (row.source, row.grade) for finding, row in best.items()}
 
 
-def _distances(
-    found: Posterior, model: Model, backgrounds: Mapping[str, tuple[str, str]]
-) -> dict[Cell, float]:
+def _distances(found: Posterior, model: Model, backgrounds: Mapping[str, tuple[str, str]]) -> dict[Cell, float]:
     """Mean total variation between a case's answer and its two moved answers, by cell."""
     answer = np.append(found.single, found.other) / found.total
     changes: dict[tuple[Cell, int], Array] = {}
@@ -186,9 +180,7 @@ def _changes(
             others = np.delete(single, place, axis=1).prod(axis=1)
             cells = _cells(evaluator, item, findings[item.rows[0]], model, backgrounds)
             for sign in (-1, 1):
-                moved = np.array(
-                    [_moved(evaluator, item, item.rows[v], sign, part.world.band) for v in versions]
-                )
+                moved = np.array([_moved(evaluator, item, item.rows[v], sign, part.world.band) for v in versions])
                 change = joint * ((moved * others).mean(axis=0) / together - 1.0)
                 for cell, atoms in cells.items():
                     by_site = np.bincount(site[atoms], change[atoms], minlength=len(model.sites))

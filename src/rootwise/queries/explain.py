@@ -103,9 +103,7 @@ def explain(
     odds = [_prior_odds(whole, first, second)]
     for count in range(1, len(present) + 1):
         scope = Scope(groups=frozenset(present[:count]))
-        odds.append(
-            _odds(posterior(case, model, options, scope) if count < len(present) else whole, first, second)
-        )
+        odds.append(_odds(posterior(case, model, options, scope) if count < len(present) else whole, first, second))
     weights = finding_weights(case, model, options, first, second)
     groups = tuple(
         GroupWeight(group, odds[i + 1] - odds[i], tuple(w for w in weights if w.group == group))
@@ -148,11 +146,7 @@ def finding_weights(
         for reading in item.readings:
             rest = posterior(case, model, quick, Scope(dropped=_keys(reading, case)))
             source, grade = basis(item, first, model)
-            rows.append(
-                FindingWeight(
-                    reading.finding, reading.group, full - _odds(rest, first, second), source, grade
-                )
-            )
+            rows.append(FindingWeight(reading.finding, reading.group, full - _odds(rest, first, second), source, grade))
     return tuple(sorted(rows, key=lambda row: (GROUPS.index(row.group), -abs(row.bans), row.finding.id)))
 
 
@@ -185,9 +179,7 @@ def site_set(names: Sequence[str], model: Model) -> Sites:
                 hint=f"did you mean {near}?" if near else "see the sites of the vocabulary",
             )
     if len(set(names)) not in {1, 2}:
-        raise QueryError(
-            "E-QUERY-004", "a set has one or two different sites", hint="for example root.L3.left"
-        )
+        raise QueryError("E-QUERY-004", "a set has one or two different sites", hint="for example root.L3.left")
     return tuple(sorted(known.index(name) for name in set(names)))
 
 
@@ -218,9 +210,7 @@ def _speaks(found: Posterior, group: str) -> bool:
     read = found.evidence
     if any(reading.group == group for item in read.targets for reading in item.readings):
         return True
-    return (group == "symptoms" and bool(read.silent)) or (
-        group == "history" and (read.onset or read.days) is not None
-    )
+    return (group == "symptoms" and bool(read.silent)) or (group == "history" and (read.onset or read.days) is not None)
 
 
 def _keys(reading: Reading, case: Case) -> frozenset[tuple[str, str]]:

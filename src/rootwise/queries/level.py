@@ -123,9 +123,7 @@ def level(
         QueryError: the phrase cannot be read, or the count is not 4, 5 or 6.
     """
     if lumbar_count not in (None, 4, 5, 6):
-        raise QueryError(
-            "E-LEVEL-013", f"{lumbar_count} is not a count of lumbar vertebrae", hint="use 4, 5 or 6"
-        )
+        raise QueryError("E-LEVEL-013", f"{lumbar_count} is not a count of lumbar vertebrae", hint="use 4, 5 or 6")
     target = parse_target(text, side)
     numberings = _numberings(target.label, castellvi, lumbar_count, basis)
     hold = HOLD if numberings and basis != "whole_spine_count" else None
@@ -178,9 +176,7 @@ def _name(target: Target, roots: tuple[MetRoot, ...]) -> str:
         return roots[0].name
     side = target.side or "side unknown"
     if target.zone is None:
-        return (
-            f"{target.disc} {side}: a disc, not a root; exiting {roots[0].root}, traversing {roots[1].root}"
-        )
+        return f"{target.disc} {side}: a disc, not a root; exiting {roots[0].root}, traversing {roots[1].root}"
     zone = target.zone.replace("_", " ")
     if len(roots) == 1:
         return f"{target.disc} {zone} {side}: meets {roots[0].name}"

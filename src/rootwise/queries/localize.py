@@ -101,9 +101,7 @@ class Localization:
     prior: str
 
 
-def localize(
-    case: Case, model: Model, options: Options = Options(), *, with_intervals: bool = True
-) -> Localization:
+def localize(case: Case, model: Model, options: Options = Options(), *, with_intervals: bool = True) -> Localization:
     """Rank every set of one or two sites that could explain a case.
 
     Args:
@@ -121,14 +119,10 @@ def localize(
     spread = intervals(found, model, [key for key, _ in sets]) if with_intervals else None
     bounds = spread.sets if spread else {}
     kept = _kept(sets, found.total)
-    ranked = tuple(
-        _hypothesis(key, joint / found.total, bounds.get(key), found, model) for key, joint in kept
-    )
+    ranked = tuple(_hypothesis(key, joint / found.total, bounds.get(key), found, model) for key, joint in kept)
     marginals = _marginals(found, model)
     sites = tuple(
-        SiteProbability(
-            model.sites[i].id, float(marginals[i]), spread.sites.get(i, (p, p)) if spread else (p, p)
-        )
+        SiteProbability(model.sites[i].id, float(marginals[i]), spread.sites.get(i, (p, p)) if spread else (p, p))
         for i in np.argsort(-marginals, kind="stable")
         if (p := float(marginals[i])) >= 1e-6
     )
@@ -187,9 +181,7 @@ def _causes(key: tuple[int, ...], found: Posterior, model: Model) -> tuple[tuple
         weight = found.pair_cause[np.ix_(own, np.flatnonzero(model.cause.site == key[1]))].sum(axis=1)
     weight = weight / max(weight.sum(), 1e-300)
     return tuple(
-        (model.causes[own[i]][0], float(weight[i]))
-        for i in np.argsort(-weight, kind="stable")
-        if weight[i] >= 0.01
+        (model.causes[own[i]][0], float(weight[i])) for i in np.argsort(-weight, kind="stable") if weight[i] >= 0.01
     )
 
 
@@ -208,9 +200,7 @@ def _marginals(found: Posterior, model: Model) -> Array:
 
 
 def _dangers(found: Posterior, model: Model) -> tuple[Danger, ...]:
-    by_cause = (
-        found.single_cause + found.pair_cause.sum(axis=0) + found.pair_cause.sum(axis=1)
-    ) / found.total
+    by_cause = (found.single_cause + found.pair_cause.sum(axis=0) + found.pair_cause.sum(axis=1)) / found.total
     rows = [
         Danger(model.sites[model.cause.site[i]].id, name, float(p), harm)
         for i, ((name, harm), p) in enumerate(zip(model.causes, by_cause, strict=True))

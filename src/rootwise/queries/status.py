@@ -47,8 +47,6 @@ def _mostly_outside(case: Case, found: Posterior) -> bool:
     for finding, _ in found.evidence.not_used:
         term = words.parse_finding(finding.id)
         regions = {term.head, *(words.regions.ancestors(term.head) if term.head in words.regions else ())}
-        upper = (
-            regions & set(UPPER) or term.family in UPPER_FAMILIES or term.head in words.actions["upper_limb"]
-        )
+        upper = regions & set(UPPER) or term.family in UPPER_FAMILIES or term.head in words.actions["upper_limb"]
         unread += bool(upper) and not term.scale.is_normal(finding.value)
     return unread > used
