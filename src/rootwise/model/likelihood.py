@@ -146,18 +146,12 @@ class BlockEvaluator:
     def pair(self, item: Term, row: int, columns: Index) -> Array:
         """(atoms, columns) P(E_t | both atoms) in one version of a target."""
         g, q0 = self.matrix(row, item.side), self.block.q0[self._band, row]
-        used = np.flatnonzero(item.coefficients[:-1])
         others = g[columns]
         if item.loss >= 0 or _orderly(g, q0):
+            used = np.flatnonzero(item.coefficients[:-1])
             table = np.asarray((g[:, used] * (item.coefficients[used] * q0[used])) @ others[:, used].T)
         else:
-            limit = limit_of(q0)
-            table = np.zeros((len(g), len(columns)))
-            above: Array | float = 1.0
-            for level in np.flatnonzero(limit < 1.0)[::-1]:
-                own = np.multiply.outer(g[:, level] * q0[level], others[:, level])
-                above = np.minimum(np.minimum(own, limit[level]), above)
-                table += item.coefficients[level] * above
+            table = _held_pairs(g, others, q0, item.coefficients)
         table += item.coefficients[-1]
         if item.loss >= 0:
             self._exact(table, item, q0, columns)
@@ -256,6 +250,22 @@ def held(survival: Array, limit: Array) -> Array:
         The same, so that every level has a probability and no normal finding excludes a source.
     """
     return np.asarray(np.minimum.accumulate(np.minimum(survival, limit)[..., ::-1], axis=-1)[..., ::-1])
+
+
+def _held_pairs(g: Array, others: Array, q0: Array, coefficients: Array) -> Array:
+    """(atoms, columns) sum over levels of coefficient times cumulative probability, each kept possible (`held`)."""
+    limit = limit_of(q0)
+    table: Array | None = None
+    above: Array | None = None
+    for level in np.flatnonzero(limit < 1.0)[::-1]:
+        own = np.multiply.outer(g[:, level] * q0[level], others[:, level])
+        np.minimum(own, limit[level], out=own)
+        if above is not None:
+            np.minimum(own, above, out=own)
+        above = own
+        part = own * coefficients[level]
+        table = part if table is None else np.add(table, part, out=table)
+    return np.zeros((len(g), len(others))) if table is None else table
 
 
 def _orderly(g: Array, q0: Array) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 
 import numpy as np
@@ -220,6 +221,13 @@ def _starts(site: NDArray[np.intp]) -> NDArray[np.intp]:
     return np.flatnonzero(np.r_[True, np.diff(site) > 0])
 
 
+@lru_cache(maxsize=8)
+def _link_kinds(model: Model) -> tuple[Array, NDArray[np.intp]]:
+    """The different rows of P(state | cause), and which one each cause has: most causes of a site share theirs."""
+    rows, kind = np.unique(model.link, axis=0, return_inverse=True)
+    return rows, kind.ravel()
+
+
 def _evaluate(
     world: World, model: Model, cause_prior: Array, both: Array, other: float, scope: Scope, pairs: bool
 ) -> Part:
@@ -245,7 +253,9 @@ def _evaluate(
     state_single = np.exp(states.single - top_state)
     cause_pair, state_pair = np.exp(causes.pair - top_cause), np.exp(states.pair - top_state)
     share = cause_prior / np.add.reduceat(cause_prior, starts)[model.cause.site]
-    tissue_pair = model.link @ state_pair @ model.link[np.ix_(columns[0], columns[1])].T
+    rows, kind = _link_kinds(model)
+    tissue_kinds = rows @ state_pair @ rows[:, columns[1]].T
+    tissue_pair = tissue_kinds[np.ix_(kind, kind[columns[0]])]
     own = world.weight * cause_prior * story
     single_cause = cause_single * (model.link @ state_single)
     single_cause = with_bystanders(single_cause, own, cause_pair * tissue_pair, share, columns[0], model, band)
