@@ -104,7 +104,8 @@ class Scope:
 
     def holds(self, reading: Reading) -> bool:
         """Whether a reading counts."""
-        return self.has(reading.group) and (reading.finding.id, reading.finding.side) not in self.dropped
+        stated = str(reading.finding.extra.get("stated_as", reading.finding.id))
+        return self.has(reading.group) and (stated, reading.finding.side) not in self.dropped
 
 
 WHOLE = Scope()

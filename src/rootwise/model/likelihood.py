@@ -49,11 +49,12 @@ class BlockLikelihood:
 
     Attributes:
         single: (atoms,) log P(E | atom alone).
-        pair: (atoms, columns) log P(E | both atoms).
+        pair: (atoms, columns) P(E | both atoms), divided by exp(log_scale).
     """
 
     single: Array
     pair: Array
+    log_scale: float
 
 
 def coefficients(readings: Sequence[Reading], levels: int, width: int) -> Array:
@@ -123,7 +124,7 @@ class BlockEvaluator:
         self.block: Block = getattr(model, block)
         self._model = model
         self._band = band
-        self._variant = variant
+        self._variant = variant if block == "state" else (0, 0)  # a plexus carries fibres only
         self._nobody = int(np.flatnonzero(self.block.site == model.site_index("none"))[0])
 
     def matrix(self, row: int, side: int) -> Array:
@@ -143,15 +144,16 @@ class BlockEvaluator:
         survival = held(q0 * self.matrix(row, item.side), limit_of(q0))
         return np.asarray(np.maximum(survival @ item.coefficients, TINY))
 
-    def pair(self, item: Term, row: int, columns: Index) -> Array:
-        """(atoms, columns) P(E_t | both atoms) in one version of a target."""
+    def pair(self, item: Term, row: int, columns: Index, out: Array | None = None) -> Array:
+        """(atoms, columns) P(E_t | both atoms) in one version of a target, written to `out` when it is given."""
         g, q0 = self.matrix(row, item.side), self.block.q0[self._band, row]
         others = g[columns]
+        table = np.empty((len(g), len(columns))) if out is None else out
         if item.loss >= 0 or _orderly(g, q0):
             used = np.flatnonzero(item.coefficients[:-1])
-            table = np.asarray((g[:, used] * (item.coefficients[used] * q0[used])) @ others[:, used].T)
+            np.matmul(g[:, used] * (item.coefficients[used] * q0[used]), others[:, used].T, out=table)
         else:
-            table = _held_pairs(g, others, q0, item.coefficients)
+            _held_pairs(g, others, q0, item.coefficients, table)
         table += item.coefficients[-1]
         if item.loss >= 0:
             self._exact(table, item, q0, columns)
@@ -191,7 +193,7 @@ class BlockEvaluator:
                 for part, row in zip(parts, item.rows, strict=True):
                     part *= self.single(item, row)
             single += np.log(np.mean(parts, axis=0))
-        return BlockLikelihood(single, self._pairs(grouped, quiet, columns))
+        return BlockLikelihood(single, *self._pairs(grouped, quiet, columns))
 
     def _versions(self, members: Sequence[Term], silent: Array | None) -> list[Array]:
         """(atoms,) survival of silence in each version of a group; ones where nothing was silent."""
@@ -199,34 +201,39 @@ class BlockEvaluator:
             return list(np.exp(silent))
         return [np.ones(self.block.g.shape[1]) for _ in members[0].rows]
 
-    def _pairs(self, grouped: Mapping[str, Sequence[Term]], quiet: Quiet, columns: Index) -> Array:
-        """(atoms, columns) log P(E | both), by blocks of terms whose product cannot underflow."""
-        table = both_silent(quiet.plain, self._nobody, columns)
+    def _pairs(self, grouped: Mapping[str, Sequence[Term]], quiet: Quiet, columns: Index) -> tuple[Array, float]:
+        """(atoms, columns) P(E | both) over its largest value, and the log of that."""
+        product, log_scale = both_silent(quiet.plain, self._nobody, columns), 0.0
         if not len(columns):
-            return table
-        product = np.ones_like(table)
+            return product, log_scale
+        scratch = np.empty_like(product)  # one buffer: fresh memory would cost more than the arithmetic
         for count, (group, members) in enumerate(grouped.items(), start=1):
             silent = quiet.grouped.get(group)
             if silent is None and len(members[0].rows) == 1:
                 for item in members:
-                    product *= self.pair(item, item.rows[0], columns)
+                    product *= self.pair(item, item.rows[0], columns, scratch)
             else:
                 versions = range(len(silent) if silent is not None else len(members[0].rows))
-                both = np.zeros_like(table)
+                both = np.zeros_like(product)
                 for v in versions:
-                    own = (
-                        np.ones_like(table) if silent is None else np.exp(both_silent(silent[v], self._nobody, columns))
-                    )
+                    own = np.ones_like(product)
+                    if silent is not None:
+                        own = both_silent(silent[v], self._nobody, columns)
                     for item in members:
-                        own *= self.pair(item, item.rows[v], columns)
+                        own *= self.pair(item, item.rows[v], columns, scratch)
                     both += own
                 both /= len(versions)
                 product *= both
             if count % RESCALE == 0:
-                table += np.log(np.maximum(product, TINY))
-                product[:] = 1.0
-        table += np.log(np.maximum(product, TINY))
-        return table
+                log_scale += _to_one(product)
+        return product, log_scale + _to_one(product)
+
+
+def _to_one(table: Array) -> float:
+    """Divide by the largest value, so that no product of many factors underflows; the log of what was taken out."""
+    largest = float(table.max())
+    table /= largest
+    return float(np.log(largest))
 
 
 def limit_of(q0: Array) -> Array:
@@ -252,20 +259,28 @@ def held(survival: Array, limit: Array) -> Array:
     return np.asarray(np.minimum.accumulate(np.minimum(survival, limit)[..., ::-1], axis=-1)[..., ::-1])
 
 
-def _held_pairs(g: Array, others: Array, q0: Array, coefficients: Array) -> Array:
-    """(atoms, columns) sum over levels of coefficient times cumulative probability, each kept possible (`held`)."""
+def _held_pairs(g: Array, others: Array, q0: Array, coefficients: Array, table: Array) -> None:
+    """Sum over levels of coefficient times cumulative probability of two lesions, each kept possible (`held`).
+
+    Args:
+        g, others: (atoms, levels), (columns, levels) factors.
+        q0, coefficients: (levels,) background and coefficients.
+        table: (atoms, columns) where the sum is written.
+    """
     limit = limit_of(q0)
-    table: Array | None = None
+    levels = np.flatnonzero(limit < 1.0)[::-1]
     above: Array | None = None
-    for level in np.flatnonzero(limit < 1.0)[::-1]:
-        own = np.multiply.outer(g[:, level] * q0[level], others[:, level])
+    for count, level in enumerate(levels):
+        own = table if len(levels) == 1 else np.empty_like(table)
+        np.multiply(g[:, level, None] * q0[level], others[None, :, level], out=own)
         np.minimum(own, limit[level], out=own)
         if above is not None:
             np.minimum(own, above, out=own)
         above = own
-        part = own * coefficients[level]
-        table = part if table is None else np.add(table, part, out=table)
-    return np.zeros((len(g), len(others))) if table is None else table
+        if count == 0:
+            np.multiply(own, coefficients[level], out=table)
+        else:
+            table += own * coefficients[level]
 
 
 def _orderly(g: Array, q0: Array) -> bool:
@@ -282,8 +297,8 @@ def by_group(items: Sequence[Term], quiet: Quiet) -> dict[str, list[Term]]:
 
 
 def both_silent(silent: Array, nobody: int, columns: Index) -> Array:
-    """Silence is a survival: two lesions multiply, the background counts once."""
-    return np.asarray(silent[:, None] + (silent[columns] - silent[nobody])[None, :])
+    """(atoms, columns) survival of silence: two lesions multiply, the background counts once."""
+    return np.asarray(np.multiply.outer(np.exp(silent), np.exp(silent[columns] - silent[nobody])))
 
 
 RESCALE = 40  # so many factors of 1e-6 stay far above the smallest double

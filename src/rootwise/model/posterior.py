@@ -153,6 +153,10 @@ class Posterior:
             return self.other
         return float(self.single[sites[0]] if len(sites) == 1 else self.pair[sites])
 
+    def part_of(self, *sets: tuple[int, ...]) -> Part:
+        """The world to which these sets owe most: its side, its count of vertebrae."""
+        return max(self.parts, key=lambda part: sum(map(part.joint, sets)) * np.exp(part.log_scale - self.log_scale))
+
     def prior(self, sites: tuple[int, ...]) -> float:
         """Prior of one set."""
         if not sites:
@@ -251,7 +255,8 @@ def _evaluate(
     top_cause, top_state = float(log_cause.max()), float(states.single.max())
     cause_single = world.weight * cause_prior * np.exp(log_cause - top_cause)
     state_single = np.exp(states.single - top_state)
-    cause_pair, state_pair = np.exp(causes.pair - top_cause), np.exp(states.pair - top_state)
+    cause_pair = causes.pair * np.exp(causes.log_scale - top_cause)
+    state_pair = states.pair * np.exp(states.log_scale - top_state)
     share = cause_prior / np.add.reduceat(cause_prior, starts)[model.cause.site]
     rows, kind = _link_kinds(model)
     tissue_kinds = rows @ state_pair @ rows[:, columns[1]].T

@@ -64,7 +64,9 @@ def _renumbered(case: Case, shift: int) -> Case:
             moved.append(finding)
             continue
         try:
-            moved.append(replace(finding, id=renumber(finding.id, shift)))
+            moved.append(
+                replace(finding, id=renumber(finding.id, shift), extra={**finding.extra, "stated_as": finding.id})
+            )
         except QueryError:
             continue
     return replace(case, findings=tuple(moved))

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rootwise.cases.case import Case
+from rootwise.errors import QueryError
 from rootwise.model.evidence import group_of
 from rootwise.model.model import Model
 from rootwise.model.posterior import Options, Part, posterior
@@ -89,10 +90,12 @@ def compare(
     """
     a, b = site_set(first, model), site_set(second, model)
     found = posterior(case, model, options)
+    if not found.prior(a) or not found.prior(b):
+        raise QueryError("E-QUERY-005", "two sites that are never sources together", hint="compare one of them alone")
     weights = finding_weights(case, model, options, a, b)
     done = tuple(sorted((w for w in weights if abs(w.bans) >= LEAST_BANS), key=lambda w: (-abs(w.bans), w.finding.id)))
     seen = {item.target.key for item in found.evidence.targets}
-    not_done = _not_done(found.parts[0], model, a, b, seen) if a and b else ()
+    not_done = _not_done(found.part_of(a, b), model, a, b, seen) if a and b else ()
     return Comparison(
         tuple(first),
         tuple(second),
@@ -134,7 +137,9 @@ def _name(target: Target) -> str | None:
     if target.kind == "sign":
         family = head.partition(".")[0]
         untestable = family in {"history", "course", "rash", "ct"} or "dermatome_" in head  # a CT asks what an MRI asks
-        sided = vocabulary().parse_finding(head).sided != "no"
+        term = vocabulary().parse_finding(head)
+        sided = term.sided != "no"
+        untestable = untestable or bool(term.region and vocabulary().regions.children(term.region))
         return None if untestable or (sided and side == "axial") else head
     if target.loss < 0 or "dermatome_" in head:
         return None

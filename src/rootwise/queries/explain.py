@@ -99,6 +99,8 @@ def explain(
     second = site_set(rival, model) if rival else None
     if first == second:
         raise QueryError("E-QUERY-003", "leader and rival are the same set", hint="name another rival")
+    if not whole.prior(first) or (second is not None and not whole.prior(second)):
+        raise QueryError("E-QUERY-005", "two sites that are never sources together", hint="name one of them alone")
     present = [group for group in GROUPS if _speaks(whole, group)]
     odds = [_prior_odds(whole, first, second)]
     for count in range(1, len(present) + 1):

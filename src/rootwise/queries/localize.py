@@ -126,7 +126,7 @@ def localize(case: Case, model: Model, options: Options = Options(), *, with_int
         for i in np.argsort(-marginals, kind="stable")
         if (p := float(marginals[i])) >= 1e-6
     )
-    odd = surprise(found.parts[0].world, kept[0][0], model) if kept[0][0] else None
+    odd = surprise(found.part_of(kept[0][0]).world, kept[0][0], model) if kept[0][0] else None
     return Localization(
         case_id=case.id,
         status=status(case, found, ranked[0].probability, odd, model),
