@@ -40,7 +40,10 @@ def naive_answer(case: Case, model: Model, prior: str | None) -> Answer:
     causes = model.prior.causes(prior or case.setting, case.age, case.sex, model.cause.site)
     alone: Array = np.bincount(model.cause.site, causes).astype(float)
     weights: dict[BlockName, Array] = {"cause": causes, "state": causes @ model.link}
-    found = [np.log(weight) + _findings(resolved, model, weights, alone) for resolved, weight in worlds(case, model.constants["miscounted"])]
+    found = [
+        np.log(weight) + _findings(resolved, model, weights, alone)
+        for resolved, weight in worlds(case, model.constants["miscounted"])
+    ]
     bare = Case(case.id, case.age, case.sex, case.setting)
     onset, duration = replace(bare, onset=case.onset), replace(bare, duration_days=case.duration_days)
     log_joint = np.logaddexp.reduce(found) + _log(alone)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rootwise.model.draws import drawn
-from rootwise.model.likelihood import BlockEvaluator, terms
+from rootwise.model.likelihood import evaluator, terms
 from rootwise.model.model import Model
 from rootwise.model.normals import DRAWS
 from rootwise.model.posterior import Part, Posterior
@@ -81,7 +81,7 @@ def _kept(ranked: Sequence[Key], found: Posterior) -> list[Key]:
 def _redraw(part: Part, model: Model, kept: Sequence[Key]) -> Array:
     """(sets, draws) joint of each set in one world, on the world's scale."""
     read, band = part.world.evidence, part.world.band
-    quiet = survival_of_silence(read, model, band)
+    quiet = survival_of_silence(read.silent, model, band)
     joint = np.array([part.joint(key) for key in kept])
     factor = np.ones((len(kept), DRAWS))
     blocks: tuple[BlockName, BlockName] = ("cause", "state")
@@ -90,8 +90,8 @@ def _redraw(part: Part, model: Model, kept: Sequence[Key]) -> Array:
         if len(rows) == 0:
             continue
         pairs, place = np.unique(atoms, axis=0, return_inverse=True)
-        evaluator = BlockEvaluator(model, block, band, part.world.variant)
-        table = np.exp(drawn(model, evaluator, terms(read, model, block), quiet[block], pairs, band))
+        found = evaluator(model, block, band, part.world.variant)
+        table = np.exp(drawn(model, found, terms(read, model, block), quiet[block], pairs, band))
         starts = np.flatnonzero(np.r_[True, np.diff(rows) > 0])
         weighed = np.add.reduceat(shares[:, None] * table[place.ravel()], starts, axis=0)
         factor[rows[starts]] *= weighed / np.add.reduceat(shares, starts)[:, None]

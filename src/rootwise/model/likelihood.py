@@ -7,8 +7,9 @@ from one target is the product replaced by the exact survival of their paths.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -125,6 +126,7 @@ class BlockEvaluator:
         self._model = model
         self._band = band
         self._variant = variant if block == "state" else (0, 0)  # a plexus carries fibres only
+        self._known: dict[tuple[int, bytes, int], Array] = {}
         self._nobody = int(np.flatnonzero(self.block.site == model.site_index("none"))[0])
 
     def matrix(self, row: int, side: int) -> Array:
@@ -139,13 +141,30 @@ class BlockEvaluator:
         return out
 
     def single(self, item: Term, row: int) -> Array:
-        """(atoms,) P(E_t | atom alone) in one version of a target."""
+        """(atoms,) P(E_t | atom alone) in one version of a target; not to be changed."""
+        return self._remembered(item, row, 0, lambda: self._single(item, row))
+
+    def _single(self, item: Term, row: int) -> Array:
         q0 = self.block.q0[self._band, row]
         survival = held(q0 * self.matrix(row, item.side), limit_of(q0))
         return np.asarray(np.maximum(survival @ item.coefficients, TINY))
 
+    def _remembered(self, item: Term, row: int, columns: int, work: Callable[[], Array]) -> Array:
+        """What was worked out before for the same reading: `explain` leaves out one finding after the other."""
+        key = (row, item.coefficients.tobytes(), columns)
+        if key not in self._known:
+            if len(self._known) >= REMEMBERED:
+                self._known.clear()
+            self._known[key] = work()
+        return self._known[key]
+
     def pair(self, item: Term, row: int, columns: Index, out: Array | None = None) -> Array:
         """(atoms, columns) P(E_t | both atoms) in one version of a target, written to `out` when it is given."""
+        if len(columns) <= FEW_COLUMNS:  # the bystanders, always the same
+            return self._remembered(item, row, len(columns), lambda: self._pair(item, row, columns, None))
+        return self._pair(item, row, columns, out)
+
+    def _pair(self, item: Term, row: int, columns: Index, out: Array | None) -> Array:
         g, q0 = self.matrix(row, item.side), self.block.q0[self._band, row]
         others = g[columns]
         table = np.empty((len(g), len(columns))) if out is None else out
@@ -288,6 +307,12 @@ def _orderly(g: Array, q0: Array) -> bool:
     return bool(g.max() <= 1.0 and (np.diff(g, axis=1) >= 0.0).all() and (np.diff(q0) >= 0.0).all())
 
 
+@lru_cache(maxsize=64)
+def evaluator(model: Model, block: BlockName, band: int, variant: tuple[int, int] = (0, 0)) -> BlockEvaluator:
+    """The evaluator of a block for one age band and pair of variants; kept, with what it has worked out."""
+    return BlockEvaluator(model, block, band, variant)
+
+
 def by_group(items: Sequence[Term], quiet: Quiet) -> dict[str, list[Term]]:
     """Terms by shared latent; each term without one stands alone. Groups in which only silence speaks are empty."""
     grouped: dict[str, list[Term]] = {group: [] for group in quiet.grouped}
@@ -301,4 +326,6 @@ def both_silent(silent: Array, nobody: int, columns: Index) -> Array:
     return np.asarray(np.multiply.outer(np.exp(silent), np.exp(silent[columns] - silent[nobody])))
 
 
+FEW_COLUMNS = 16
+REMEMBERED = 2000  # readings of some 3 kB each
 RESCALE = 40  # so many factors of 1e-6 stay far above the smallest double

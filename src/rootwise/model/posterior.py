@@ -5,7 +5,6 @@ P(E | site) = sum_c pi(c) P(E_cause | c) sum_s pi(s | c) P(E_tissue | s)
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
@@ -17,7 +16,7 @@ from rootwise.atlas.ages import age_band
 from rootwise.cases.case import Case
 from rootwise.model.bystanders import with_bystanders
 from rootwise.model.evidence import WHOLE, Evidence, Scope, evidence
-from rootwise.model.likelihood import TINY, BlockEvaluator, Term, terms
+from rootwise.model.likelihood import TINY, BlockEvaluator, Term, evaluator, terms
 from rootwise.model.model import Model
 from rootwise.model.quiet import NO_SILENCE, Quiet, survival_of_silence
 from rootwise.model.story import story_weight
@@ -210,14 +209,22 @@ def posterior(case: Case, model: Model, options: Options = Options(), scope: Sco
     )
 
 
-def _worlds(case: Case, options: Options, model: Model) -> Iterator[World]:
-    """What is not known about the case as a whole: each way it could be, with its probability."""
+@lru_cache(maxsize=4)
+def _worlds(case: Case, options: Options, model: Model) -> tuple[World, ...]:
+    """What is not known about the case as a whole: each way it could be, with its probability.
+
+    Kept for the last few cases: `explain` asks about one case again and again.
+    """
     band = age_band(case.age)
     kinds = [(SUPPLIES.index(name), share) for name, share in PREVALENCE.items()] if options.variants else [(0, 1.0)]
+    found = []
     for resolved, weight in worlds(case, model.constants["miscounted"]):
         read = evidence(resolved, model)
-        for (left, share_left), (right, share_right) in product(kinds, kinds):
-            yield World(read, weight * share_left * share_right, band, (left, right))
+        found += [
+            World(read, weight * share_left * share_right, band, (left, right))
+            for (left, share_left), (right, share_right) in product(kinds, kinds)
+        ]
+    return tuple(found)
 
 
 def _starts(site: NDArray[np.intp]) -> NDArray[np.intp]:
@@ -238,11 +245,8 @@ def _evaluate(
     read, band = world.evidence, world.band
     starts = _starts(model.cause.site)
     cause_terms, state_terms = terms(read, model, "cause", scope), terms(read, model, "state", scope)
-    cause_eval, state_eval = (
-        BlockEvaluator(model, "cause", band),
-        BlockEvaluator(model, "state", band, world.variant),
-    )
-    quiet = survival_of_silence(read, model, band) if scope.has("symptoms") else NO_SILENCE
+    cause_eval, state_eval = evaluator(model, "cause", band), evaluator(model, "state", band, world.variant)
+    quiet = survival_of_silence(read.silent, model, band) if scope.has("symptoms") else NO_SILENCE
     beside = np.array([index for index, _ in model.prior.bystanders], dtype=np.intp)
     columns = [
         np.arange(len(site)) if pairs else np.flatnonzero(np.isin(site, beside))
@@ -302,9 +306,9 @@ def _other(
     """log P(E | other) = sum_t log sum_H pi_H P(E_t | H): nothing has probability under this floor."""
     states = causes @ model.link
     log_p = float(np.log(causes @ story))
-    for evaluator, items, weight in ((cause_eval, cause_terms, causes), (state_eval, state_terms, states)):
+    for block_eval, items, weight in ((cause_eval, cause_terms, causes), (state_eval, state_terms, states)):
         for item in items:
-            log_p += float(np.log(np.mean([weight @ evaluator.single(item, row) for row in item.rows])))
+            log_p += float(np.log(np.mean([weight @ block_eval.single(item, row) for row in item.rows])))
     for block, weight in (("cause", causes), ("state", states)):
         if block in quiet:
             log_p += float(np.log(weight @ np.exp(quiet[block].plain)))

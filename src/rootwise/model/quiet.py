@@ -9,7 +9,6 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from rootwise.model.evidence import Evidence
 from rootwise.model.model import Model
 from rootwise.model.targets import RARE
 
@@ -29,11 +28,12 @@ class Quiet:
     grouped: Mapping[str, Array]
 
 
-def survival_of_silence(read: Evidence, model: Model, band: int) -> dict[str, Quiet]:
+@lru_cache(maxsize=64)
+def survival_of_silence(silent: tuple[tuple[str, float], ...], model: Model, band: int) -> dict[str, Quiet]:
     """Survival of what the patient did not tell, by block.
 
     Args:
-        read: the evidence.
+        silent: targets and chances, as `Evidence.silent` has them.
         model: the model.
         band: age band.
     Returns:
@@ -42,7 +42,7 @@ def survival_of_silence(read: Evidence, model: Model, band: int) -> dict[str, Qu
     """
     plain = {"cause": np.zeros(len(model.causes)), "state": np.zeros(len(model.states))}
     grouped: dict[str, dict[str, Array]] = {"cause": {}, "state": {}}
-    for keys, chance in read.silent:
+    for keys, chance in silent:
         target = model.targets[keys.partition("+")[0]]
         told = np.log1p(-chance * _told(model, keys, band))
         if target.group and "+" not in keys:

@@ -47,8 +47,8 @@ _PRIORS = {
     "spine_clinic": "spine clinic",
     "emg_lab": "EMG laboratory",
     "hospital": "hospital",
-    "flat": "flat (every kind of source alike)",
-    "unknown": "setting unknown (half the mean of all settings, half flat)",
+    "flat": "flat (every source alike)",
+    "unknown": "setting unknown (half the mean of the settings, half flat by division)",
 }
 _READINGS = {
     "bedside": "bedside only (history, symptoms, examination)",
