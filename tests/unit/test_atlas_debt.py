@@ -19,11 +19,13 @@ def case(*findings: tuple[str, str, str]) -> Case:
     )
 
 
-FEMORAL = case(
+_STATED = case(
     ("pain.groin", "left", "present"),
     ("strength.knee_extension", "left", "4"),
     ("tension.femoral_nerve_stretch", "left", "positive"),
 )
+# too young for a bystander, which `influences` leaves alone
+FEMORAL = replace(_STATED, age=30)
 
 
 def row_of(rows: tuple[DebtRow, ...], finding: str, site: str) -> DebtRow:

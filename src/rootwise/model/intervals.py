@@ -50,13 +50,14 @@ def intervals(found: Posterior, model: Model, ranked: Sequence[Key]) -> Spread:
     for part in found.parts:
         joints += _redraw(part, model, kept) * np.exp(part.log_scale - found.log_scale)
     rest = found.total - sum(found.joint(key) for key in kept)
-    share = joints / (joints.sum(axis=0) + max(rest, 0.0))
+    everything = joints.sum(axis=0) + max(rest, 0.0)
+    share = joints / everything
     member = np.array([[site in key for key in kept] for site in range(len(model.sites))], dtype=float)
     centre = np.array([found.joint(key) for key in kept]) / found.total
     sets = _bounds(share, centre)
     marginal = (found.single + found.pair.sum(axis=0) + found.pair.sum(axis=1)) / found.total
     fixed = marginal - member @ centre  # what a site has in sets that are not redrawn
-    sites = _bounds(member @ share + fixed[:, None], marginal)
+    sites = _bounds(member @ share + fixed[:, None] * (found.total / everything), marginal)
     named = np.flatnonzero(member.any(axis=1))
     return Spread(dict(zip(kept, sets, strict=True)), {int(site): sites[site] for site in named})
 
