@@ -104,3 +104,11 @@ def test_a_wrong_call_is_told_and_ends_with_two(words: tuple[str | Path, ...], t
     assert result.exit_code == 2
     assert told in result.output
     assert "Traceback" not in result.output
+
+
+def test_the_first_command_on_a_machine_says_that_it_builds_the_model(tmp_path: Path) -> None:
+    cache = {"ROOTWISE_CACHE": str(tmp_path)}
+    first, second = (run("localize", "--json", L3, env=cache) for _ in range(2))
+    assert b"once" in first.stderr
+    assert second.stderr == b""
+    assert first.stdout == second.stdout
