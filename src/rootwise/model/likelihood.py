@@ -126,7 +126,7 @@ class BlockEvaluator:
         self._model = model
         self._band = band
         self._variant = variant if block == "state" else (0, 0)  # a plexus carries fibres only
-        self._known: dict[tuple[int, bytes, int], Array] = {}
+        self._known: dict[tuple[int, bytes, bytes], Array] = {}
         self._nobody = int(np.flatnonzero(self.block.site == model.site_index("none"))[0])
 
     def matrix(self, row: int, side: int) -> Array:
@@ -142,16 +142,16 @@ class BlockEvaluator:
 
     def single(self, item: Term, row: int) -> Array:
         """(atoms,) P(E_t | atom alone) in one version of a target; not to be changed."""
-        return self._remembered(item, row, 0, lambda: self._single(item, row))
+        return self._remembered(item, row, EMPTY, lambda: self._single(item, row))
 
     def _single(self, item: Term, row: int) -> Array:
         q0 = self.block.q0[self._band, row]
         survival = held(q0 * self.matrix(row, item.side), limit_of(q0))
         return np.asarray(np.maximum(survival @ item.coefficients, TINY))
 
-    def _remembered(self, item: Term, row: int, columns: int, work: Callable[[], Array]) -> Array:
+    def _remembered(self, item: Term, row: int, columns: Index, work: Callable[[], Array]) -> Array:
         """What was worked out before for the same reading: `explain` leaves out one finding after the other."""
-        key = (row, item.coefficients.tobytes(), columns)
+        key = (row, item.coefficients.tobytes(), columns.tobytes())
         if key not in self._known:
             if len(self._known) >= REMEMBERED:
                 self._known.clear()
@@ -161,7 +161,7 @@ class BlockEvaluator:
     def pair(self, item: Term, row: int, columns: Index, out: Array | None = None) -> Array:
         """(atoms, columns) P(E_t | both atoms) in one version of a target, written to `out` when it is given."""
         if len(columns) <= FEW_COLUMNS:  # the bystanders, always the same
-            return self._remembered(item, row, len(columns), lambda: self._pair(item, row, columns, None))
+            return self._remembered(item, row, columns, lambda: self._pair(item, row, columns, None))
         return self._pair(item, row, columns, out)
 
     def _pair(self, item: Term, row: int, columns: Index, out: Array | None) -> Array:
@@ -326,6 +326,7 @@ def both_silent(silent: Array, nobody: int, columns: Index) -> Array:
     return np.asarray(np.multiply.outer(np.exp(silent), np.exp(silent[columns] - silent[nobody])))
 
 
+EMPTY: Index = np.empty(0, dtype=np.intp)
 FEW_COLUMNS = 16
 REMEMBERED = 2000  # readings of some 3 kB each
 RESCALE = 40  # so many factors of 1e-6 stay far above the smallest double
