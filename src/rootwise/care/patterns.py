@@ -19,6 +19,13 @@ def _ids(family: str) -> tuple[str, ...]:
     return tuple(f"{family}.{item}" if item else family for item in known.items()) if known else ()
 
 
+@cache
+def _fitting(pattern: str) -> tuple[str, ...]:
+    """Finding ids that a pattern fits; rules share most of their patterns."""
+    family = _ids(pattern.partition(".")[0])
+    return tuple(matching(family, pattern)) if "*" in pattern else tuple(name for name in family if name == pattern)
+
+
 def finding_ids(named: str, sets: Sets, values: Sequence[str] = ()) -> frozenset[str]:
     """Every finding id that a pattern, or a named set of patterns, stands for.
 
@@ -35,7 +42,7 @@ def finding_ids(named: str, sets: Sets, values: Sequence[str] = ()) -> frozenset
     """
     ids: set[str] = set()
     for pattern in sets.get(named, [named]):
-        found = matching(_ids(pattern.partition(".")[0]), pattern)
+        found = _fitting(pattern)
         if not found:
             raise CareError("E-CARE-005", f"{pattern!r} fits no finding", hint=vocabulary().suggest(pattern))
         ids |= set(found)
