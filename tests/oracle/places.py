@@ -119,7 +119,8 @@ class Sites:
         """P({a, b}): the row that names the two most closely; `none` never pairs."""
         best, value = 0, 0.0
         for row in self.atlas.pairs:
-            closeness = 10 * max(close(row.first, a) * close(row.second, b), close(row.second, a) * close(row.first, b))
+            ahead, behind = close(row.first, a) * close(row.second, b), close(row.second, a) * close(row.first, b)
+            closeness = 10 * max(ahead, behind)
             special = {
                 "neighbour_roots_same_side": 3 * neighbours(a, b),
                 "both_sides": 3 * (a.base == b.base),
@@ -128,10 +129,9 @@ class Sites:
             }[row.relation]
             if closeness and special and closeness + special > best:
                 best = closeness + special
-                value = (
-                    row.weight
-                    * {"geometric": math.sqrt(p_a * p_b), "product": p_a * p_b, "share": max(p_a, p_b)}[row.form]
-                )
+                p_first = p_a if ahead >= behind else p_b
+                forms = {"geometric": math.sqrt(p_a * p_b), "product": p_a * p_b, "share": p_first}
+                value = row.weight * forms[row.form]
         return 0.0 if "none" in (a.family.kind, b.family.kind) else value
 
 

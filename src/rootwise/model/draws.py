@@ -15,7 +15,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from rootwise.model.likelihood import TINY, BlockEvaluator, Term, by_group, limit_of
+from rootwise.model.bounds import limit_of
+from rootwise.model.likelihood import TINY, BlockEvaluator, Term, by_group
 from rootwise.model.model import Block, Model
 from rootwise.model.normals import DRAWS, POOL
 from rootwise.model.quiet import Quiet

@@ -14,15 +14,20 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from rootwise.model.bounds import held, held_pairs, limit_of, orderly
 from rootwise.model.evidence import WHOLE, Evidence, Reading, Scope, TargetEvidence
 from rootwise.model.model import Block, Model
 from rootwise.model.quiet import Quiet
-from rootwise.model.targets import RARE, BlockName
+from rootwise.model.targets import BlockName
 
 Array = NDArray[np.float64]
 Index = NDArray[np.intp]
 
 TINY = 1e-300
+EMPTY: Index = np.empty(0, dtype=np.intp)
+FEW_COLUMNS = 16
+REMEMBERED = 2000  # readings of some 3 kB each
+RESCALE = 40  # so many factors of 1e-6 stay far above the smallest double
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,7 @@ class BlockLikelihood:
     Attributes:
         single: (atoms,) log P(E | atom alone).
         pair: (atoms, columns) P(E | both atoms), divided by exp(log_scale).
+        log_scale: log of what `pair` is divided by.
     """
 
     single: Array
@@ -168,11 +174,11 @@ class BlockEvaluator:
         g, q0 = self.matrix(row, item.side), self.block.q0[self._band, row]
         others = g[columns]
         table = np.empty((len(g), len(columns))) if out is None else out
-        if item.loss >= 0 or _orderly(g, q0):
+        if item.loss >= 0 or orderly(g, q0):
             used = np.flatnonzero(item.coefficients[:-1])
             np.matmul(g[:, used] * (item.coefficients[used] * q0[used]), others[:, used].T, out=table)
         else:
-            _held_pairs(g, others, q0, item.coefficients, table)
+            held_pairs(g, others, q0, item.coefficients, table)
         table += item.coefficients[-1]
         if item.loss >= 0:
             self._exact(table, item, q0, columns)
@@ -201,7 +207,7 @@ class BlockEvaluator:
             columns: atoms to pair every atom with; may be empty.
             quiet: what was not told.
         Returns:
-            Log-likelihoods of the atoms and of their pairs.
+            Log-likelihoods of the atoms, and likelihoods of their pairs on a common scale.
         """
         quiet = quiet or Quiet(np.zeros(self.block.g.shape[1]), {})
         grouped = by_group(items, quiet)
@@ -255,58 +261,6 @@ def _to_one(table: Array) -> float:
     return float(np.log(largest))
 
 
-def limit_of(q0: Array) -> Array:
-    """The most that each cumulative probability can be: 1 only above the last level.
-
-    Args:
-        q0: (levels,) background.
-    Returns:
-        (levels,) limits: 1 - RARE, or the background where that is rarer still.
-    """
-    return np.where(q0 < 1.0, np.maximum(q0, 1.0 - RARE), 1.0)
-
-
-def held(survival: Array, limit: Array) -> Array:
-    """Cumulative probabilities kept possible: under their limit, and never falling from one level to the next.
-
-    Args:
-        survival: (..., levels) q0 times the lesions' factors.
-        limit: (levels,) the most that each can be.
-    Returns:
-        The same, so that every level has a probability and no normal finding excludes a source.
-    """
-    return np.asarray(np.minimum.accumulate(np.minimum(survival, limit)[..., ::-1], axis=-1)[..., ::-1])
-
-
-def _held_pairs(g: Array, others: Array, q0: Array, coefficients: Array, table: Array) -> None:
-    """Sum over levels of coefficient times cumulative probability of two lesions, each kept possible (`held`).
-
-    Args:
-        g, others: (atoms, levels), (columns, levels) factors.
-        q0, coefficients: (levels,) background and coefficients.
-        table: (atoms, columns) where the sum is written.
-    """
-    limit = limit_of(q0)
-    levels = np.flatnonzero(limit < 1.0)[::-1]
-    above: Array | None = None
-    for count, level in enumerate(levels):
-        own = table if len(levels) == 1 else np.empty_like(table)
-        np.multiply(g[:, level, None] * q0[level], others[None, :, level], out=own)
-        np.minimum(own, limit[level], out=own)
-        if above is not None:
-            np.minimum(own, above, out=own)
-        above = own
-        if count == 0:
-            np.multiply(own, coefficients[level], out=table)
-        else:
-            table += own * coefficients[level]
-
-
-def _orderly(g: Array, q0: Array) -> bool:
-    """Whether no product of two lesions can leave its bounds: nothing suppresses, and levels keep their order."""
-    return bool(g.max() <= 1.0 and (np.diff(g, axis=1) >= 0.0).all() and (np.diff(q0) >= 0.0).all())
-
-
 @lru_cache(maxsize=64)
 def evaluator(model: Model, block: BlockName, band: int, variant: tuple[int, int] = (0, 0)) -> BlockEvaluator:
     """The evaluator of a block for one age band and pair of variants; kept, with what it has worked out."""
@@ -324,9 +278,3 @@ def by_group(items: Sequence[Term], quiet: Quiet) -> dict[str, list[Term]]:
 def both_silent(silent: Array, nobody: int, columns: Index) -> Array:
     """(atoms, columns) survival of silence: two lesions multiply, the background counts once."""
     return np.asarray(np.multiply.outer(np.exp(silent), np.exp(silent[columns] - silent[nobody])))
-
-
-EMPTY: Index = np.empty(0, dtype=np.intp)
-FEW_COLUMNS = 16
-REMEMBERED = 2000  # readings of some 3 kB each
-RESCALE = 40  # so many factors of 1e-6 stay far above the smallest double

@@ -16,9 +16,10 @@ from rootwise.atlas.ages import age_band
 from rootwise.cases.case import Case
 from rootwise.model.bystanders import with_bystanders
 from rootwise.model.evidence import WHOLE, Evidence, Scope, evidence
-from rootwise.model.likelihood import TINY, BlockEvaluator, Term, evaluator, terms
+from rootwise.model.likelihood import TINY, evaluator, terms
 from rootwise.model.model import Model
-from rootwise.model.quiet import NO_SILENCE, Quiet, survival_of_silence
+from rootwise.model.other import log_p_of_other
+from rootwise.model.quiet import NO_SILENCE, survival_of_silence
 from rootwise.model.story import story_weight
 from rootwise.model.targets import BlockName
 from rootwise.model.variants import PREVALENCE, SUPPLIES
@@ -275,7 +276,7 @@ def _evaluate(
         cause_pair *= world.weight * both[np.ix_(model.cause.site, model.cause.site)] * np.outer(share, share) * told
         pair_cause = cause_pair * tissue_pair
         pair = np.add.reduceat(np.add.reduceat(pair_cause, starts, axis=0), starts, axis=1)
-    unknown = _other(
+    unknown = log_p_of_other(
         cause_eval, state_eval, cause_terms, state_terms, cause_prior / cause_prior.sum(), quiet, story, model
     )
     return Part(
@@ -291,26 +292,3 @@ def _evaluate(
         single_cause,
         pair_cause,
     )
-
-
-def _other(
-    cause_eval: BlockEvaluator,
-    state_eval: BlockEvaluator,
-    cause_terms: list[Term],
-    state_terms: list[Term],
-    causes: Array,
-    quiet: dict[str, Quiet],
-    story: Array,
-    model: Model,
-) -> float:
-    """log P(E | other) = sum_t log sum_H pi_H P(E_t | H): nothing has probability under this floor."""
-    states = causes @ model.link
-    log_p = float(np.log(causes @ story))
-    for block_eval, items, weight in ((cause_eval, cause_terms, causes), (state_eval, state_terms, states)):
-        for item in items:
-            log_p += float(np.log(np.mean([weight @ block_eval.single(item, row) for row in item.rows])))
-    for block, weight in (("cause", causes), ("state", states)):
-        if block in quiet:
-            log_p += float(np.log(weight @ np.exp(quiet[block].plain)))
-            log_p += sum(float(np.log(np.mean(np.exp(told) @ weight))) for told in quiet[block].grouped.values())
-    return log_p

@@ -9,8 +9,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from rootwise.model.bounds import held, limit_of
 from rootwise.model.evidence import Reading, TargetEvidence
-from rootwise.model.likelihood import TINY, held, limit_of
+from rootwise.model.likelihood import TINY
 from rootwise.model.model import Model
 from rootwise.model.posterior import World
 from rootwise.model.targets import BlockName

@@ -37,7 +37,7 @@ class Prior:
         by_kind: (sites,) every kind of site alike, then every site of a kind.
         cause_share: (settings, causes) P(cause | site) per setting.
         age_mean, age_sd, female: (causes,) who gets it; NaN where not known.
-        pair_weights: (forms, sites, sites) weights of the three forms of pair prior; symmetric, zero diagonal.
+        pair_weights: (forms, sites, sites) weights of the three forms of pair prior, see `pair_weights`.
         bystanders: (site index, prevalence by age band) of comorbidities that are summed out.
         constants: population age, share of `other`.
     """
@@ -90,9 +90,9 @@ class Prior:
             (sites, sites) symmetric; the set {a, b} has the value at [a, b] once.
         """
         product = np.outer(single, single)
-        larger = np.maximum(single[:, None], single[None, :])
         geometric, plain, share = self.pair_weights
-        return np.asarray(geometric * np.sqrt(product) + plain * product + share * larger)
+        of_first = share * single[:, None]
+        return np.asarray(geometric * np.sqrt(product) + plain * product + of_first + of_first.T)
 
     def _mixture(self, setting: str) -> tuple[Array, Array]:
         """(sites,) P(site) and (causes,) P(cause | site) of a setting."""
@@ -194,7 +194,8 @@ def pair_weights(rows: Sequence[PairRow], sites: Sequence[Site]) -> Array:
         rows: priors/pairs.csv; a family, a site, or `*`.
         sites: sided sites.
     Returns:
-        (forms, sites, sites), symmetric, zero where a site stands with itself or pairs with nothing.
+        (forms, sites, sites), zero where a site stands with itself or pairs with nothing. Symmetric but for
+        `share`, which stands only at [first, second]: it is a share of the cases of the site that its row names first.
     """
     table = np.zeros((len(FORMS), len(sites), len(sites)))
     for a, first in enumerate(sites):
@@ -204,16 +205,17 @@ def pair_weights(rows: Sequence[PairRow], sites: Sequence[Site]) -> Array:
             fits = [(_special(row, first, second), row) for row in rows]
             score, best = max(fits, key=lambda fit: fit[0], default=(0, None))
             if score > 0 and best is not None:
-                table[FORMS.index(best.form), a, b] = table[FORMS.index(best.form), b, a] = best.weight
+                form = FORMS.index(best.form)
+                i, j = (a, b) if _names(best, first, second) >= _names(best, second, first) else (b, a)
+                table[form, i, j] = best.weight
+                if best.form != "share":
+                    table[form, j, i] = best.weight
     return table
 
 
 def _special(row: PairRow, first: Site, second: Site) -> int:
     """How closely a row describes a pair; 0 when it does not."""
-    names = max(
-        _name(row.first, first) * _name(row.second, second),
-        _name(row.first, second) * _name(row.second, first),
-    )
+    names = max(_names(row, first, second), _names(row, second, first))
     relation = {
         "neighbour_roots_same_side": _neighbours(first, second),
         "both_sides": first.base == second.base,
@@ -222,6 +224,11 @@ def _special(row: PairRow, first: Site, second: Site) -> int:
     }[row.relation]
     rank = {"neighbour_roots_same_side": 3, "both_sides": 3, "same_side": 2, "other": 1}[row.relation]
     return names * 10 + rank if names and relation else 0
+
+
+def _names(row: PairRow, first: Site, second: Site) -> int:
+    """How closely a row names two sites in this order; 0 when it does not."""
+    return _name(row.first, first) * _name(row.second, second)
 
 
 def _name(pattern: str, site: Site) -> int:
