@@ -242,6 +242,8 @@ class SiteFamily(Row):
     id: str
     levels: tuple[str, ...] = ()
     sided: bool
-    kind: Literal["root", "canal", "plexus", "nerve", "joint", "soft", "vessel", "systemic", "axial", "none"]
+    kind: Literal[
+        "root", "canal", "plexus", "nerve", "joint", "bone", "soft", "vessel", "viscera", "systemic", "axial", "none"
+    ]
     name: str
     states: dict[str, State]

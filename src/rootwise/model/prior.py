@@ -165,11 +165,11 @@ def _bystanders(atlas: Atlas, sites: Sequence[Site]) -> tuple[tuple[int, tuple[f
 
 
 # The first division a clinician makes; a setting nobody stated is half flat over it.
-DIVISIONS = {"plexus": "nerve", "soft": "joint", "none": "axial"}
+DIVISIONS = {"plexus": "nerve", "bone": "joint", "soft": "joint", "viscera": "vessel", "none": "axial"}
 
 
 def _by_kind(sites: Sequence[Site]) -> Array:
-    """Every first division alike: root, canal, peripheral nerve, joint or soft tissue, vessel, systemic, axial."""
+    """Every first division alike: root; canal and cord; nerve; joint, bone or soft; vessel or viscera; systemic; axial."""
     kinds = [DIVISIONS.get(site.family.kind, site.family.kind) for site in sites]
     return np.array([1.0 / (len(set(kinds)) * kinds.count(kind)) for kind in kinds])
 
