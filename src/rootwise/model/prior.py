@@ -169,7 +169,7 @@ DIVISIONS = {"plexus": "nerve", "bone": "joint", "soft": "joint", "viscera": "ve
 
 
 def _by_kind(sites: Sequence[Site]) -> Array:
-    """Every first division alike: root; canal and cord; nerve; joint, bone or soft; vessel or viscera; systemic; axial."""
+    """Every first division alike: root; canal; nerve; joint, bone or soft; vessel or viscera; systemic; axial."""
     kinds = [DIVISIONS.get(site.family.kind, site.family.kind) for site in sites]
     return np.array([1.0 / (len(set(kinds)) * kinds.count(kind)) for kind in kinds])
 

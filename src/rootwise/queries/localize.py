@@ -175,13 +175,11 @@ def _hypothesis(
 def _causes(key: tuple[int, ...], found: Posterior, model: Model) -> tuple[tuple[str, float], ...]:
     if not key:
         return ()
-    own = np.flatnonzero(model.cause.site == key[0])
-    weight = found.single_cause[own]
-    if len(key) == 2:
-        weight = found.pair_cause[np.ix_(own, np.flatnonzero(model.cause.site == key[1]))].sum(axis=1)
+    first = model.atoms("cause", key[0]).start
+    weight = found.cause_weights(key, model).sum(axis=1)
     weight = weight / max(weight.sum(), 1e-300)
     return tuple(
-        (model.causes[own[i]][0], float(weight[i])) for i in np.argsort(-weight, kind="stable") if weight[i] >= 0.01
+        (model.causes[first + i][0], float(weight[i])) for i in np.argsort(-weight, kind="stable") if weight[i] >= 0.01
     )
 
 
@@ -200,7 +198,7 @@ def _marginals(found: Posterior, model: Model) -> Array:
 
 
 def _dangers(found: Posterior, model: Model) -> tuple[Danger, ...]:
-    by_cause = (found.single_cause + found.pair_cause.sum(axis=0) + found.pair_cause.sum(axis=1)) / found.total
+    by_cause = found.by_cause / found.total
     rows = [
         Danger(model.sites[model.cause.site[i]].id, name, float(p), harm)
         for i, ((name, harm), p) in enumerate(zip(model.causes, by_cause, strict=True))
