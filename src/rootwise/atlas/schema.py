@@ -237,10 +237,11 @@ class State(Row):
 
 
 class SiteFamily(Row):
-    """Sites that share their states: all roots, one nerve, one joint."""
+    """Sites that share their states: all roots, one nerve, one joint; or runs of neighbouring sites of a family."""
 
     id: str
     levels: tuple[str, ...] = ()
+    run_of: str | None = None  # the family whose neighbours are struck by one lesion; levels are then runs
     sided: bool
     kind: Literal[
         "root", "canal", "plexus", "nerve", "joint", "bone", "soft", "vessel", "viscera", "systemic", "axial", "none"

@@ -160,9 +160,10 @@ class LossBuilder:
             def matches(row: SignRow, state: str = state, like: str | None = like) -> float:
                 return 0.0 if row.state and row.state not in {state, like} else 1.0 + bool(row.state)
 
-            found = self._table.probability(finding, value, site.base, sides, matches)
-            if found:
-                p[atom] = max(found.p, background)
+            for member in site.members or (site,):
+                found = self._table.probability(finding, value, member.base, sides, matches)
+                if found:
+                    p[atom] = max(found.p, p[atom])
         return np.clip(p, 0.0, 0.98), background
 
     def _coarse(self, made: dict[str, Target]) -> Iterator[Target]:

@@ -18,7 +18,7 @@ from rootwise.cases.case import Case
 from rootwise.model.bystanders import with_bystanders
 from rootwise.model.evidence import WHOLE, Evidence, Scope, evidence
 from rootwise.model.likelihood import TINY, evaluator, terms
-from rootwise.model.model import Model
+from rootwise.model.model import Model, naming
 from rootwise.model.other import log_p_of_other
 from rootwise.model.pairs import Fit, Pairs, alone, joined, mixtures, tissue
 from rootwise.model.quiet import NO_SILENCE, survival_of_silence
@@ -151,6 +151,10 @@ class Posterior:
     def part_of(self, *sets: tuple[int, ...]) -> Part:
         """The world to which these sets owe most: its side, its count of vertebrae."""
         return max(self.parts, key=lambda part: sum(map(part.joint, sets)) * np.exp(part.log_scale - self.log_scale))
+
+    def marginals(self, model: Model) -> Array:
+        """(sites,) P(site is among the sources | evidence); those of a run count for its members."""
+        return np.asarray(naming(model) @ (self.single + self.pair.sum(axis=0) + self.pair.sum(axis=1)) / self.total)
 
     def cause_weights(self, sites: tuple[int, ...], model: Model) -> Array:
         """How much each cause of a set of sites makes of its joint, summed over worlds; shaped as `Part.weights`."""

@@ -228,6 +228,9 @@ class SignBuilder:
         relation: str,
         background: float,
     ) -> Cell:
+        if site.members:
+            each = [self._at(finding, value, member, cause, state, relation, background) for member in site.members]
+            return _of_run(each, background, sided=self._words.parse_finding(finding).sided != "no")
         nothing = Cell(background, UNKNOWN_ESS, "background", "D")
         region = finding.removeprefix("pain.") if finding.startswith("pain.") else ""
         if site.family.kind == "none" or not (region or self._table.has(finding, site.base)):
@@ -288,6 +291,15 @@ def _relation(site: Site, state: str | None, side: str) -> str:
     if side == "axial" or own == "midline":
         return "axial"
     return "same" if own == side else "other"
+
+
+def _of_run(cells: Sequence[Cell], background: float, *, sided: bool) -> Cell:
+    """What one lesion of several neighbours does: each does its part, but the patient has one history."""
+    best = max(cells, key=lambda cell: cell.p)
+    if not sided:
+        return best._replace(p=float(np.mean([cell.p for cell in cells])))
+    kept = (1.0 - background) * float(np.prod([(1.0 - cell.p) / (1.0 - background) for cell in cells]))
+    return best._replace(p=max(1.0 - kept, 0.0))
 
 
 _ALL_SIDES = frozenset({"same", "other", "both", "axial"})

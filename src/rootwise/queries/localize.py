@@ -18,7 +18,6 @@ Array = NDArray[np.float64]
 
 MASS = 0.999
 MOST = 60
-OTHER = "other"
 CLOSE = 0.5  # |log10 Bayes factor| under which two answers cannot be told apart
 CONSIDERED = 0.05
 HARMFUL = 0.5  # harm of a miss within weeks from which a cause is dangerous at all
@@ -31,7 +30,7 @@ class Hypothesis:
     """A set of sites that together are the source.
 
     Attributes:
-        sites: one or two site ids, or `other`.
+        sites: one or two site ids, three of a run of roots, or `other`.
         probability, interval: P(set | case) and its 90 % interval from the uncertainty of the atlas.
         causes: (cause, P(cause | set, case)), the likeliest first; of the first site where there are two.
         with_or_without: second site that adds little, when this pair is hardly more than its first.
@@ -120,7 +119,7 @@ def localize(case: Case, model: Model, options: Options = Options(), *, with_int
     bounds = spread.sets if spread else {}
     kept = _kept(sets, found.total)
     ranked = tuple(_hypothesis(key, joint / found.total, bounds.get(key), found, model) for key, joint in kept)
-    marginals = _marginals(found, model)
+    marginals = found.marginals(model)
     sites = tuple(
         SiteProbability(model.sites[i].id, float(marginals[i]), spread.sites.get(i, (p, p)) if spread else (p, p))
         for i in np.argsort(-marginals, kind="stable")
@@ -161,15 +160,11 @@ def _kept(sets: list[tuple[tuple[int, ...], float]], total: float) -> list[tuple
     return kept
 
 
-def _names(key: tuple[int, ...], model: Model) -> tuple[str, ...]:
-    return tuple(model.sites[i].id for i in key) or (OTHER,)
-
-
 def _hypothesis(
     key: tuple[int, ...], p: float, bounds: tuple[float, float] | None, found: Posterior, model: Model
 ) -> Hypothesis:
     causes = _causes(key, found, model)
-    return Hypothesis(_names(key, model), p, bounds or (p, p), causes, _with_or_without(key, found, model))
+    return Hypothesis(model.names(key), p, bounds or (p, p), causes, _with_or_without(key, found, model))
 
 
 def _causes(key: tuple[int, ...], found: Posterior, model: Model) -> tuple[tuple[str, float], ...]:
@@ -193,10 +188,6 @@ def _with_or_without(key: tuple[int, ...], found: Posterior, model: Model) -> st
     return model.sites[key[1 - stronger]].id if both < FOLDED * alone[stronger] else None
 
 
-def _marginals(found: Posterior, model: Model) -> Array:
-    return np.asarray((found.single + found.pair.sum(axis=0) + found.pair.sum(axis=1)) / found.total)
-
-
 def _dangers(found: Posterior, model: Model) -> tuple[Danger, ...]:
     by_cause = found.by_cause / found.total
     rows = [
@@ -217,5 +208,5 @@ def _close(kept: list[tuple[tuple[int, ...], float]], found: Posterior, model: M
         for second in leaders[index + 1 :]:
             factor = float(np.log10(found.likelihood(first) / found.likelihood(second)))
             if abs(factor) < CLOSE:
-                rows.append(Close(_names(first, model), _names(second, model), factor))
+                rows.append(Close(model.names(first), model.names(second), factor))
     return tuple(rows)
