@@ -12,6 +12,7 @@ import typer
 
 from rootwise.interfaces.cli.atlas import atlas
 from rootwise.interfaces.cli.check import check
+from rootwise.interfaces.cli.evaluate import evaluate
 from rootwise.interfaces.cli.level import level
 from rootwise.interfaces.cli.localize import localize
 from rootwise.interfaces.cli.schema import schema
@@ -25,7 +26,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (check, localize, explain, compare, level, schema):
+for command in (check, localize, explain, compare, evaluate, level, schema):
     app.command()(command)
 app.add_typer(atlas, name="atlas")
 

@@ -32,6 +32,9 @@ Paths: TypeAlias = Annotated[
 OnePath: TypeAlias = Annotated[
     str, typer.Argument(metavar="PATH", help="One case file, or - for standard input.")
 ]
+Jobs: TypeAlias = Annotated[
+    int | None, typer.Option("--jobs", min=1, help="Processes; one for each processor by default.")
+]
 ReadingOption: TypeAlias = Annotated[
     Reading,
     typer.Option("--reading", help="Findings to read: bedside; with EMG and nerve conduction; or all."),
