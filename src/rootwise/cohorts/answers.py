@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
 import numpy as np
 
 from rootwise.cohorts.known import Sites
 from rootwise.model.model import Model
 from rootwise.model.posterior import Posterior
+from rootwise.terms import vocabulary
 
 Answer = tuple[tuple[Sites, float], ...]  # by falling probability
 
@@ -27,12 +29,32 @@ def answer_of(found: Posterior, model: Model) -> Answer:
     Returns:
         The ranked sets of at least `LEAST`.
     """
-    names = [site.id for site in model.sites]
+    names = [roots_of(site.id) for site in model.sites]
     least = LEAST * found.total
-    sets = [(frozenset({names[i]}), float(found.single[i])) for i in np.flatnonzero(found.single >= least)]
-    rows, columns = np.nonzero(found.pair >= least)
-    sets += [(frozenset({names[i], names[j]}), float(found.pair[i, j])) for i, j in zip(rows, columns, strict=True)]
-    return ranked([*sets, (frozenset({OTHER}), found.other)], found.total)
+    sets = {frozenset({OTHER}): found.other}
+    for i in np.flatnonzero(found.single >= least):
+        sets[names[i]] = sets.get(names[i], 0.0) + float(found.single[i])
+    for i, j in np.argwhere(found.pair >= least):
+        both = names[i] | names[j]
+        sets[both] = sets.get(both, 0.0) + float(found.pair[i, j])
+    return ranked(sets.items(), found.total)
+
+
+@cache
+def roots_of(site: str) -> Sites:
+    """What a site of the model means as an answer: the single roots of a run, else the site itself.
+
+    Args:
+        site: `roots.L2-L4.left`, or any other site id.
+    Returns:
+        The sites by which a truth would name it.
+    """
+    head, _, side = site.rpartition(".")
+    if not head.startswith("roots."):
+        return frozenset({site})
+    first, _, last = head.removeprefix("roots.").partition("-")
+    roots = vocabulary().roots
+    return frozenset(f"root.{root}.{side}" for root in roots[roots.index(first) : roots.index(last) + 1])
 
 
 def ranked(sets: Iterable[tuple[Sites, float]], total: float | None = None) -> Answer:

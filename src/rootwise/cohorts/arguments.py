@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import log10
 
 from rootwise.cases import Case
+from rootwise.cohorts.answers import roots_of
 from rootwise.cohorts.known import Sites
 from rootwise.model.model import Model
 from rootwise.model.posterior import Options, Posterior
@@ -42,9 +43,7 @@ def argument(case: Case, found: Posterior, accept: Collection[Sites], model: Mod
         The argument; empty where the model can name no accepted set.
     """
     leader = best(found)
-    index = {site.id: i for i, site in enumerate(model.sites)}
-    sets = [tuple(sorted(index[site] for site in one)) for one in accept if one <= index.keys()]
-    named = [one for one in sorted(sets) if len(one) in {1, 2} and found.prior(one) > 0.0]
+    named = [key for one in sorted(accept, key=sorted) for key in keys_of(one, model) if found.prior(key) > 0.0]
     if not named:
         return Argument(())
     truth = max(named, key=found.joint)
@@ -58,6 +57,14 @@ def argument(case: Case, found: Posterior, accept: Collection[Sites], model: Mod
         prior_odds,
         heaviest if heaviest and heaviest.bans > 0.0 else None,
     )
+
+
+def keys_of(sites: Sites, model: Model) -> list[tuple[int, ...]]:
+    """The sets of the model that mean these sites: one site (a run among them) or two."""
+    index = {site.id: i for i, site in enumerate(model.sites)}
+    keys: list[tuple[int, ...]] = [(i,) for i, site in enumerate(model.sites) if roots_of(site.id) == sites]
+    both = tuple(sorted(index[site] for site in sites if site in index))
+    return [*keys, both] if len(both) == len(sites) == 2 else keys
 
 
 def _log10(first: float, second: float) -> float:

@@ -19,6 +19,7 @@ NOT_STATED = "not stated"
 # Head of a site's id -> the kind under which its cases are counted.
 KINDS = {
     "root": "roots",
+    "roots": "roots",
     "cauda_equina": "cauda equina, conus, cord",
     "conus": "cauda equina, conus, cord",
     "cord": "cauda equina, conus, cord",
