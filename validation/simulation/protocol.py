@@ -97,7 +97,7 @@ def by_kind(model: Model) -> dict[str, list[Item]]:
         else:
             group = "ncs" if kind.startswith("ncs") else kind
             name = f"emg.{item}.spontaneous" if kind == "emg" else f"{FAMILIES.get(kind, group)}.{item}"
-        if words(name, side, model, DAY) is not None:  # type: ignore[arg-type]
+        if words(name, side, model, DAY) is not None:
             found.setdefault(group, []).append((name, side))  # type: ignore[arg-type]
     return found
 
