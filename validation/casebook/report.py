@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from rootwise.cohorts.groups import LOWER, MODELLED, members
-from rootwise.cohorts.known import Sites
+from rootwise.cohorts.known import Sites, counted
 from rootwise.cohorts.scores import Mean, Score, Summary, summary
 from rootwise.cohorts.trust import calibration_error, coverage, reliability
 from rootwise.wording.evaluation import evaluation_record, mean_in_words, miss_argument, short
@@ -104,8 +104,7 @@ def _versions(run: Run) -> str:
 
 
 def _title(run: Run) -> str:
-    left_out = ", ".join(f"{n} {reason}" for reason, n in sorted(run.model.left_out.items())) or "none"
-    return f"{_name(run)}: {_versions(run)}\nleft out: {left_out}"
+    return f"{_name(run)}: {_versions(run)}\nleft out: {counted(run.model.left_out)}"
 
 
 def _plain(rows: Sequence[Sequence[str]]) -> str:
@@ -156,7 +155,7 @@ def _trust_marked(run: Run) -> list[str]:
 def _won(run: Run) -> str:
     lost = len(run.lost_to(BLINDED))
     won = run.won_from(BLINDED)
-    return f"The blinded reading gets {lost} cases that the model misses, the model {won} that the reading misses. Lost:"
+    return f"The blinded reading gets {lost} cases that the model misses, the model {won} that it misses. Lost to it:"
 
 
 def _lost(run: Run) -> list[str]:

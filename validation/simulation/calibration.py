@@ -63,7 +63,8 @@ def calibration(patients: Sequence[Patient], model: Model, seed: int, jobs: int 
         The comparison.
     """
     judged = each(judge, patients, model, jobs)
-    split = np.random.default_rng(seed).random(len(judged))
+    # Numbers of its own: those of the seed alone have already chosen who has what.
+    split = np.random.default_rng([seed, 1]).random(len(judged))
     place = [one.below + u * one.own for one, u in zip(judged, split, strict=True)]
     ranks = np.histogram(place, bins=BINS, range=(0.0, 1.0 + 1e-9))[0]
     scores = [one.score for one in judged]

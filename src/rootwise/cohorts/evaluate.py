@@ -9,7 +9,7 @@ from functools import partial
 from rootwise.cohorts.answers import answer_of
 from rootwise.cohorts.arguments import Argument, argument
 from rootwise.cohorts.groups import chosen, members
-from rootwise.cohorts.known import Known, KnownCase
+from rootwise.cohorts.known import Known, KnownCase, counted
 from rootwise.cohorts.pool import each
 from rootwise.cohorts.scores import Score, Summary, score, summary
 from rootwise.errors import CohortError
@@ -112,8 +112,8 @@ def evaluate(
         CaseError: no such reading.
     """
     if not known.cases:
-        told = ", ".join(f"{n} {reason}" for reason, n in sorted(known.left_out.items())) or "no file"
-        raise CohortError("E-COHORT-001", "no case can be scored", hint=f"left out: {told}; a case needs truth.sites")
+        hint = f"left out: {counted(known.left_out)}; a case needs truth.sites"
+        raise CohortError("E-COHORT-001", "no case can be scored", hint=hint)
     work = partial(_result, reading=reading, options=options, temperature=temperature, explained=with_arguments)
     results: Sequence[Result] = each(work, known.cases, model, jobs)
     name = prior_name or options.prior

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
@@ -93,6 +93,11 @@ class Known:
 
     cases: tuple[KnownCase, ...]
     left_out: dict[str, int]
+
+
+def counted(reasons: Mapping[str, int]) -> str:
+    """Reasons with their numbers, in words: `3 quality sparse, 1 not readable`; `none` where there are none."""
+    return ", ".join(f"{n} {reason}" for reason, n in sorted(reasons.items())) or "none"
 
 
 def known_cases(

@@ -10,7 +10,7 @@ from rootwise import __version__
 from rootwise.cohorts.answers import Answer
 from rootwise.cohorts.arguments import Argument
 from rootwise.cohorts.evaluate import Evaluation, Group, Result
-from rootwise.cohorts.known import Sites
+from rootwise.cohorts.known import Sites, counted
 from rootwise.cohorts.scores import FLOOR, Mean, Score, Summary
 from rootwise.cohorts.trust import Answered, Bin, calibration_error, coverage, reliability
 from rootwise.wording.certainty import percent
@@ -86,10 +86,9 @@ def evaluation_record(found: Evaluation) -> Record:
 
 
 def _rests_on(found: Evaluation) -> str:
-    left = ", ".join(f"{n} {reason}" for reason, n in sorted(found.left_out.items())) or "none"
     prior = prior_in_words(found.prior) if found.prior else "that of each case's setting"
     return (
-        f"Read: {reading_in_words(found.reading)}. Prior: {prior}. Left out: {left}. "
+        f"Read: {reading_in_words(found.reading)}. Prior: {prior}. Left out: {counted(found.left_out)}. "
         f"rootwise {__version__}, model {found.model}, atlas {found.atlas}."
     )
 

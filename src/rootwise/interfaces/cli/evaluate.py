@@ -10,6 +10,7 @@ import typer
 from rootwise.interfaces.cli.model import ready_model
 from rootwise.interfaces.cli.options import Jobs, Paths, PriorOption, Reading, ReadingOption
 from rootwise.interfaces.cli.output import reported, show
+from rootwise.interfaces.cli.prior import prior_asked
 
 
 def evaluate(
@@ -26,14 +27,23 @@ def evaluate(
     """Score the model on cases that state their answer (truth.sites)."""
     from rootwise.cohorts.evaluate import evaluate as ask
     from rootwise.cohorts.known import known_cases
-    from rootwise.model.posterior import Options
     from rootwise.wording.evaluation import evaluation_page, evaluation_record
 
     with reported():
-        model = ready_model()
+        asked = prior_asked(prior)
+        basis = asked.basis(ready_model())
+        model = basis.model
         known = known_cases(paths, [site.id for site in model.sites], quality.split(","))
-        options = Options(prior.value if prior else None)
-        found = ask(known, model, reading.value, options, with_arguments=misses, jobs=jobs)
+        found = ask(
+            known,
+            model,
+            reading.value,
+            basis.options,
+            temperature=basis.temperature,
+            prior_name=basis.name,
+            with_arguments=misses,
+            jobs=jobs,
+        )
         if as_json:
             print(json.dumps(evaluation_record(found)))
         else:
