@@ -53,7 +53,7 @@ def predicted(series: Series, row: Row, model: Model) -> float | None:
     p = _all(events, causes, model) if row.every or row.side == "both" else _any(events, causes, model)
     if not series.given:
         return p
-    needed = [one for name in series.given if (one := look(name, "left")) is not None]
+    needed = [one for name in series.given if (one := look(name, "left", value=abnormal(name))) is not None]
     positive = _any(needed, causes, model)
     if set(row.findings) <= set(series.given):
         return p / positive
@@ -104,6 +104,12 @@ def found(name: str, side: Side, value: str, model: Model, band: int, day: int |
         by_atom = np.mean([evaluator(model, block, band).single(item, line) for line in item.rows], axis=0)
         total = by_atom if total is None else total + by_atom
     return None if total is None else (block, np.asarray(np.minimum(total, 1.0)))
+
+
+def abnormal(name: str) -> str:
+    """The value that says a finding is not normal, however much."""
+    scale = vocabulary().parse_finding(name).scale
+    return "weak" if scale.name == "mrc" else scale.order[1]
 
 
 def at_least(name: str, value: str) -> tuple[str, ...]:
