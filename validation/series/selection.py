@@ -6,10 +6,10 @@ import csv
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
-
 from fit.parameters import PARAMETERS, PLACE, state_factor
 from fit.report import RESULT
+from numpy.typing import NDArray
+
 from rootwise.model.model import Model
 
 Array = NDArray[np.float64]
