@@ -78,6 +78,18 @@ def test_a_reduced_reflex_counts_absent_ones_too() -> None:
     assert at_least("emg.vastus_medialis.spontaneous", "abnormal") == ("present",)
 
 
+def test_who_has_one_abnormal_muscle_has_each_more_often() -> None:
+    studied = Series("emg", ("root.L5",), "by hand", "page", (), day=60)
+    muscle = "emg.tibialis_anterior.spontaneous"
+    others = ("emg.tibialis_posterior.spontaneous", muscle)
+    alone, chosen = (
+        predicted(one, row(muscle, value="abnormal"), shipped()) for one in (studied, replace(studied, given=others))
+    )
+    assert alone is not None
+    assert chosen is not None
+    assert chosen > 1.2 * alone
+
+
 def test_what_the_model_does_not_hold_has_no_frequency() -> None:
     assert predicted(replace(L3, truth=("bone.pubis",)), row(KNEE), small()) is None
     assert predicted(L3, row("pain.scapular", value="present"), small()) is None
