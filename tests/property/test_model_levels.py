@@ -48,7 +48,7 @@ def alone_up_to(model: Model, target: Target, row: int, k: int, band: int = 0) -
 def both_up_to(model: Model, target: Target, row: int, k: int) -> Array:
     """P(level <= k) of every two atoms."""
     everyone = np.arange(len(getattr(model, target.block).site))
-    return BlockEvaluator(model, target.block, 0).pair(only(model, target, row, k), row, everyone)
+    return BlockEvaluator(model, target.block, 0).pair(only(model, target, row, k), row, everyone, everyone)
 
 
 def only(model: Model, target: Target, row: int, k: int) -> Term:

@@ -48,7 +48,8 @@ def test_prior_and_posterior_are_probabilities_that_sum_to_one(model: Models, ca
         1.0, abs=1e-12
     )
     assert answer.single_cause.sum() == pytest.approx(answer.single.sum(), rel=1e-12)
-    assert answer.pair_cause.sum() == pytest.approx(answer.pair.sum(), rel=1e-12)
+    pairs = answer.by_cause.sum() - answer.single_cause.sum()
+    assert pairs == pytest.approx(2.0 * answer.pair.sum(), rel=1e-9, abs=1e-12 * answer.total)
 
 
 @BOTH

@@ -4,7 +4,7 @@ from math import log, sqrt
 
 import pytest
 
-from rootwise.cohorts.answers import Answer, ranked, roots_of
+from rootwise.cohorts.answers import Answer, ranked
 from rootwise.cohorts.scores import FLOOR, Score, difference, mean, score, summary
 from rootwise.cohorts.trust import calibration_error, coverage, reliability
 
@@ -56,12 +56,6 @@ def test_ranks_do_not_depend_on_the_order_in_which_sets_are_given() -> None:
 
 def test_sets_are_divided_by_a_total_that_holds_more_than_they_do() -> None:
     assert ranked([(frozenset({L3}), 1.0)], 4.0) == ((frozenset({L3}), 0.25),)
-
-
-def test_a_run_of_roots_answers_for_its_roots() -> None:
-    assert roots_of("roots.L2-L4.left") == {f"root.{level}.left" for level in ("L2", "L3", "L4")}
-    assert roots_of("joint.hip.left") == {"joint.hip.left"}
-    assert roots_of("cauda_equina") == {"cauda_equina"}
 
 
 def test_a_summary_counts_first_and_first_three_places() -> None:

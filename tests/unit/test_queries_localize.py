@@ -63,7 +63,7 @@ def test_source_and_truth_are_no_part_of_what_is_asked() -> None:
 def test_a_danger_is_named_by_probability_times_harm_and_only_then() -> None:
     for case in (L5, CAUDA, NOTHING, TORN):
         found, answer = posterior(case, shipped()), localize(case, shipped(), with_intervals=False)
-        joint = found.single_cause + found.pair_cause.sum(axis=0) + found.pair_cause.sum(axis=1)
+        joint = found.by_cause
         expected = {
             (shipped().sites[site].id, cause): p / found.total
             for site, (cause, harm), p in zip(shipped().cause.site, shipped().causes, joint, strict=True)

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from rootwise.atlas.ages import age_band
 from rootwise.cases import Case
-from rootwise.cohorts.answers import Answer, ranked, roots_of
+from rootwise.cohorts.answers import Answer, ranked
 from rootwise.model.evidence import TargetEvidence, evidence
 from rootwise.model.likelihood import TINY, BlockEvaluator, term
 from rootwise.model.model import Model
@@ -49,7 +49,7 @@ def naive_answer(model: Model, case: Case, prior: str | None) -> Answer:
     log_joint = np.logaddexp.reduce(found) + _log(alone)
     log_joint += _story(onset, model, prior) + _story(duration, model, prior)
     joint = np.exp(log_joint - log_joint.max())
-    return ranked((roots_of(site.id), float(p)) for site, p in zip(model.sites, joint, strict=True))
+    return ranked((frozenset(site.members), float(p)) for site, p in zip(model.sites, joint, strict=True))
 
 
 def _findings(case: Case, model: Model, weights: dict[BlockName, Array], alone: Array) -> Array:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from rootwise.cases import Case
 from rootwise.cases.case import Finding, Side
-from rootwise.cohorts.answers import Answer, ranked, roots_of
+from rootwise.cohorts.answers import Answer, ranked
 from rootwise.model.evidence import evidence
 from rootwise.model.likelihood import TINY
 from rootwise.model.model import Model
@@ -88,7 +88,7 @@ def trained_answer(model: Model, case: Case, trained: Trained, prior: str | None
     ]
     log_joint = np.logaddexp.reduce(found) + np.log(np.maximum(alone, TINY))
     joint = np.exp(log_joint - log_joint.max())
-    return ranked((roots_of(site.id), float(p)) for site, p in zip(model.sites, joint, strict=True))
+    return ranked((frozenset(site.members), float(p)) for site, p in zip(model.sites, joint, strict=True))
 
 
 def keys_of(cases: list[Case], model: Model) -> tuple[Key, ...]:

@@ -2,13 +2,14 @@
 
     P(any of f | site) = sum_c pi_c [1 - prod_{f of causes} (1 - p_f(c)) sum_s pi(s|c) prod_{f of states} (1 - p_f(s))]
 
+Of operated patients the states are weighed as the fit found operated roots to be (`selection.py`).
 Findings are independent given cause and state here; the irritability that tests of one joint share is averaged
 finding by finding.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 
 import numpy as np
@@ -23,6 +24,7 @@ from rootwise.model.prior import SETTINGS
 from rootwise.model.targets import BlockName
 from rootwise.terms import vocabulary
 from validation.series.published import Row, Series
+from validation.series.selection import link_of
 
 Array = NDArray[np.float64]
 # Scales whose values each stand for all that is worse, or overlap in what they read.
@@ -52,16 +54,29 @@ def predicted(series: Series, row: Row, model: Model) -> float | None:
     if not all(seen):
         return None
     events = [one for one in seen if one is not None]
-    p = _all(events, causes, model) if row.every or row.side == "both" else _any(events, causes, model)
+    link = link_of(series.selection, model)
     if not series.given:
-        return p
-    needed = [one for name in series.given if (one := look(name, "left", value=abnormal(name))) is not None]
-    positive = _any(needed, causes, model)
-    if set(row.findings) <= set(series.given):
-        return p / positive
-    # P(event and any) = P(event) - P(event and none of them)
-    neither = [(block, 1.0 - chance) for block, chance in needed]
-    return (p - _all([*events, *neither], causes, model)) / positive
+        return (_all if row.every or row.side == "both" else _any)(events, causes, link)
+    return _given(row, events, {name: look(name, "left", value=abnormal(name)) for name in series.given}, causes, link)
+
+
+def _given(row: Row, events: Sequence[Seen], needed: Mapping[str, Seen | None], causes: Array, link: Array) -> float:
+    """P(finding | the study was positive): two abnormal muscles at least, the finding being one of them or not."""
+    muscles = {name: one[1] for name, one in needed.items() if one is not None}
+    positive = _several(list(muscles.values()), 2)
+    (event,) = (chance for _, chance in events)
+    others = [chance for name, chance in muscles.items() if name not in row.findings]
+    both = event * (_several(others, 1) if set(row.findings) & set(muscles) else positive)
+    return float((causes @ link @ both) / (causes @ link @ positive))
+
+
+def _several(chances: Sequence[Array], least: int) -> Array:
+    """(atoms,) P(at least one, or two, of several), independent given the atom."""
+    none = np.prod([1.0 - chance for chance in chances], axis=0)
+    if least == 1:
+        return np.asarray(1.0 - none)
+    one = np.sum([chance * none / np.maximum(1.0 - chance, 1e-12) for chance in chances], axis=0)
+    return np.asarray(1.0 - none - one)
 
 
 def _causes(series: Series, model: Model) -> Array | None:
@@ -125,15 +140,15 @@ def at_least(name: str, value: str) -> tuple[str, ...]:
     return tuple(one for one in scale.order if (scale.rank(one) or 0) >= rank)
 
 
-def _any(events: Iterable[Seen], causes: Array, model: Model) -> float:
-    return 1.0 - _all([(block, 1.0 - p) for block, p in events], causes, model)
+def _any(events: Iterable[Seen], causes: Array, link: Array) -> float:
+    return 1.0 - _all([(block, 1.0 - p) for block, p in events], causes, link)
 
 
-def _all(events: Iterable[Seen], causes: Array, model: Model) -> float:
-    by_cause, by_state = np.ones(len(model.causes)), np.ones(len(model.states))
+def _all(events: Iterable[Seen], causes: Array, link: Array) -> float:
+    by_cause, by_state = np.ones(link.shape[0]), np.ones(link.shape[1])
     for block, p in events:
         if block == "cause":
             by_cause = by_cause * p
         else:
             by_state = by_state * p
-    return float((causes * by_cause) @ (model.link @ by_state))
+    return float((causes * by_cause) @ (link @ by_state))

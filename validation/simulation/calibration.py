@@ -13,7 +13,7 @@ from math import erfc, sqrt
 
 import numpy as np
 
-from rootwise.cohorts.answers import OTHER, answer_of, roots_of
+from rootwise.cohorts.answers import answer_of
 from rootwise.cohorts.pool import each
 from rootwise.cohorts.scores import Score, Summary, score, summary
 from rootwise.cohorts.trust import Bin, calibration_error, reliability
@@ -78,8 +78,7 @@ def calibration(patients: Sequence[Patient], model: Model, seed: int, jobs: int 
 def judge(model: Model, patient: Patient) -> Judged:
     """The model's answer to one patient."""
     found = posterior(patient.case, model)
-    sites = [model.sites[i].id for i in patient.sites]
-    truth = frozenset().union(*map(roots_of, sites)) if sites else frozenset({OTHER})
+    truth = frozenset(model.names(patient.sites))
     return Judged(score([truth], answer_of(found, model)), *_place(found, patient.sites))
 
 

@@ -47,11 +47,11 @@ def sites(read: Tables) -> Iterator[Issue]:
             if site not in causes:
                 yield line.entry.issue("E-ATLAS-141", f"{site} has no row in lesions/causes.csv")
             for setting in SETTINGS:
-                if (setting, site) not in shares:
+                if (setting, site) not in shares and not line.row.run_of:
                     yield line.entry.issue(
                         "E-ATLAS-141", f"{site} has no share of {setting} in priors/setting.csv"
                     )
-            if site not in pain and line.row.kind != "none":
+            if site not in pain and line.row.kind != "none" and not line.row.run_of:
                 yield line.entry.issue(
                     "E-ATLAS-141", f"{site} has no centre in findings/referral.csv and no row of pain"
                 )
@@ -68,7 +68,7 @@ def struck_structures(read: Tables) -> Iterator[Issue]:
         for name, state in family.row.states.items():
             for effect in state.effects:
                 names = {effect.at.replace("{level}", level) for level in family.row.levels or ("",)}
-                for at in sorted(names - passed if "-" not in effect.at else ()):
+                for at in sorted(name for name in names - passed if "-" not in name):
                     yield family.entry.issue(
                         "W-ATLAS-142", f"state {name} of {family.row.id} strikes {at}, where no fibres pass"
                     )

@@ -36,6 +36,7 @@ STRUCTURES = (
     "nerve.medial_plantar",
     "nerve.lateral_plantar",
     "nerve.intercostal",
+    "dorsal_column",  # of the cord: vibration and joint position, not touch and pin
 )
 FAMILIES_OF_SUPPLY = {
     "muscle": ("emg", "strength"),
@@ -242,7 +243,7 @@ def states(read: Tables) -> Iterator[Issue]:
 def _site(entry: Entry, pattern: str, read: Tables) -> Iterator[Issue]:
     """A site, or a run whose every root is one; `root.*` is every root there is."""
     unknown = [site for site in sites_of(pattern) if site not in read.sites]
-    if unknown and not (pattern == "root.*" and len(unknown) < len(sites_of(pattern))):
+    if unknown and not (pattern in {"root.*", "roots.*"} and len(unknown) < len(sites_of(pattern))):
         yield entry.issue(
             "E-ATLAS-122",
             f"{unknown[0]!r} is not a site of lesions/sites.yaml",

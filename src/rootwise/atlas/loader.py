@@ -17,6 +17,8 @@ from rootwise.errors import AtlasError, Where
 
 RowT = TypeVar("RowT", bound=s.Row)
 
+RUN = 3  # roots that one lesion of several roots strikes; two are a pair of roots, more are plexus or cauda equina
+
 
 @dataclass(frozen=True, slots=True)
 class Atlas:
@@ -122,9 +124,11 @@ def _model(model: type[RowT], value: Any, where: Where) -> RowT:
 
 
 def expand_site(pattern: str, roots: tuple[str, ...]) -> Iterator[str]:
-    """Sites without side that a pattern of the tables names: `root.L2-L4`, `root.*`, `joint.hip`."""
+    """Sites without side that a pattern of the tables names: `root.L2-L4`, `root.*`, `roots.*` (runs), `joint.hip`."""
     if pattern == "root.*":
         yield from (f"root.{root}" for root in roots)
+    elif pattern == "roots.*":
+        yield from (f"roots.{first}-{last}" for first, last in zip(roots, roots[RUN - 1 :], strict=False))
     elif pattern.startswith("root.") and "-" in pattern:
         first, last = pattern.removeprefix("root.").split("-")
         yield from (f"root.{root}" for root in roots[roots.index(first) : roots.index(last) + 1])

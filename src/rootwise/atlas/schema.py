@@ -12,6 +12,7 @@ Grade = Literal["A", "B", "C", "D"]
 Kind = Literal["as_observed", "true_state"]
 
 UNSOURCED = ("assumption", "consensus")
+FITTED = "fitted"  # by `fit/`, to several published counts at once
 
 
 def _blank_is_none(value: object) -> object:
@@ -237,10 +238,11 @@ class State(Row):
 
 
 class SiteFamily(Row):
-    """Sites that share their states: all roots, one nerve, one joint."""
+    """Sites that share their states: all roots, one nerve, one joint; or runs of neighbouring sites of a family."""
 
     id: str
     levels: tuple[str, ...] = ()
+    run_of: str | None = None  # the family whose neighbours are struck by one lesion; levels are then runs
     sided: bool
     kind: Literal[
         "root", "canal", "plexus", "nerve", "joint", "bone", "soft", "vessel", "viscera", "systemic", "axial", "none"

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from math import log10
 
 from rootwise.cases import Case
-from rootwise.cohorts.answers import roots_of
 from rootwise.cohorts.known import Sites
 from rootwise.model.model import Model
 from rootwise.model.posterior import Options, Posterior
@@ -52,7 +51,7 @@ def argument(case: Case, found: Posterior, accept: Collection[Sites], model: Mod
     odds = _log10(found.joint(leader), found.joint(truth))
     prior_odds = _log10(found.prior(leader), found.prior(truth))
     return Argument(
-        tuple(model.sites[i].id for i in truth),
+        model.names(truth),
         odds - prior_odds,
         prior_odds,
         heaviest if heaviest and heaviest.bans > 0.0 else None,
@@ -62,7 +61,7 @@ def argument(case: Case, found: Posterior, accept: Collection[Sites], model: Mod
 def keys_of(sites: Sites, model: Model) -> list[tuple[int, ...]]:
     """The sets of the model that mean these sites: one site (a run among them) or two."""
     index = {site.id: i for i, site in enumerate(model.sites)}
-    keys: list[tuple[int, ...]] = [(i,) for i, site in enumerate(model.sites) if roots_of(site.id) == sites]
+    keys: list[tuple[int, ...]] = [(i,) for i, site in enumerate(model.sites) if set(site.members) == sites]
     both = tuple(sorted(index[site] for site in sites if site in index))
     return [*keys, both] if len(both) == len(sites) == 2 else keys
 

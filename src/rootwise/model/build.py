@@ -13,7 +13,7 @@ from rootwise.atlas.ages import AGE_BANDS
 from rootwise.atlas.identity import DATA
 from rootwise.atlas.loader import Atlas, load, load_groups
 from rootwise.errors import ModelError
-from rootwise.model.lesions import Lesions, lesions
+from rootwise.model.lesions import Lesions, Site, lesions
 from rootwise.model.losses import LossBuilder
 from rootwise.model.model import Block, Model, SiteInfo
 from rootwise.model.normals import cell_index, normals
@@ -63,7 +63,7 @@ def build_from(atlas: Atlas, groups: Mapping[str, str]) -> Model:
     _one_block_a_group(targets)
     return Model(
         atlas_hash=atlas.hash,
-        sites=tuple(SiteInfo(s.id, s.base, s.side, s.level, s.family.kind, s.family.name) for s in atoms.sites),
+        sites=tuple(_info(site) for site in atoms.sites),
         causes=tuple((row.cause, row.harm) for row in atoms.causes),
         states=tuple(name for name, _ in atoms.states),
         link=atoms.link,
@@ -82,6 +82,11 @@ def build_from(atlas: Atlas, groups: Mapping[str, str]) -> Model:
         constants=dict(atlas.constants),
         prime_action=_prime_action(atlas),
     )
+
+
+def _info(site: Site) -> SiteInfo:
+    members = tuple(member.id for member in site.members) or (site.id,)
+    return SiteInfo(site.id, members, site.base, site.side, site.level, site.family.kind, site.family.name)
 
 
 def _one_block_a_group(targets: Mapping[str, Target]) -> None:

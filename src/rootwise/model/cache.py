@@ -163,7 +163,7 @@ def read(place: Path) -> Model:
     constants: Mapping[str, float] = facts["constants"]
     return Model(
         atlas_hash=facts["atlas_hash"],
-        sites=tuple(SiteInfo(**site) for site in facts["sites"]),
+        sites=tuple(SiteInfo(**{**site, "members": tuple(site["members"])}) for site in facts["sites"]),
         causes=tuple((name, harm) for name, harm in facts["causes"]),
         states=tuple(facts["states"]),
         link=array("link"),

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from rootwise.model.draws import drawn
 from rootwise.model.likelihood import evaluator, terms
-from rootwise.model.model import Model
+from rootwise.model.model import Model, naming
 from rootwise.model.normals import DRAWS
 from rootwise.model.posterior import Part, Posterior
 from rootwise.model.quiet import survival_of_silence
@@ -52,10 +52,11 @@ def intervals(found: Posterior, model: Model, ranked: Sequence[Key]) -> Spread:
     rest = found.total - sum(found.joint(key) for key in kept)
     everything = joints.sum(axis=0) + max(rest, 0.0)
     share = joints / everything
-    member = np.array([[site in key for key in kept] for site in range(len(model.sites))], dtype=float)
+    named_by = naming(model)
+    member = np.stack([named_by[:, list(key)].any(axis=1) for key in kept], axis=1).astype(float)
     centre = np.array([found.joint(key) for key in kept]) / found.total
     sets = _bounds(share, centre)
-    marginal = (found.single + found.pair.sum(axis=0) + found.pair.sum(axis=1)) / found.total
+    marginal = found.marginals(model)
     fixed = marginal - member @ centre  # what a site has in sets that are not redrawn
     sites = _bounds(member @ share + fixed[:, None] * (found.total / everything), marginal)
     named = np.flatnonzero(member.any(axis=1))

@@ -22,13 +22,14 @@ OTHER_SIDE = {"left": "right", "right": "left"}
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A place that can be the source: `root.L3.left`."""
+    """A place that can be the source: `root.L3.left`; of a run, `members` are the places that one lesion strikes."""
 
     id: str
     base: str
     side: Side
     level: str | None
     family: SiteFamily
+    members: tuple[Site, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def lesions(atlas: Atlas, roots: tuple[str, ...]) -> Lesions:
     for row in atlas.causes:
         for base in expand_site(row.site, roots):
             by_site.setdefault(base, []).append(row)
-    sites = tuple(_sites(atlas))
+    sites = tuple(_sites(atlas, roots))
     causes: list[CauseRow] = []
     states: list[tuple[str, State]] = []
     cause_site: list[int] = []
@@ -86,16 +87,34 @@ def lesions(atlas: Atlas, roots: tuple[str, ...]) -> Lesions:
     return Lesions(sites, tuple(causes), np.array(cause_site), tuple(states), np.array(state_site), link)
 
 
-def _sites(atlas: Atlas) -> list[Site]:
-    found = []
-    for family in atlas.families:
+def _sites(atlas: Atlas, roots: tuple[str, ...]) -> list[Site]:
+    """Single sites first, then the runs of several."""
+    found: dict[str, Site] = {}
+    for family in sorted(atlas.families, key=lambda family: family.run_of is not None):
         for level in family.levels or (None,):
             base = f"{family.id}.{level}" if level else family.id
             sides: tuple[Side, ...] = ("left", "right") if family.sided else ("midline",)
-            found += [
-                Site(base if side == "midline" else f"{base}.{side}", base, side, level, family) for side in sides
-            ]
-    return found
+            for side in sides:
+                own = base if side == "midline" else f"{base}.{side}"
+                found[own] = Site(own, base, side, level, family, _members(family, level, side, found, roots))
+    return list(found.values())
+
+
+def _members(
+    family: SiteFamily, level: str | None, side: Side, known: dict[str, Site], roots: tuple[str, ...]
+) -> tuple[Site, ...]:
+    """The single sites of a run."""
+    if family.run_of is None or level is None:
+        return ()
+    names = [f"{base}.{side}" for base in expand_site(f"{family.run_of}.{level}", roots)]
+    missing = [name for name in names if name not in known]
+    if missing:
+        raise ModelError(
+            "E-MODEL-004",
+            f"{family.id}.{level} holds {missing[0]}, which is no site",
+            hint="give the family that `run_of` names this level, or shorten the run",
+        )
+    return tuple(known[name] for name in names)
 
 
 def _state_weights(family: SiteFamily, cause: str) -> list[float]:

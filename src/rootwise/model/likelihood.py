@@ -55,13 +55,21 @@ class BlockLikelihood:
 
     Attributes:
         single: (atoms,) log P(E | atom alone).
-        pair: (atoms, columns) P(E | both atoms), divided by exp(log_scale).
+        pair: (kinds, column kinds) P(E | both atoms), divided by exp(log_scale). Atoms that the evidence does not tell
+            apart are of one kind.
+        kind, column: (atoms,), (columns,) row and column of `pair` that each has.
         log_scale: log of what `pair` is divided by.
     """
 
     single: Array
     pair: Array
+    kind: Index
+    column: Index
     log_scale: float
+
+    def both(self, first: slice, second: slice) -> Array:
+        """(first, second) P(E | both atoms), on the scale of `pair`; for every atom in the columns."""
+        return np.asarray(self.pair[np.ix_(self.kind[first], self.column[second])])
 
 
 def coefficients(readings: Sequence[Reading], levels: int, width: int) -> Array:
@@ -133,6 +141,7 @@ class BlockEvaluator:
         self._band = band
         self._variant = variant if block == "state" else (0, 0)  # a plexus carries fibres only
         self._known: dict[tuple[int, bytes, bytes], Array] = {}
+        self._marks: dict[int, NDArray[np.uint64]] = {}
         self._nobody = int(np.flatnonzero(self.block.site == model.site_index("none"))[0])
 
     def matrix(self, row: int, side: int) -> Array:
@@ -164,16 +173,16 @@ class BlockEvaluator:
             self._known[key] = work()
         return self._known[key]
 
-    def pair(self, item: Term, row: int, columns: Index, out: Array | None = None) -> Array:
-        """(atoms, columns) P(E_t | both atoms) in one version of a target, written to `out` when it is given."""
-        if len(columns) <= FEW_COLUMNS:  # the bystanders, always the same
-            return self._remembered(item, row, columns, lambda: self._pair(item, row, columns, None))
-        return self._pair(item, row, columns, out)
+    def pair(self, item: Term, row: int, rows: Index, columns: Index, out: Array | None = None) -> Array:
+        """(rows, columns) P(E_t | both atoms) in one version of a target, written to `out` when it is given."""
+        if len(columns) <= FEW_COLUMNS:  # the bystanders beside every atom, always the same
+            return self._remembered(item, row, columns, lambda: self._pair(item, row, rows, columns, None))
+        return self._pair(item, row, rows, columns, out)
 
-    def _pair(self, item: Term, row: int, columns: Index, out: Array | None) -> Array:
-        g, q0 = self.matrix(row, item.side), self.block.q0[self._band, row]
-        others = g[columns]
-        table = np.empty((len(g), len(columns))) if out is None else out
+    def _pair(self, item: Term, row: int, rows: Index, columns: Index, out: Array | None) -> Array:
+        whole, q0 = self.matrix(row, item.side), self.block.q0[self._band, row]
+        g, others = whole[rows], whole[columns]
+        table = np.empty((len(rows), len(columns))) if out is None else out
         if item.loss >= 0 or orderly(g, q0):
             used = np.flatnonzero(item.coefficients[:-1])
             np.matmul(g[:, used] * (item.coefficients[used] * q0[used]), others[:, used].T, out=table)
@@ -181,10 +190,10 @@ class BlockEvaluator:
             held_pairs(g, others, q0, item.coefficients, table)
         table += item.coefficients[-1]
         if item.loss >= 0:
-            self._exact(table, item, q0, columns)
+            self._exact(table, item, q0, rows, columns)
         return np.asarray(np.maximum(table, TINY, out=table))
 
-    def _exact(self, table: Array, item: Term, q0: Array, columns: Index) -> None:
+    def _exact(self, table: Array, item: Term, q0: Array, rows: Index, columns: Index) -> None:
         """Overwrite the pairs that take fibres from one target with the exact survival of its paths."""
         loss = self._model.losses[item.loss]
         variant = self._variant[item.side]
@@ -194,17 +203,48 @@ class BlockEvaluator:
             if item.coefficients[level]:
                 alone = extra[:, level] * (item.coefficients[level] * q0[level])
                 exact += np.exp(gamma * log_both) * np.multiply.outer(alone, extra[:, level])
-        place = np.full(len(table), -1)
-        place[loss.atoms] = np.arange(len(loss.atoms))
-        within = np.flatnonzero(place[columns] >= 0)
-        table[np.ix_(loss.atoms, within)] = exact[np.ix_(kind, kind[place[columns[within]]])]
+        place = np.full(self.block.g.shape[1], -1)
+        place[loss.atoms] = kind
+        struck, within = np.flatnonzero(place[rows] >= 0), np.flatnonzero(place[columns] >= 0)
+        table[np.ix_(struck, within)] = exact[np.ix_(place[rows[struck]], place[columns[within]])]
+
+    def kinds(self, items: Sequence[Term], quiet: Quiet) -> tuple[Index, Index]:
+        """Which atoms the evidence does not tell apart.
+
+        Args:
+            items: the terms.
+            quiet: what was not told.
+        Returns:
+            One atom of each kind, and the kind of each atom. Atoms are compared by a 64-bit sum of what they do in
+            every row used: two that differ are taken for one with a chance of about 1e-14 a case.
+        """
+        # one salt a table: what left and right do must not be exchangeable
+        rows = self.block.g.shape[0]
+        marks = _bits(quiet.plain[:, None], rows)
+        for place, silent in enumerate(quiet.grouped.values(), start=rows + 1):
+            marks += _bits(silent.T, place)
+        for item in items:
+            for row in item.rows:
+                marks += self._mark(row, item)
+        _, first, kind = np.unique(marks, return_index=True, return_inverse=True)
+        return first, kind.ravel()
+
+    def _mark(self, row: int, item: Term) -> NDArray[np.uint64]:
+        """(atoms,) a number that is the same for atoms that do the same in a row."""
+        if row not in self._marks:
+            marks = _bits(self.matrix(row, item.side), row)
+            if item.loss >= 0:
+                loss = self._model.losses[item.loss]
+                marks[loss.atoms] += _bits(1.0 + loss.kind[self._variant[item.side]][:, None].astype(np.float64), row)
+            self._marks[row] = marks
+        return self._marks[row]
 
     def evaluate(self, items: Sequence[Term], columns: Index, quiet: Quiet | None = None) -> BlockLikelihood:
         """All terms together.
 
         Args:
             items: the terms.
-            columns: atoms to pair every atom with; may be empty.
+            columns: atoms to pair every atom with: all, a few, or none.
             quiet: what was not told.
         Returns:
             Log-likelihoods of the atoms, and likelihoods of their pairs on a common scale.
@@ -218,7 +258,13 @@ class BlockEvaluator:
                 for part, row in zip(parts, item.rows, strict=True):
                     part *= self.single(item, row)
             single += np.log(np.mean(parts, axis=0))
-        return BlockLikelihood(single, *self._pairs(grouped, quiet, columns))
+        every = np.arange(len(single))
+        rows, kind, column = every, every, np.arange(len(columns))
+        if len(columns) > FEW_COLUMNS:
+            rows, kind = self.kinds(items, quiet)
+            columns, column = rows, kind
+        pair, log_scale = self._pairs(grouped, quiet, rows, columns)
+        return BlockLikelihood(single, pair, kind, column, log_scale)
 
     def _versions(self, members: Sequence[Term], silent: Array | None) -> list[Array]:
         """(atoms,) survival of silence in each version of a group; ones where nothing was silent."""
@@ -226,9 +272,11 @@ class BlockEvaluator:
             return list(np.exp(silent))
         return [np.ones(self.block.g.shape[1]) for _ in members[0].rows]
 
-    def _pairs(self, grouped: Mapping[str, Sequence[Term]], quiet: Quiet, columns: Index) -> tuple[Array, float]:
-        """(atoms, columns) P(E | both) over its largest value, and the log of that."""
-        product, log_scale = both_silent(quiet.plain, self._nobody, columns), 0.0
+    def _pairs(
+        self, grouped: Mapping[str, Sequence[Term]], quiet: Quiet, rows: Index, columns: Index
+    ) -> tuple[Array, float]:
+        """(rows, columns) P(E | both) over its largest value, and the log of that."""
+        product, log_scale = both_silent(quiet.plain, self._nobody, rows, columns), 0.0
         if not len(columns):
             return product, log_scale
         scratch = np.empty_like(product)  # one buffer: fresh memory would cost more than the arithmetic
@@ -236,16 +284,16 @@ class BlockEvaluator:
             silent = quiet.grouped.get(group)
             if silent is None and len(members[0].rows) == 1:
                 for item in members:
-                    product *= self.pair(item, item.rows[0], columns, scratch)
+                    product *= self.pair(item, item.rows[0], rows, columns, scratch)
             else:
                 versions = range(len(silent) if silent is not None else len(members[0].rows))
                 both = np.zeros_like(product)
                 for v in versions:
                     own = np.ones_like(product)
                     if silent is not None:
-                        own = both_silent(silent[v], self._nobody, columns)
+                        own = both_silent(silent[v], self._nobody, rows, columns)
                     for item in members:
-                        own *= self.pair(item, item.rows[v], columns, scratch)
+                        own *= self.pair(item, item.rows[v], rows, columns, scratch)
                     both += own
                 both /= len(versions)
                 product *= both
@@ -275,6 +323,17 @@ def by_group(items: Sequence[Term], quiet: Quiet) -> dict[str, list[Term]]:
     return grouped
 
 
-def both_silent(silent: Array, nobody: int, columns: Index) -> Array:
-    """(atoms, columns) survival of silence: two lesions multiply, the background counts once."""
-    return np.asarray(np.multiply.outer(np.exp(silent), np.exp(silent[columns] - silent[nobody])))
+def both_silent(silent: Array, nobody: int, rows: Index, columns: Index) -> Array:
+    """(rows, columns) survival of silence: two lesions multiply, the background counts once."""
+    return np.asarray(np.multiply.outer(np.exp(silent[rows]), np.exp(silent[columns] - silent[nobody])))
+
+
+_KEYS = np.random.default_rng(20261122).integers(1, 2**63, size=(2, 8192 * 8), dtype=np.uint64) | np.uint64(1)
+
+
+def _bits(values: Array, salt: int) -> NDArray[np.uint64]:
+    """(atoms,) one number from the columns of a table; equal rows get equal numbers, others almost surely do not."""
+    keys = _KEYS[:, 8 * salt : 8 * salt + values.shape[1]]
+    bits = np.ascontiguousarray(values, dtype=np.float64).view(np.uint64)
+    mixed = (bits ^ (bits >> np.uint64(29))) * keys[0]
+    return np.asarray(((mixed ^ (mixed >> np.uint64(32))) * keys[1]).sum(axis=1, dtype=np.uint64))

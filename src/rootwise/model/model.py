@@ -16,7 +16,8 @@ from rootwise.model.targets import BlockName, Target
 
 Array = NDArray[np.float64]
 
-VERSION = "1"  # of the model's mathematics; printed with every answer
+OTHER = "other"  # a source that the atlas does not hold
+VERSION = "2"  # of the model's mathematics; printed with every answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +64,10 @@ class Loss:
 
 @dataclass(frozen=True, slots=True)
 class SiteInfo:
-    """What an answer says of a site."""
+    """What an answer says of a site; of a run, `members` are the ids of the sites that it names."""
 
     id: str
+    members: tuple[str, ...]
     base: str
     side: str
     level: str | None
@@ -128,6 +130,16 @@ class Model:
             if info.id == site:
                 return index
         raise KeyError(site)
+
+    def names(self, sites: tuple[int, ...]) -> tuple[str, ...]:
+        """The site ids that a set names, those of a run written out; the empty set is `other`."""
+        return tuple(name for i in sites for name in self.sites[i].members) or (OTHER,)
+
+
+@lru_cache(maxsize=8)
+def naming(model: Model) -> Array:
+    """(sites, sites) 1 where the site of the row is named by the one of the column: by itself, or by its run."""
+    return np.array([[float(site.id in other.members) for other in model.sites] for site in model.sites])
 
 
 @lru_cache(maxsize=8)

@@ -5,6 +5,7 @@ P(E | site) = sum_c pi(c) P(E_cause | c) sum_s pi(s | c) P(E_tissue | s)
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
@@ -17,8 +18,9 @@ from rootwise.cases.case import Case
 from rootwise.model.bystanders import with_bystanders
 from rootwise.model.evidence import WHOLE, Evidence, Scope, evidence
 from rootwise.model.likelihood import TINY, evaluator, terms
-from rootwise.model.model import Model
+from rootwise.model.model import Model, naming
 from rootwise.model.other import log_p_of_other
+from rootwise.model.pairs import Fit, Pairs, alone, joined, mixtures, tissue
 from rootwise.model.quiet import NO_SILENCE, survival_of_silence
 from rootwise.model.story import story_weight
 from rootwise.model.targets import BlockName
@@ -60,22 +62,20 @@ class Part:
     Attributes:
         world: what was assumed.
         log_scale: log of what everything below is divided by.
-        cause_single, cause_pair: prior times P(E_cause | causes), by cause atom.
-        state_single, state_pair: P(E_tissue | states), by state atom.
-        single, pair, other: joints by site; single_cause, pair_cause: the same by cause.
+        cause_single: (causes,) prior times P(E_cause | cause).
+        state_single: (states,) P(E_tissue | state).
+        single, other: joints by site; single_cause: the same by cause.
+        pairs: joints of two.
     """
 
     world: World
     log_scale: float
     cause_single: Array
-    cause_pair: Array
     state_single: Array
-    state_pair: Array
     single: Array
-    pair: Array
     other: float
     single_cause: Array
-    pair_cause: Array
+    pairs: Pairs
 
     def weights(self, sites: tuple[int, ...], block: BlockName, model: Model) -> Array:
         """How much each cause (or state) of a set of sites makes of its joint.
@@ -87,24 +87,19 @@ class Part:
         Returns:
             (atoms of the first site, atoms of the second site or 1).
         """
-        causes = [model.atoms("cause", site) for site in sites]
-        if len(sites) == 1:
-            if block == "cause":
-                return self.single_cause[causes[0], None]
-            states = model.atoms("state", sites[0])
-            return (self.cause_single[causes[0]] @ model.link[causes[0], states] * self.state_single[states])[:, None]
-        first, second = causes
+        if len(sites) == 2:
+            return self.pairs.weights((sites[0], sites[1]), block, model)
+        causes = model.atoms("cause", sites[0])
         if block == "cause":
-            return self.pair_cause[first, second]
-        one, two = (model.atoms("state", site) for site in sites)
-        weights = model.link[first, one].T @ self.cause_pair[first, second] @ model.link[second, two]
-        return np.asarray(weights * self.state_pair[one, two])
+            return self.single_cause[causes, None]
+        states = model.atoms("state", sites[0])
+        return (self.cause_single[causes] @ model.link[causes, states] * self.state_single[states])[:, None]
 
     def joint(self, sites: tuple[int, ...]) -> float:
         """Joint of one set; the empty one is `other`."""
         if not sites:
             return self.other
-        return float(self.single[sites[0]] if len(sites) == 1 else self.pair[sites])
+        return float(self.single[sites[0]] if len(sites) == 1 else self.pairs.joint[sites])
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +111,8 @@ class Posterior:
         single: (sites,) joint of one source.
         pair: (sites, sites) joint of two; upper triangle, zero elsewhere.
         other: joint of a source that the atlas does not hold.
-        single_cause: (causes,) joint by cause.
-        pair_cause: (causes, causes) joint of two by cause; upper triangle by site.
+        single_cause: (causes,) joint of one source by cause.
+        pair_cause: (causes, sites) joint of each cause with each other site.
         prior_single, prior_pair, prior_other: the same before any evidence, normalised.
         parts: the worlds summed over.
     """
@@ -157,6 +152,24 @@ class Posterior:
         """The world to which these sets owe most: its side, its count of vertebrae."""
         return max(self.parts, key=lambda part: sum(map(part.joint, sets)) * np.exp(part.log_scale - self.log_scale))
 
+    @property
+    def by_cause(self) -> Array:
+        """(causes,) joint of all sets that a cause has part in."""
+        return np.asarray(self.single_cause + self.pair_cause.sum(axis=1))
+
+    def marginals(self, model: Model) -> Array:
+        """(sites,) P(site is among the sources | evidence); those of a run count for its members."""
+        return np.asarray(naming(model) @ (self.single + self.pair.sum(axis=0) + self.pair.sum(axis=1)) / self.total)
+
+    def cause_weights(self, sites: tuple[int, ...], model: Model) -> Array:
+        """How much each cause of a set of sites makes of its joint, summed over worlds; shaped as `Part.weights`."""
+        return np.asarray(
+            sum(
+                part.weights(sites, "cause", model) * float(np.exp(part.log_scale - self.log_scale))
+                for part in self.parts
+            )
+        )
+
     def prior(self, sites: tuple[int, ...]) -> float:
         """Prior of one set."""
         if not sites:
@@ -182,10 +195,10 @@ def posterior(case: Case, model: Model, options: Options = Options(), scope: Sco
     setting = options.prior or case.setting
     cause_prior = model.prior.causes(setting, case.age, case.sex, model.cause.site)
     starts = _starts(model.cause.site)
-    alone = np.add.reduceat(cause_prior, starts)
-    both = np.triu(model.prior.pairs(alone), 1) if options.pairs else np.zeros((len(alone), len(alone)))
+    single = np.add.reduceat(cause_prior, starts)
+    both = np.triu(model.prior.pairs(single), 1) if options.pairs else np.zeros((len(single), len(single)))
     other = model.constants["other_prior"]
-    norm = (1.0 - other) / (alone.sum() + both.sum())
+    norm = (1.0 - other) / (single.sum() + both.sum())
     parts = tuple(
         _evaluate(world, model, cause_prior * norm, both * norm, other, scope, options.pairs)
         for world in _worlds(case, options, model)
@@ -193,17 +206,17 @@ def posterior(case: Case, model: Model, options: Options = Options(), scope: Sco
     scale = max(part.log_scale for part in parts)
     factors = [float(np.exp(part.log_scale - scale)) for part in parts]
 
-    def mix(name: str) -> Array:
-        return np.asarray(sum(factor * getattr(part, name) for factor, part in zip(factors, parts, strict=True)))
+    def mix(tables: Iterable[Array | float]) -> Array:
+        return np.asarray(sum(factor * table for factor, table in zip(factors, tables, strict=True)))
 
     return Posterior(
         scale,
-        mix("single"),
-        mix("pair"),
-        float(mix("other")),
-        mix("single_cause"),
-        mix("pair_cause"),
-        alone * norm,
+        mix(part.single for part in parts),
+        mix(part.pairs.joint for part in parts),
+        float(mix(part.other for part in parts)),
+        mix(part.single_cause for part in parts),
+        mix(part.pairs.by_cause for part in parts),
+        single * norm,
         both * norm,
         other,
         parts,
@@ -233,13 +246,6 @@ def _starts(site: NDArray[np.intp]) -> NDArray[np.intp]:
     return np.flatnonzero(np.r_[True, np.diff(site) > 0])
 
 
-@lru_cache(maxsize=8)
-def _link_kinds(model: Model) -> tuple[Array, NDArray[np.intp]]:
-    """The different rows of P(state | cause), and which one each cause has: most causes of a site share theirs."""
-    rows, kind = np.unique(model.link, axis=0, return_inverse=True)
-    return rows, kind.ravel()
-
-
 def _evaluate(
     world: World, model: Model, cause_prior: Array, both: Array, other: float, scope: Scope, pairs: bool
 ) -> Part:
@@ -248,11 +254,11 @@ def _evaluate(
     cause_terms, state_terms = terms(read, model, "cause", scope), terms(read, model, "state", scope)
     cause_eval, state_eval = evaluator(model, "cause", band), evaluator(model, "state", band, world.variant)
     quiet = survival_of_silence(read.silent, model, band) if scope.has("symptoms") else NO_SILENCE
-    beside = np.array([index for index, _ in model.prior.bystanders], dtype=np.intp)
-    columns = [
-        np.arange(len(site)) if pairs else np.flatnonzero(np.isin(site, beside))
+    beside = [
+        np.flatnonzero(np.isin(site, [index for index, _ in model.prior.bystanders]))
         for site in (model.cause.site, model.state.site)
     ]
+    columns = [np.arange(len(model.causes)), np.arange(len(model.states))] if pairs else beside
     causes = cause_eval.evaluate(cause_terms, columns[0], quiet.get("cause"))
     states = state_eval.evaluate(state_terms, columns[1], quiet.get("state"))
     story = story_weight(read, model) if scope.has("history") else np.ones(len(model.causes))
@@ -260,22 +266,17 @@ def _evaluate(
     top_cause, top_state = float(log_cause.max()), float(states.single.max())
     cause_single = world.weight * cause_prior * np.exp(log_cause - top_cause)
     state_single = np.exp(states.single - top_state)
-    cause_pair = causes.pair * np.exp(causes.log_scale - top_cause)
-    state_pair = states.pair * np.exp(states.log_scale - top_state)
     share = cause_prior / np.add.reduceat(cause_prior, starts)[model.cause.site]
-    rows, kind = _link_kinds(model)
-    tissue_kinds = rows @ state_pair @ rows[:, columns[1]].T
-    tissue_pair = tissue_kinds[np.ix_(kind, kind[columns[0]])]
-    own = world.weight * cause_prior * story
+    scale = float(np.exp(causes.log_scale - top_cause + states.log_scale - top_state))
+    told = tissue(states, columns[1], model)
+    mix = mixtures(model)[1]
+    known = causes.column[beside[0] if pairs else np.arange(len(beside[0]))]
+    with_one = causes.pair[causes.kind].take(known, axis=1) * told[np.ix_(mix, mix[beside[0]])] * scale
     single_cause = cause_single * (model.link @ state_single)
-    single_cause = with_bystanders(single_cause, own, cause_pair * tissue_pair, share, columns[0], model, band)
-    pair_cause, pair = np.zeros((len(cause_prior), len(cause_prior))), np.zeros_like(both)
-    if pairs:
-        # one of the two brought the patient: the mean of their stories
-        told = 0.5 * (story[:, None] + story[None, :])
-        cause_pair *= world.weight * both[np.ix_(model.cause.site, model.cause.site)] * np.outer(share, share) * told
-        pair_cause = cause_pair * tissue_pair
-        pair = np.add.reduceat(np.add.reduceat(pair_cause, starts, axis=0), starts, axis=1)
+    own = world.weight * cause_prior * story
+    single_cause = with_bystanders(single_cause, own, with_one, share, beside[0], model, band)
+    fit = Fit(share, story, causes, states, told, scale)
+    two = joined(world.weight * both, fit, model) if pairs else alone(world.weight * both, fit)
     unknown = log_p_of_other(
         cause_eval, state_eval, cause_terms, state_terms, cause_prior / cause_prior.sum(), quiet, story, model
     )
@@ -283,12 +284,9 @@ def _evaluate(
         world,
         top_cause + top_state,
         cause_single,
-        cause_pair,
         state_single,
-        state_pair,
         np.add.reduceat(single_cause, starts),
-        pair,
         world.weight * other * float(np.exp(unknown - top_cause - top_state)),
         single_cause,
-        pair_cause,
+        two,
     )

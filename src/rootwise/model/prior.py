@@ -132,17 +132,19 @@ def prior(atlas: Atlas, lesions: Lesions) -> Prior:
         for index, site in enumerate(sites):
             if site.base == row.site:
                 share[SETTINGS.index(row.setting), index] += row.share / sides[row.site]
-    share /= share.sum(axis=1, keepdims=True)
 
     def column(name: str) -> Array:
         return np.array([np.nan if getattr(row, name) is None else getattr(row, name) for row in lesions.causes], float)
 
-    bases = [site.base for site in sites]
-    flat = np.array([1.0 / (len(set(bases)) * sides[base]) for base in bases])
+    single = [site for site in sites if not site.members]
+    bases = {site.base for site in single}
+    flat = np.array([0.0 if site.members else 1.0 / (len(bases) * sides[site.base]) for site in sites])
+    runs = np.array([[member in site.members for member in sites] for site in sites])
+    chance = atlas.constants.get("run_of_roots", 0.0)
     return Prior(
-        share,
-        flat,
-        _by_kind(sites),
+        _with_runs(share, runs, chance),
+        _with_runs(flat, runs, chance),
+        _with_runs(_by_kind(sites), runs, chance),
         _cause_share(atlas, lesions),
         column("age_mean"),
         column("age_sd"),
@@ -151,6 +153,14 @@ def prior(atlas: Atlas, lesions: Lesions) -> Prior:
         _bystanders(atlas, sites),
         dict(atlas.constants),
     )
+
+
+def _with_runs(shares: Array, runs: NDArray[np.bool_], chance: float) -> Array:
+    """Shares that sum to 1, each run having `chance` times the mean share of its members."""
+    members = runs.sum(axis=1)
+    own = np.divide(shares @ runs.T, members, out=np.zeros_like(shares), where=members > 0)
+    shares = np.where(members > 0, chance * own, shares)
+    return np.asarray(shares / shares.sum(axis=-1, keepdims=True))
 
 
 def _bystanders(atlas: Atlas, sites: Sequence[Site]) -> tuple[tuple[int, tuple[float, ...]], ...]:
@@ -169,9 +179,10 @@ DIVISIONS = {"plexus": "nerve", "bone": "joint", "soft": "joint", "viscera": "ve
 
 
 def _by_kind(sites: Sequence[Site]) -> Array:
-    """Every first division alike: root; canal and cord; nerve; joint, bone or soft; vessel or viscera; systemic; axial."""
-    kinds = [DIVISIONS.get(site.family.kind, site.family.kind) for site in sites]
-    return np.array([1.0 / (len(set(kinds)) * kinds.count(kind)) for kind in kinds])
+    """Every first division alike: root; canal; nerve; joint, bone or soft; vessel or viscera; systemic; axial."""
+    kinds = ["" if site.members else DIVISIONS.get(site.family.kind, site.family.kind) for site in sites]
+    divisions = len(set(kinds) - {""})
+    return np.array([1.0 / (divisions * kinds.count(kind)) if kind else 0.0 for kind in kinds])
 
 
 def _cause_share(atlas: Atlas, lesions: Lesions) -> Array:
@@ -200,7 +211,7 @@ def pair_weights(rows: Sequence[PairRow], sites: Sequence[Site]) -> Array:
     table = np.zeros((len(FORMS), len(sites), len(sites)))
     for a, first in enumerate(sites):
         for b, second in enumerate(sites[:a]):
-            if {first.family.kind, second.family.kind} & NEVER_PAIRED:
+            if {first.family.kind, second.family.kind} & NEVER_PAIRED or first.members or second.members:
                 continue
             fits = [(_special(row, first, second), row) for row in rows]
             score, best = max(fits, key=lambda fit: fit[0], default=(0, None))

@@ -148,11 +148,11 @@ class SignBuilder:
         if block == "cause":
             for index, row in zip(lesions.cause_site, lesions.causes, strict=True):
                 site = lesions.sites[index]
-                yield site.base, row.cause, _relation(site, None, side)
+                yield site.base, row.cause, relation_of(site, None, side)
         else:
             for index, (state, _) in zip(lesions.state_site, lesions.states, strict=True):
                 site = lesions.sites[index]
-                yield site.base, state, _relation(site, state, side)
+                yield site.base, state, relation_of(site, state, side)
 
     def _thresholds(self, finding: str, rows: Sequence[SignRow]) -> list[str]:
         values = {row.value for row in rows} or {"present"}
@@ -228,6 +228,9 @@ class SignBuilder:
         relation: str,
         background: float,
     ) -> Cell:
+        if site.members:
+            each = [self._at(finding, value, member, cause, state, relation, background) for member in site.members]
+            return _of_run(each, background, sided=self._words.parse_finding(finding).sided != "no")
         nothing = Cell(background, UNKNOWN_ESS, "background", "D")
         region = finding.removeprefix("pain.") if finding.startswith("pain.") else ""
         if site.family.kind == "none" or not (region or self._table.has(finding, site.base)):
@@ -280,14 +283,31 @@ class SignBuilder:
         return {0: 0.45, 1: 0.15}.get(distance)
 
 
-def _relation(site: Site, state: str | None, side: str) -> str:
-    """How a target's side stands to a lesion's; a midline source may be left- or right-dominant by state."""
+def relation_of(site: Site, state: str | None, side: str) -> str:
+    """How a target's side stands to a lesion's; a midline source may be left- or right-dominant by state.
+
+    Args:
+        site: where the lesion is.
+        state: its state, where that matters.
+        side: of the target: `left`, `right`, or `axial` where it has none.
+    Returns:
+        `same`, `other`, or `axial` where one of the two has no side.
+    """
     own: str = site.side
     if own == "midline" and state:
         own = {"left": "left", "right": "right"}.get(state.partition("_")[0], own)
     if side == "axial" or own == "midline":
         return "axial"
     return "same" if own == side else "other"
+
+
+def _of_run(cells: Sequence[Cell], background: float, *, sided: bool) -> Cell:
+    """What one lesion of several neighbours does: each does its part, but the patient has one history."""
+    best = max(cells, key=lambda cell: cell.p)
+    if not sided:
+        return best._replace(p=float(np.mean([cell.p for cell in cells])))
+    kept = (1.0 - background) * float(np.prod([(1.0 - cell.p) / (1.0 - background) for cell in cells]))
+    return best._replace(p=max(1.0 - kept, 0.0))
 
 
 _ALL_SIDES = frozenset({"same", "other", "both", "axial"})

@@ -81,7 +81,7 @@ def compare(
     Args:
         case: what was found.
         model: the model.
-        first, second: sets of one or two site ids.
+        first, second: sets of site ids.
         options: prior and variants.
     Returns:
         What separates them, done and not done.

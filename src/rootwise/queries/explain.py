@@ -112,8 +112,8 @@ def explain(
         for i, group in enumerate(present)
     )
     return Explanation(
-        _names(first, model),
-        _names(second, model) if second is not None else (),
+        model.names(first),
+        model.names(second) if second is not None else (),
         odds[0],
         groups,
         odds[-1],
@@ -165,11 +165,14 @@ def site_set(names: Sequence[str], model: Model) -> Sites:
     """Indices of a set of sites.
 
     Raises:
-        QueryError: a site that the model does not hold, or more than two.
+        QueryError: a site that the model does not hold, or a set that it does not.
     """
     if list(names) == ["other"]:
         return ()
-    known = [site.id for site in model.sites]
+    for index, site in enumerate(model.sites):
+        if set(site.members) == set(names):
+            return (index,)
+    known = [site.id for site in model.sites if site.members == (site.id,)]
     for name in names:
         if name not in known:
             from rootwise.terms import nearest
@@ -181,8 +184,12 @@ def site_set(names: Sequence[str], model: Model) -> Sites:
                 hint=f"did you mean {near}?" if near else "see the sites of the vocabulary",
             )
     if len(set(names)) not in {1, 2}:
-        raise QueryError("E-QUERY-004", "a set has one or two different sites", hint="for example root.L3.left")
-    return tuple(sorted(known.index(name) for name in set(names)))
+        raise QueryError(
+            "E-QUERY-004",
+            "a set has one or two different sites, or three neighbouring roots of one side",
+            hint="for example root.L3.left",
+        )
+    return tuple(sorted(model.site_index(name) for name in set(names)))
 
 
 def best(found: Posterior) -> Sites:
@@ -190,10 +197,6 @@ def best(found: Posterior) -> Sites:
     single, pair = int(found.single.argmax()), np.unravel_index(int(found.pair.argmax()), found.pair.shape)
     candidates: list[Sites] = [(single,), (int(pair[0]), int(pair[1])), ()]
     return max(candidates, key=lambda sites: found.joint(sites) if len(set(sites)) == len(sites) else 0.0)
-
-
-def _names(sites: Sites, model: Model) -> tuple[str, ...]:
-    return tuple(model.sites[i].id for i in sites) or ("other",)
 
 
 def _odds(found: Posterior, first: Sites, second: Sites | None) -> float:

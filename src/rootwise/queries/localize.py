@@ -19,7 +19,6 @@ Array = NDArray[np.float64]
 
 MASS = 0.999
 MOST = 60
-OTHER = "other"
 CLOSE = 0.5  # |log10 Bayes factor| under which two answers cannot be told apart
 CONSIDERED = 0.05
 HARMFUL = 0.5  # harm of a miss within weeks from which a cause is dangerous at all
@@ -33,7 +32,7 @@ class Hypothesis:
     """A set of sites that together are the source.
 
     Attributes:
-        sites: one or two site ids, or `other`.
+        sites: one or two site ids, three of a run of roots, or `other`.
         probability, interval: P(set | case) and its 90 % interval from the uncertainty of the atlas.
         causes: (cause, P(cause | set, case)), the likeliest first; of the first site where there are two.
         with_or_without: second site that adds little, when this pair is hardly more than its first.
@@ -128,7 +127,7 @@ def localize(
     """
     plain = posterior(case, model, options)
     found = tempered(plain, temperature, model)
-    marginals = _marginals(found)
+    marginals = found.marginals(model)
     spread = _spread(plain, found, marginals, temperature, model) if with_intervals else NO_SPREAD
     kept = _kept(_sets(found), found.total)
     ranked = tuple(_hypothesis(key, joint / found.total, spread.sets.get(key), found, model) for key, joint in kept)
@@ -158,7 +157,7 @@ def _spread(plain: Posterior, found: Posterior, marginals: Array, temperature: f
     own = intervals(plain, model, [key for key, _ in _sets(plain)])
     if found is plain:
         return own
-    before = _marginals(plain)
+    before = plain.marginals(model)
     return Spread(
         {
             key: tempered_interval(
@@ -192,27 +191,21 @@ def _kept(sets: list[tuple[tuple[int, ...], float]], total: float) -> list[tuple
     return kept
 
 
-def _names(key: tuple[int, ...], model: Model) -> tuple[str, ...]:
-    return tuple(model.sites[i].id for i in key) or (OTHER,)
-
-
 def _hypothesis(
     key: tuple[int, ...], p: float, bounds: tuple[float, float] | None, found: Posterior, model: Model
 ) -> Hypothesis:
     causes = _causes(key, found, model)
-    return Hypothesis(_names(key, model), p, bounds or (p, p), causes, _with_or_without(key, found, model))
+    return Hypothesis(model.names(key), p, bounds or (p, p), causes, _with_or_without(key, found, model))
 
 
 def _causes(key: tuple[int, ...], found: Posterior, model: Model) -> tuple[tuple[str, float], ...]:
     if not key:
         return ()
-    own = np.flatnonzero(model.cause.site == key[0])
-    weight = found.single_cause[own]
-    if len(key) == 2:
-        weight = found.pair_cause[np.ix_(own, np.flatnonzero(model.cause.site == key[1]))].sum(axis=1)
+    first = model.atoms("cause", key[0]).start
+    weight = found.cause_weights(key, model).sum(axis=1)
     weight = weight / max(weight.sum(), 1e-300)
     return tuple(
-        (model.causes[own[i]][0], float(weight[i])) for i in np.argsort(-weight, kind="stable") if weight[i] >= 0.01
+        (model.causes[first + i][0], float(weight[i])) for i in np.argsort(-weight, kind="stable") if weight[i] >= 0.01
     )
 
 
@@ -226,12 +219,8 @@ def _with_or_without(key: tuple[int, ...], found: Posterior, model: Model) -> st
     return model.sites[key[1 - stronger]].id if both < FOLDED * alone[stronger] else None
 
 
-def _marginals(found: Posterior) -> Array:
-    return np.asarray((found.single + found.pair.sum(axis=0) + found.pair.sum(axis=1)) / found.total)
-
-
 def _dangers(found: Posterior, model: Model) -> tuple[Danger, ...]:
-    by_cause = (found.single_cause + found.pair_cause.sum(axis=0) + found.pair_cause.sum(axis=1)) / found.total
+    by_cause = found.by_cause / found.total
     rows = [
         Danger(model.sites[model.cause.site[i]].id, name, float(p), harm)
         for i, ((name, harm), p) in enumerate(zip(model.causes, by_cause, strict=True))
@@ -250,5 +239,5 @@ def _close(kept: list[tuple[tuple[int, ...], float]], found: Posterior, model: M
         for second in leaders[index + 1 :]:
             factor = float(np.log10(found.likelihood(first) / found.likelihood(second)))
             if abs(factor) < CLOSE:
-                rows.append(Close(_names(first, model), _names(second, model), factor))
+                rows.append(Close(model.names(first), model.names(second), factor))
     return tuple(rows)

@@ -53,7 +53,7 @@ def tempered(found: Posterior, temperature: float, model: Model) -> Posterior:
         pair=found.pair * pair,
         other=found.other * float(other[0]),
         single_cause=found.single_cause * single[site],
-        pair_cause=found.pair_cause * pair[np.ix_(site, site)],
+        pair_cause=found.pair_cause * (pair + pair.T)[site],
     )
 
 

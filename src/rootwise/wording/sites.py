@@ -75,8 +75,8 @@ def short_name(site: str) -> str:
         The name, side as a word.
     """
     base, side = _parts(site)
-    if base.startswith("root."):
-        return f"{base.removeprefix('root.')} {side if side in ('left', 'right') else 'side unknown'}"
+    if base.startswith(("root.", "roots.")):
+        return f"{base.partition('.')[2].replace('-', ' to ')} {side if side in ('left', 'right') else 'side unknown'}"
     kind, _, item = base.partition(".")
     words = _NAMES.get(base) or " ".join(filter(None, [(item or kind).replace("_", " "), _KINDS.get(kind)]))
     if side == "unknown":

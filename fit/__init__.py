@@ -1,0 +1,1 @@
+"""From published counts to the model's parameters, with the residuals: `python -m fit`."""
