@@ -184,5 +184,6 @@ class Simulator:
         both = np.flatnonzero(atoms[:, 1] >= 0)
         if len(both):
             seconds, place = np.unique(atoms[both, 1], return_inverse=True)
-            out[both] = evaluator.pair(item, row, seconds)[atoms[both, 0], place]
+            every = np.arange(len(evaluator.block.site))  # what is remembered of few columns holds every row
+            out[both] = evaluator.pair(item, row, every, seconds)[atoms[both, 0], place]
         return np.minimum(out, 1.0)
