@@ -33,6 +33,7 @@ class Atlas:
     referral: tuple[s.ReferralRow, ...]
     families: tuple[s.SiteFamily, ...]
     causes: tuple[s.CauseRow, ...]
+    at_background: tuple[s.AtBackgroundRow, ...]
     settings: tuple[s.SettingRow, ...]
     cause_mix: tuple[s.CauseMixRow, ...]
     pairs: tuple[s.PairRow, ...]
@@ -84,6 +85,7 @@ def load(folder: Path = DATA) -> Atlas:
             for key, value in read_yaml(folder / "lesions" / "sites.yaml").items()
         ),
         causes=_rows(folder / "lesions" / "causes.csv", s.CauseRow),
+        at_background=_rows(folder / "lesions" / "at_background.csv", s.AtBackgroundRow),
         settings=_rows(folder / "priors" / "setting.csv", s.SettingRow),
         cause_mix=_rows(folder / "priors" / "cause_mix.csv", s.CauseMixRow),
         pairs=_rows(folder / "priors" / "pairs.csv", s.PairRow),

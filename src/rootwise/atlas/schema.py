@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from rootwise.atlas.ages import AgeBand
 
@@ -31,6 +31,7 @@ OptionalFloat = Annotated[float | None, Blank]
 OptionalInt = Annotated[int | None, Blank]
 OptionalText = Annotated[str | None, Blank]
 Probability = Annotated[float, Field(ge=0.0, le=1.0)]
+FilledText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
 class Row(BaseModel):
@@ -154,6 +155,14 @@ class CauseRow(SourcedRow):
     age_sd: OptionalFloat = None
     female: OptionalFloat = None
     harm: Probability
+
+
+class AtBackgroundRow(Row):
+    """Why the cells of a site that have no row stand at the background rate, family by family of signs."""
+
+    site: str
+    family: str
+    reason: FilledText
 
 
 class SettingRow(SourcedRow):

@@ -179,6 +179,7 @@ class Tables:
     readings: tuple[Line[s.ReadingRow], ...]
     families: tuple[Line[s.SiteFamily], ...]
     causes: tuple[Line[s.CauseRow], ...]
+    at_background: tuple[Line[s.AtBackgroundRow], ...]
     settings: tuple[Line[s.SettingRow], ...]
     cause_mix: tuple[Line[s.CauseMixRow], ...]
     pairs: tuple[Line[s.PairRow], ...]
@@ -237,6 +238,7 @@ def tables(folder: Path) -> Tables:
         readings=table("findings/readings.csv", s.ReadingRow),
         families=typed(s.SiteFamily, _families(by_file.get("lesions/sites.yaml", ()))),
         causes=table("lesions/causes.csv", s.CauseRow),
+        at_background=table("lesions/at_background.csv", s.AtBackgroundRow),
         settings=table("priors/setting.csv", s.SettingRow),
         cause_mix=table("priors/cause_mix.csv", s.CauseMixRow),
         pairs=table("priors/pairs.csv", s.PairRow),
