@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from typing import Annotated
 
@@ -58,13 +59,35 @@ def debt(
 
 
 @atlas.command(name="show")
-def show_facts(name: _Name) -> None:
-    """Print every row that speaks of one thing, with source and grade."""
+def show_facts(
+    name: _Name,
+    rows: Annotated[bool, typer.Option("--rows", help="Of a site: its rows, not its illness script.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Of a site: one JSON object a level.")] = False,
+) -> None:
+    """Print the illness script of a site, or every row that speaks of anything else."""
     from rootwise.atlas.facts import find
+    from rootwise.atlas.loader import load
+    from rootwise.queries.script import script, sites_named
     from rootwise.wording.atlas import facts_page
+    from rootwise.wording.script import family_page, script_page
+    from rootwise.wording.script_record import script_record
 
     with reported():
-        show(facts_page(name, find(name)))
+        if rows:
+            show(facts_page(name, find(name)))
+            return
+        model = ready_model()
+        levels = sites_named(name, model)
+        if not levels and not as_json:
+            show(facts_page(name, find(name)))
+            return
+        atlas = load()
+        scripts = [script(site, model, atlas) for site in (levels if len(levels) > 1 else (name,))]
+        if as_json:
+            for one in scripts:
+                print(json.dumps(script_record(one)))
+        else:
+            show(script_page(scripts[0]) if len(scripts) == 1 else family_page(name, scripts))
 
 
 @atlas.command()
