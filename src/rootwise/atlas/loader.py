@@ -38,6 +38,7 @@ class Atlas:
     cause_mix: tuple[s.CauseMixRow, ...]
     pairs: tuple[s.PairRow, ...]
     comorbidity: tuple[s.ComorbidityRow, ...]
+    anchors: tuple[s.AnchorRow, ...]
     targets: tuple[s.TargetRow, ...]
     readings: tuple[s.ReadingRow, ...]
     visibility: tuple[s.VisibilityRow, ...]
@@ -90,6 +91,7 @@ def load(folder: Path = DATA) -> Atlas:
         cause_mix=_rows(folder / "priors" / "cause_mix.csv", s.CauseMixRow),
         pairs=_rows(folder / "priors" / "pairs.csv", s.PairRow),
         comorbidity=_rows(folder / "priors" / "comorbidity.csv", s.ComorbidityRow),
+        anchors=_rows(folder / "priors" / "anchors.csv", s.AnchorRow),
         targets=_rows(folder / "findings" / "targets.csv", s.TargetRow),
         readings=_rows(folder / "findings" / "readings.csv", s.ReadingRow),
         visibility=_rows(folder / "anatomy" / "emg_time.csv", s.VisibilityRow),

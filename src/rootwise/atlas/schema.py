@@ -194,6 +194,13 @@ class ComorbidityRow(SourcedRow):
     p: Probability
 
 
+class AnchorRow(CountedRow):
+    """A published joint figure that the model is held to; no answer reads it."""
+
+    quantity: str
+    given: str
+
+
 class VisibilityRow(SourcedRow):
     """How much of a change an electrodiagnostic channel shows, by days since onset (piecewise linear)."""
 

@@ -184,6 +184,7 @@ class Tables:
     cause_mix: tuple[Line[s.CauseMixRow], ...]
     pairs: tuple[Line[s.PairRow], ...]
     comorbidity: tuple[Line[s.ComorbidityRow], ...]
+    anchors: tuple[Line[s.AnchorRow], ...]
 
     @property
     def sites(self) -> dict[str, s.SiteFamily]:
@@ -243,6 +244,7 @@ def tables(folder: Path) -> Tables:
         cause_mix=table("priors/cause_mix.csv", s.CauseMixRow),
         pairs=table("priors/pairs.csv", s.PairRow),
         comorbidity=table("priors/comorbidity.csv", s.ComorbidityRow),
+        anchors=table("priors/anchors.csv", s.AnchorRow),
         issues=tuple(issues),
     )
 

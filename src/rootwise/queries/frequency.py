@@ -8,7 +8,7 @@ compute for a case of this one finding, silence, course and bystanders left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -30,20 +30,23 @@ BACKGROUND = "background"
 ALL_AGES = 0
 EVERY_SIDE: tuple[Side, ...] = ("left", "right", "axial")
 ROUNDING = 1e-9  # of shares that sum to 1: no lesion does so little
-# What counts as positive in the families that read fibre loss: the value shown, and the values of the vocabulary in it.
-POSITIVE = {
-    "strength": (("weak", ("weak",)),),
-    "weakness": (("present", ("present",)),),
-    "function": (("mild", ("mild",)),),
-    "sensation": (("reduced", ("reduced", "absent")),),
-    "numbness": (("present", ("present",)),),
-    "paresthesia": (("present", ("present",)),),
-    "atrophy": (("present", ("present",)),),
-    "reflex": (("reduced", ("reduced", "absent")), ("brisk", ("brisk",))),
-    "emg": (("abnormal", ("abnormal",)),),
-    "ncs": (("reduced", ("reduced", "absent")),),
+# The values that count as positive in the families that read fibre loss, the least abnormal first.
+POSITIVE: Mapping[str, tuple[tuple[str, ...], ...]] = {
+    "strength": (("weak",),),
+    "weakness": (("present",),),
+    "function": (("mild",),),
+    "sensation": (("reduced", "absent"),),
+    "numbness": (("present",),),
+    "paresthesia": (("present",),),
+    "atrophy": (("present",),),
+    "reflex": (("reduced", "absent"), ("brisk",)),
+    "emg": (("abnormal",),),
+    "ncs": (("reduced", "absent"),),
 }
-POSITIVE_PARTS = {"spontaneous": (("present", ("present",)),)}  # sub-items of an EMG
+POSITIVE_PARTS: Mapping[str, tuple[tuple[str, ...], ...]] = {  # sub-items of an EMG
+    "spontaneous": (("present",),),
+    "motor_units": (("abnormal",),),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,17 +126,32 @@ def _of_sign(finding: str, side: Side, model: Model) -> list[Look]:
 
 
 def _of_loss(finding: str, side: Side, model: Model) -> Iterator[Look]:
-    words = vocabulary().parse_finding(finding)
-    name, _ = place(words, model)
+    term = vocabulary().parse_finding(finding)
+    counted = POSITIVE_PARTS.get(term.sub_item, ()) if term.sub_item else POSITIVE.get(term.family, ())
+    for values in counted:
+        found = recorded_as(finding, side, values, model)
+        if found is not None:
+            yield found
+
+
+def recorded_as(finding: str, side: Side, values: Sequence[str], model: Model) -> Look | None:
+    """A finding of fibre loss recorded with one of some values.
+
+    Args:
+        finding, side: what is looked at.
+        values: what counts, the least abnormal first.
+        model: the model.
+
+    Returns:
+        The look; None where the model does not read the finding or none of the values.
+    """
+    name, _ = place(vocabulary().parse_finding(finding), model)
     target = model.targets.get(f"{name}|{side}")
     if target is None:
-        return
-    counted = POSITIVE_PARTS.get(words.sub_item, ()) if words.sub_item else POSITIVE[words.family]
-    for value, values in counted:
-        parts = [_likelihood(Finding(finding, side, each), model) for each in values]
-        known = [part for part in parts if part is not None]
-        if known:
-            yield _look(Finding(finding, side, value), target, np.sum(known, axis=0), model)
+        return None
+    parts = [_likelihood(Finding(finding, side, value), model) for value in values]
+    known = [part for part in parts if part is not None]
+    return _look(Finding(finding, side, values[0]), target, np.sum(known, axis=0), model) if known else None
 
 
 def _likelihood(finding: Finding, model: Model) -> Array | None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import sys
 from typing import Annotated
 
 import typer
 
+from rootwise.interfaces.cli.case_file import all_cases
 from rootwise.interfaces.cli.model import ready_model
 from rootwise.interfaces.cli.options import Paths
 from rootwise.interfaces.cli.output import FAILED, reported, show
@@ -36,18 +36,10 @@ def debt(
     top: Annotated[int, typer.Option(min=1, help="How many rows to show.")] = 30,
 ) -> None:
     """Rank what rests on assumptions and unchecked figures by how much it moves answers."""
-    from rootwise.cases import read_many
     from rootwise.queries.debt import OWED, influences, published_share
     from rootwise.wording.atlas import debt_page
-    from rootwise.wording.issues import check_page
 
-    cases, failed = [], False
-    for found in read_many(paths):
-        if found.case is None:
-            failed = True
-            show(check_page(found), sys.stderr)
-        else:
-            cases.append(found.case)
+    cases, failed = all_cases(paths)
     if not cases:
         raise typer.Exit(FAILED)
     with reported():

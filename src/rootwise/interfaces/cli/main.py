@@ -12,6 +12,7 @@ import typer
 
 from rootwise.interfaces.cli.atlas import atlas
 from rootwise.interfaces.cli.check import check
+from rootwise.interfaces.cli.ledger import ledger
 from rootwise.interfaces.cli.level import level
 from rootwise.interfaces.cli.localize import localize
 from rootwise.interfaces.cli.schema import schema
@@ -27,6 +28,7 @@ app = typer.Typer(
 )
 for command in (check, localize, explain, compare, level, schema):
     app.command()(command)
+atlas.command()(ledger)
 app.add_typer(atlas, name="atlas")
 
 
