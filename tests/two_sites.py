@@ -113,6 +113,7 @@ root.*,root.*,both_sides,0.005,share,assumption,D,
 root.*,*,other,0.05,product,assumption,D,
 """,
     "priors/comorbidity.csv": "site,age,p,source,grade,note\nroot.L3,75-,0.1,assumption,D,\n",
+    "not_modelled.yaml": "arm:\n  reason: out of scope\n  findings: [emg.deltoid]\n",
     "care/urgency.yaml": """\
 rules:
   - id: numb_saddle

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fnmatch
 from collections.abc import Collection, Iterator
 
 from rootwise.atlas.schema import FindingRow
@@ -239,6 +240,15 @@ def states(read: Tables) -> Iterator[Issue]:
                     )
 
 
+def unread(read: Tables) -> Iterator[Issue]:
+    """A pattern of what no answer rests on fits some finding."""
+    every = tuple(vocabulary().findings())
+    for line in read.unread:
+        for pattern in line.row.findings:
+            if not fnmatch.filter(every, pattern):
+                yield line.entry.issue("E-ATLAS-120", f"{pattern!r} fits no finding of the vocabulary", key="findings")
+
+
 def site_exists(entry: Entry, pattern: str, read: Tables) -> Iterator[Issue]:
     """A site, or a run whose every root is one; `root.*` is every root there is.
 
@@ -297,4 +307,4 @@ def _is_structure(name: str) -> bool:
     return name in STRUCTURES or (name.startswith("nerve.") and name in vocabulary().sites.sided)
 
 
-RULES = (findings, sites, supply, muscles_and_regions, groups, states)
+RULES = (findings, sites, supply, muscles_and_regions, groups, states, unread)

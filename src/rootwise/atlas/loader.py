@@ -43,6 +43,7 @@ class Atlas:
     readings: tuple[s.ReadingRow, ...]
     visibility: tuple[s.VisibilityRow, ...]
     constants: dict[str, float]
+    unread: dict[str, s.Unread]
 
 
 def load(folder: Path = DATA) -> Atlas:
@@ -96,6 +97,10 @@ def load(folder: Path = DATA) -> Atlas:
         readings=_rows(folder / "findings" / "readings.csv", s.ReadingRow),
         visibility=_rows(folder / "anatomy" / "emg_time.csv", s.VisibilityRow),
         constants=constants,
+        unread={
+            key: _model(s.Unread, value, Where(file="not_modelled.yaml", key=key))
+            for key, value in read_yaml(folder / "not_modelled.yaml").items()
+        },
     )
 
 

@@ -231,6 +231,13 @@ class ReadingRow(SourcedRow):
     p: Probability
 
 
+class Unread(Row):
+    """Findings of the vocabulary on which no answer rests, and why; a pattern may hold `*`, `?` and `[...]`."""
+
+    reason: FilledText
+    findings: tuple[str, ...]
+
+
 class Effect(Row):
     """What a state does to a structure: the share of fibres out of action, per channel."""
 

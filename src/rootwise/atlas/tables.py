@@ -185,6 +185,7 @@ class Tables:
     pairs: tuple[Line[s.PairRow], ...]
     comorbidity: tuple[Line[s.ComorbidityRow], ...]
     anchors: tuple[Line[s.AnchorRow], ...]
+    unread: tuple[Line[s.Unread], ...]
 
     @property
     def sites(self) -> dict[str, s.SiteFamily]:
@@ -245,6 +246,7 @@ def tables(folder: Path) -> Tables:
         pairs=table("priors/pairs.csv", s.PairRow),
         comorbidity=table("priors/comorbidity.csv", s.ComorbidityRow),
         anchors=table("priors/anchors.csv", s.AnchorRow),
+        unread=typed(s.Unread, (entry for entry in by_file.get("not_modelled.yaml", ()) if entry.key)),
         issues=tuple(issues),
     )
 

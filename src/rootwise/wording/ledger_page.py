@@ -13,18 +13,19 @@ STUDIES = "## Which study would move answers most"
 _OWN_LEVEL = "paraspinal of the level"
 _HEAD = """# The ledger of roots
 
-What each root supplies, what was counted of it, and how far the model is from the count. `rootwise atlas ledger --markdown`
-writes this page; `rootwise atlas ledger --out FOLDER` writes the whole ledger, T10 to S5 with sources and notes, as CSV and
-as JSON-LD in the terms of schema.org. Shares are consensus (grade D) unless the ledger says otherwise; probabilities are
-the model's, with the root as the only source, over its causes and states. All figures are per cent.
+What each root supplies, what was counted of it, and how far the model is from the count. All figures are per cent.
+`rootwise atlas ledger --markdown` writes this page; `rootwise atlas ledger --out FOLDER` writes the whole ledger, T10
+to S5 with sources and notes, as CSV and as JSON-LD in the terms of schema.org. Shares are consensus (grade D) unless
+the ledger says otherwise; probabilities are the model's, the root being the only source, over its causes and states.
 """
 _PUBLISHED = """## Published figures, and the model for the same patients
 
-Every published figure of one finding in patients with a lesion of one root, or of one of several; the furthest from the model
-first. *95 %*: Wilson's interval of the count. *Model*: the probability for the same roots, mixed as they come to the
-clinics; in series chosen because the EMG was positive, given that one of the muscles counted is abnormal. No other
-selection is modelled: operated patients have more deficit than the model's. *Residual*: published minus model. Figures of
-pain are read by the model, so that their residuals are small by construction; EMG counts are not.
+Every published figure of one finding in patients with a lesion of one root, or of one of several. *95 %*: Wilson's
+interval of the count; those that leave the model outside stand first, the furthest at the top, residual in bold.
+*Model*: the probability for the same roots, mixed as they come to the clinics; in series chosen because the EMG was
+positive, given that one of the muscles counted is abnormal. No other selection is modelled: operated patients have more
+deficit than the model's. *Residual*: published minus model. Figures of pain are read by the model, so that their
+residuals are small by construction; EMG counts are not.
 """
 _TABLES: Sequence[tuple[str, str, tuple[str, ...]]] = (
     ("Muscles", "Share of the muscle's fibres · P(abnormal needle EMG).", ("muscle",)),
@@ -114,9 +115,15 @@ def _published(cells: Sequence[Cell], sources: Mapping[str, Source]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _off(count: Count) -> tuple[bool, float, str, str]:
+def _off(count: Count) -> tuple[bool, bool, float, str, str]:
     residual = count.residual
-    return residual is None, -abs(residual or 0.0), count.figure.finding, count.figure.given
+    return residual is None, not _outside(count), -abs(residual or 0.0), count.figure.finding, count.figure.given
+
+
+def _outside(count: Count) -> bool:
+    """Whether the interval of a count leaves the model outside."""
+    interval = count.figure.interval
+    return count.predicted is not None and interval is not None and not interval[0] <= count.predicted <= interval[1]
 
 
 def _count(count: Count, sources: Mapping[str, Source]) -> str:
@@ -124,9 +131,11 @@ def _count(count: Count, sources: Mapping[str, Source]) -> str:
     published = f"{figure.k} of {figure.n}" if figure.k is not None else f"{_percent(figure.published)} %"
     interval = f"{_percent(figure.interval[0])} to {_percent(figure.interval[1])}" if figure.interval else ""
     source = sources[figure.source]
-    link = f"[{figure.source}](https://doi.org/{source.doi})" if source.doi else figure.source
+    address = f"https://doi.org/{source.doi}" if source.doi else source.url
+    link = f"[{figure.source}]({address})" if address else figure.source
     model = _percent(count.predicted) if count.predicted is not None else count.why_not
     residual = f"{100 * count.residual:+.0f}" if count.residual is not None else ""
+    residual = f"**{residual}**" if _outside(count) else residual
     finding = f"{figure.finding} {figure.value}".strip()
     return (
         f"| {figure.given} | `{finding}` | {published} | {interval} | {figure.selection.replace('_', ' ')} | {link} | "
