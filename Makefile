@@ -47,7 +47,8 @@ clean:
 	@touch $@
 
 .venv/.installed-dev: pyproject.toml | $(BIN)/python
-	$(PIP) --editable '.[test,lint]'
+	$(PIP) --upgrade 'pip>=25.1'  # the first that reads dependency groups
+	$(PIP) --editable '.[test,lint]' --group validation
 	@touch $@
 
 .venv/.installed-docs: pyproject.toml | $(BIN)/python

@@ -18,13 +18,13 @@ NOT_FITTED = {
     "with ": "given another finding, which the anchor does not count",
     "normal examination": "given another finding, which the anchor does not count",
     "stenosis": "several roots at once",
-    "cauda_equina": "several roots at once",
-    "nerve.": "a nerve: its losses are fixed by definition and no weight of a state is fitted",
+    "zoster": "another cause: its states have weights of their own",
+    "Lyme": "another cause: its states have weights of their own",
+    "inflammatory": "another cause: its states have weights of their own",
     "age 61-": "no information beyond 60 years: the same rate in the healthy",
     "intraspinal": "by definition: preserved in states before the ganglion",
     "foraminal": "by definition: affected in states beyond the ganglion",
     "with deficit": "given a deficit",
-    "no root compression": "not a root lesion",
 }
 OUTSIDE = {
     "strength.knee_extension=end_range": "a way of testing that the vocabulary does not hold",
@@ -83,7 +83,9 @@ def _anchor(quantity: str, row: dict[str, str]) -> Anchor:
     n = float(row["n"] or row["ess"])
     k = float(row["k"]) if row["k"] else float(row["p"]) * n
     given = row["given"]
-    why = OUTSIDE.get(quantity, next((reason for word, reason in NOT_FITTED.items() if word in given), ""))
+    why = OUTSIDE.get(quantity) or next((reason for word, reason in NOT_FITTED.items() if word in given), "")
+    if not why and not given.startswith(("root.", "any.")):
+        why = "no root: its losses are fixed by definition and no weight of a state is fitted"
     noiseless = "false positives not inside" in row["note"]
     roots = () if why else _roots(given.split()[0].removeprefix("root."))
     return Anchor(quantity, given, roots, k, n, row["selection"], row["source"], row["grade"], noiseless, why)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import isfinite
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,12 +12,13 @@ from scipy.optimize import minimize
 
 from fit.anchors import Anchor
 from fit.forward import Forward
-from fit.parameters import SD, START
+from fit.parameters import PARAMETERS, SD, START
 
 Array = NDArray[np.float64]
 
 MOST = 60.0  # patients that one figure counts for: studies differ by more than their sampling error
 STEP = 1e-3
+BOUNDS = [(None, parameter.most if isfinite(parameter.most) else None) for parameter in PARAMETERS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +49,13 @@ def estimate(predict: Forward, anchors: Sequence[Anchor]) -> Estimate:
     used = [anchor for anchor in anchors if not anchor.not_fitted]
 
     def deviance(theta: Array) -> float:
-        return sum(_deviance(anchor, predict.probability(anchor, theta)) for anchor in used)
+        now = predict.at(theta)
+        return sum(_deviance(anchor, now.probability(anchor)) for anchor in used)
 
     def loss(theta: Array) -> float:
         return 0.5 * deviance(theta) + 0.5 * float((((theta - START) / SD) ** 2).sum())
 
-    found = minimize(loss, START, method="L-BFGS-B", options={"maxiter": 200, "ftol": 1e-9})
+    found = minimize(loss, START, method="L-BFGS-B", bounds=BOUNDS, options={"maxiter": 200, "ftol": 1e-9})
     if not found.success:
         raise RuntimeError(f"the fit did not converge: {found.message}")
     hessian = _hessian(loss, found.x)

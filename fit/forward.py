@@ -2,14 +2,14 @@
 
     P(z <= k | state) = q0_k e_k q^(gamma_k f)
 
-The share q of fibres left, the factor e that is not loss, and how a level is recorded are the model's; the fit changes
-f and the weights of the states, and nothing else. At the values of the atlas this is the model (tests/unit/test_fit.py).
+The share q of fibres left, the factor e that is not loss, and how a level is recorded are the model's; the fit
+changes f and the weights of the states, and nothing else. At the values of the atlas this is the model, which
+tests/unit/test_fit.py holds.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,7 @@ from fit.anchors import Anchor
 from fit.parameters import exponent, state_factor
 from rootwise.atlas.loader import Atlas
 from rootwise.model.model import Model
+from rootwise.model.readings import FUNCTIONS
 from rootwise.terms import vocabulary
 
 Array = NDArray[np.float64]
@@ -31,141 +32,180 @@ SCREEN = (
     "vastus_medialis", "tibialis_anterior", "medial_gastrocnemius", "tibialis_posterior", "biceps_femoris_short",
     "tensor_fasciae_latae",
 )  # fmt: skip
-FOUND = {
+# Method of the reading tables, and the values that are normal.
+NORMAL = {
     "strength": ("mrc", ("5",)),
     "function": ("function", ("normal",)),
     "reflex": ("reflex", ("normal", "brisk")),
     "sensation": ("sensation", ("normal",)),
     "emg": ("emg", ("normal",)),
+    "spontaneous": ("spontaneous", ("absent",)),
+    "motor_units": ("motor_units", ("normal",)),
     "ncs": ("ncs", ("normal",)),
 }
 
 
-@dataclass(frozen=True, slots=True)
 class Forward:
-    """Predictions of one model.
+    """Predictions of one model at any values of the parameters."""
 
-    Attributes:
-        model: built from the atlas that is fitted.
-        gamma: (kind, target) -> (levels,) exponents of the atlas.
-        shares: root -> share among single-root disease, for figures that mix roots.
-    """
+    def __init__(self, model: Model, gamma: dict[tuple[str, str], Array], shares: dict[str, float]) -> None:
+        """Keep what predictions start from.
 
-    model: Model
-    gamma: dict[tuple[str, str], Array]
-    shares: dict[str, float]
+        Args:
+            model: built from the atlas that is fitted.
+            gamma: (kind, target) -> (levels,) exponents of the atlas.
+            shares: root -> share among single-root disease, for figures that mix roots.
+        """
+        self.model = model
+        self.gamma = gamma
+        self.shares = shares
+        self._left: dict[tuple[str, str, str], tuple[Array, Array, Array]] = {}
 
-    def probability(self, anchor: Anchor, theta: Array) -> float:
-        """P(quantity | the anchor's patients)."""
-        shares = np.array([self.shares[root] for root in anchor.roots])
-        each = [self._given(anchor, root, theta) for root in anchor.roots]
+    def left(self, kind: str, name: str, root: str) -> tuple[Array, Array, Array]:
+        """Share of fibres left (states,), factors that are not loss (states, levels), and background (levels,)."""
+        key = (kind, name, root)
+        if key not in self._left:
+            target = self.model.targets[f"{kind}:{name}|left"]
+            gamma = self.exponents(kind, name)
+            g = self.model.state.g[target.first, self.states(root), : len(gamma)]
+            level = min(1, len(gamma) - 1)  # the mildest level that nothing but loss moves
+            share = np.clip(g[:, level], 1e-12, 1.0) ** (1.0 / gamma[level])
+            extra = g / np.maximum(share[:, None] ** gamma, 1e-12)
+            self._left[key] = share, extra, self.model.state.q0[0, target.first, : len(gamma)]
+        return self._left[key]
+
+    def states(self, root: str) -> slice:
+        """The states of a root."""
+        return self.model.atoms("state", self.model.site_index(f"root.{root}.left"))
+
+    def exponents(self, kind: str, name: str) -> Array:
+        """(levels,) exponents of the atlas."""
+        return self.gamma.get((kind, name), self.gamma[kind, "*"])
+
+    def at(self, theta: Array) -> Predictions:
+        """Predictions at values of the parameters."""
+        return Predictions(self, theta)
+
+
+class Predictions:
+    """P(quantity | patients) at one set of values; what several anchors need is worked out once."""
+
+    def __init__(self, forward: Forward, theta: Array) -> None:
+        """Start with nothing worked out."""
+        self._forward = forward
+        self._theta = theta
+        self._known: dict[tuple[str, ...], Array] = {}
+
+    def probability(self, anchor: Anchor) -> float:
+        """P(quantity | the anchor's patients); of several roots, the mean by their shares."""
+        shares = np.array([self._forward.shares[root] for root in anchor.roots])
+        each = [self._given(anchor, root) for root in anchor.roots]
         return float(np.clip(shares @ each / shares.sum(), 1e-4, 1.0 - 1e-4))
 
-    def _given(self, anchor: Anchor, root: str, theta: Array) -> float:
-        weights = self._weights(root, theta, operated=anchor.selection in {"operated", "emg_positive"})
+    def _given(self, anchor: Anchor, root: str) -> float:
+        weights = self.weights(root, operated=anchor.selection in {"operated", "emg_positive"})
         name, _, value = anchor.quantity.partition("=")
-        if name == "none.strength":
-            return float(weights @ (1.0 - self._union("strength", EXAMINED, root, theta)))
-        if name == "any.strength":
-            return float(weights @ self._union("strength", EXAMINED, root, theta))
+        screen = (*SCREEN, f"paraspinal_{root}")
+        if name in {"any.strength", "none.strength"}:
+            any_weak = float(weights @ self._any("strength", EXAMINED, root, 1))
+            return any_weak if name == "any.strength" else 1.0 - any_weak
         if name == "strength":  # below grade 4, of those with a deficit
-            severe = self._union("strength", EXAMINED, root, theta, normal=("5", "4+", "4", "4-"))
-            return float(weights @ severe / (weights @ self._union("strength", EXAMINED, root, theta)))
-        if name == "any.sensation":
-            return float(weights @ self._union("sensation", vocabulary().regions.leaves(), root, theta))
+            return float(
+                weights
+                @ self._any("strength", EXAMINED, root, 2)
+                / (weights @ self._any("strength", EXAMINED, root, 1))
+            )
+        if name == "any.sensation":  # told and found as one field: its most affected part
+            return float(
+                weights @ np.max([self.lost("sensation", r, root, 1) for r in vocabulary().regions.leaves()], axis=0)
+            )
         if name == "any.reflex":
-            return float(weights @ self._union("reflex", ("patellar", "achilles"), root, theta))
+            return float(weights @ self._any("reflex", ("patellar", "achilles"), root, 1))
         if name.startswith("any.emg"):
-            muscles = SCREEN if name == "any.emg_limb" else (*SCREEN, f"paraspinal_{root}")
-            return float(weights @ self._union("emg", muscles, root, theta))
+            return float(weights @ self._any("emg", SCREEN if name == "any.emg_limb" else screen, root, 0))
         family, _, item = name.partition(".")
         item, _, sub = item.partition(".")
         item = f"paraspinal_{root}" if item == "paraspinal" else item
-        p = self.abnormal(family, item, root, theta, sub=sub, value=value, noiseless=anchor.noiseless)
+        if anchor.noiseless:
+            return float(weights @ self.lost(family, item, root, 1))
+        p = self.recorded(family, item, root, sub, value)
         if anchor.selection != "emg_positive":
             return float(weights @ p)
         # chosen because the study was positive: the muscle itself, or another of the screen
-        others = 1.0 - self._union("emg", [muscle for muscle in (*SCREEN, f"paraspinal_{root}") if muscle != item],
-                                   root, theta, sub="spontaneous")  # fmt: skip
-        return float((weights @ p) / (weights @ (1.0 - others * (1.0 - p))))
+        others = self._any("emg", [muscle for muscle in screen if muscle != item], root, 0)
+        return float((weights @ p) / (weights @ (1.0 - (1.0 - others) * (1.0 - p))))
 
-    def _weights(self, root: str, theta: Array, *, operated: bool) -> Array:
-        """(states,) of a root compressed by a disc."""
-        model = self.model
-        site = model.site_index(f"root.{root}.left")
-        causes, states = model.atoms("cause", site), model.atoms("state", site)
+    def weights(self, root: str, *, operated: bool) -> Array:
+        """(states,) of a root compressed by a disc.
+
+        Args:
+            root: the root.
+            operated: whether the patients were counted because they were operated on.
+        """
+        model = self._forward.model
+        causes = model.atoms("cause", model.site_index(f"root.{root}.left"))
+        states = self._forward.states(root)
         disc = next((i for i in range(causes.start, causes.stop) if model.causes[i][0] == "disc"), causes.start)
-        factors = [state_factor(theta, name, operated=operated) for name in model.states[states]]
+        factors = [state_factor(self._theta, name, operated=operated) for name in model.states[states]]
         weights = model.link[disc, states] * factors
         return np.asarray(weights / weights.sum())
 
-    def _union(
-        self, family: str, items: Sequence[str], root: str, theta: Array, normal: tuple[str, ...] = (), sub: str = ""
-    ) -> Array:
-        """(states,) P(at least one of several is abnormal): they are independent given the state."""
-        kept = np.ones(len(self.model.link[0, self.model.atoms("state", self.model.site_index(f"root.{root}.left"))]))
-        for item in items:
-            kept = kept * (1.0 - self.abnormal(family, item, root, theta, normal=normal, sub=sub))
-        return np.asarray(1.0 - kept)
+    def _any(self, family: str, items: Sequence[str], root: str, level: int) -> Array:
+        """(states,) P(at least one of several has lost more than `level`): independent given the state."""
+        return np.asarray(1.0 - np.prod([1.0 - self.lost(family, item, root, level) for item in items], axis=0))
 
-    def abnormal(
-        self,
-        family: str,
-        item: str,
-        root: str,
-        theta: Array,
-        *,
-        normal: tuple[str, ...] = (),
-        sub: str = "",
-        value: str = "",
-        noiseless: bool = False,
-    ) -> Array:
+    def lost(self, family: str, item: str, root: str, level: int) -> Array:
+        """(states,) P(more than `level` by loss of fibres alone, without false positives)."""
+        return self._remembered((family, item, root, str(level)), lambda: self._lost(family, item, root, level))
+
+    def _lost(self, family: str, item: str, root: str, level: int) -> Array:
+        kind, name = self._target(family, item)
+        if f"{kind}:{name}|left" not in self._forward.model.targets:
+            states = self._forward.states(root)
+            return np.zeros(states.stop - states.start)
+        share, _, _ = self._forward.left(kind, name, root)
+        level = 0 if family == "function" else level
+        gamma = self._forward.exponents(kind, name)[level] * exponent(self._theta, kind, name, level)
+        return np.asarray(1.0 - share**gamma)
+
+    def recorded(self, family: str, item: str, root: str, sub: str = "", value: str = "") -> Array:
         """(states,) P(a finding is recorded as abnormal | each state of a root).
 
         Args:
             family, item: what was examined.
             root: the root.
-            theta: values of the parameters.
-            normal: values that do not count; the family's normal ones by default.
             sub: sub-item of an EMG.
             value: the value that counts, where only one does.
-            noiseless: whether false positives are left out.
         """
-        method, usual = FOUND[family]
+        return self._remembered(
+            (family, item, root, sub, value), lambda: self._recorded(family, item, root, sub, value)
+        )
+
+    def _recorded(self, family: str, item: str, root: str, sub: str, value: str) -> Array:
         kind, name = self._target(family, item)
-        key = f"{kind}:{name}|left"
-        if key not in self.model.targets:
-            return np.zeros(len(self._weights(root, theta, operated=False)))
-        target = self.model.targets[key]
-        states = self.model.atoms("state", self.model.site_index(f"root.{root}.left"))
-        gamma = self._gamma(kind, name)
-        g = self.model.state.g[target.first, states, : len(gamma)]
-        left = np.clip(g[:, min(1, len(gamma) - 1)], 1e-12, 1.0) ** (1.0 / gamma[min(1, len(gamma) - 1)])
-        factors = np.array([exponent(theta, kind, name, level) for level in range(len(gamma))])
-        changed = left[:, None] ** (gamma * factors)
-        if noiseless:
-            return np.asarray(1.0 - changed[:, min(1, len(gamma) - 1)])
-        extra = g / np.maximum(left[:, None] ** gamma, 1e-12)
-        up_to = np.minimum(self.model.state.q0[0, target.first, : len(gamma)] * extra * changed, 1.0)
+        share, extra, background = self._forward.left(kind, name, root)
+        gamma = self._forward.exponents(kind, name)
+        gamma = gamma * [exponent(self._theta, kind, name, level) for level in range(len(gamma))]
+        up_to = np.minimum(background * extra * share[:, None] ** gamma, 1.0)
         up_to = np.minimum.accumulate(up_to[:, ::-1], axis=1)[:, ::-1]
         levels = np.diff(np.hstack([up_to, np.ones((len(up_to), 1))]), axis=1, prepend=0.0)
-        table = self.model.readings.tables[{"spontaneous": "spontaneous", "motor_units": "motor_units"}.get(sub, method)]
+        method, normal = NORMAL.get(sub) or NORMAL[family]
+        table = self._forward.model.readings.tables[method]
         if value:
             return np.asarray(levels @ table[value])
-        unseen = {"spontaneous": ("absent",), "motor_units": ("normal",)}.get(sub, normal or usual)
-        return np.asarray(1.0 - levels @ sum(table[v] for v in unseen))
+        return np.asarray(1.0 - levels @ np.sum([table[v] for v in normal], axis=0))
 
-    def _gamma(self, kind: str, name: str) -> Array:
-        return self.gamma.get((kind, name), self.gamma[kind, "*"])
+    def _remembered(self, key: tuple[str, ...], work: Callable[[], Array]) -> Array:
+        if key not in self._known:
+            self._known[key] = work()
+        return self._known[key]
 
     def _target(self, family: str, item: str) -> tuple[str, str]:
-        from rootwise.model.readings import FUNCTIONS
-
         if family == "function":
             return "strength", FUNCTIONS[item]
         if family == "ncs":
             kinds = ("ncs_sensory", "ncs_motor", "ncs_late")
-            return next(kind for kind in kinds if f"{kind}:{item}|left" in self.model.targets), item
+            return next(kind for kind in kinds if f"{kind}:{item}|left" in self._forward.model.targets), item
         return family, item
 
 

@@ -1,7 +1,7 @@
 """What is fitted: exponents and weights of states. Losses are fixed by definition, or nothing could be told apart.
 
-Every parameter is a logarithm around the value that the atlas held before the fit, with a normal prior: where nothing was
-counted, nothing moves.
+Every parameter is a logarithm around the value that the atlas held before the fit, with a normal prior: where
+nothing was counted, nothing moves.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ ACTIONS = (
     "hip_flexion", "hip_adduction", "knee_extension", "hip_abduction", "hip_extension", "knee_flexion",
     "ankle_dorsiflexion", "ankle_plantarflexion", "ankle_inversion", "ankle_eversion", "great_toe_extension",
 )  # fmt: skip
-REFLEXES = ("patellar", "achilles", "medial_hamstring", "adductor", "cremasteric")
+TENDON_REFLEXES = ("patellar", "achilles", "medial_hamstring", "adductor")
+REFLEXES = (*TENDON_REFLEXES, "cremasteric")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +31,13 @@ class Parameter:
     Attributes:
         name: what it multiplies, or whose weight it moves.
         start, sd: mean and standard deviation of its normal prior.
+        most: where a more severe level would be reached sooner than a milder one.
     """
 
     name: str
     start: float
     sd: float
+    most: float = float("inf")
 
 
 PARAMETERS = (
@@ -43,8 +46,10 @@ PARAMETERS = (
     Parameter("gamma sensation *", 0.0, 0.6),
     Parameter("gamma sensation * level 2", 0.0, 0.6),
     *(Parameter(f"gamma reflex {arc}", 0.0, 0.4) for arc in REFLEXES),
-    Parameter("gamma reflex * level 2", 0.0, 0.5),
+    Parameter("gamma reflex * level 2", 0.0, 0.5, most=0.9),
     *(Parameter(f"gamma emg * level {level}", 0.0, 0.5) for level in (0, 1)),
+    # the paraspinal muscles of the lowest roots are found spared more often than their supply says
+    *(Parameter(f"gamma emg paraspinal_{root}", 0.0, 0.8) for root in ("L5", "S1")),
     *(Parameter(f"gamma ncs_late * level {level}", 0.0, 0.5) for level in (0, 1)),
     Parameter("gamma ncs_sensory *", 0.0, 0.5),
     *(Parameter(f"weight root {state}", 0.0, 0.5) for state in STATES),
@@ -64,7 +69,10 @@ def exponent(theta: Array, kind: str, target: str, level: int) -> float:
     Returns:
         A factor, 1 where nothing is fitted.
     """
-    names = (f"gamma {kind} {target}", f"gamma {kind} *", f"gamma {kind} * level {level}")
+    if kind == "reflex" and target not in (*TENDON_REFLEXES, "*"):  # of the skin: levels of their own
+        names: tuple[str, ...] = (f"gamma {kind} {target}",)
+    else:
+        names = (f"gamma {kind} {target}", f"gamma {kind} *", f"gamma {kind} * level {level}")
     if kind == "strength" and level == 3:
         names = (*names, "gamma strength * level 2")  # the two severe levels move together
     return float(np.exp(sum(theta[PLACE[name]] for name in dict.fromkeys(names) if name in PLACE)))

@@ -9,6 +9,7 @@ The tree:
     |-- AtlasError            a row of the atlas breaks a rule
     |-- ModelError            the model cannot be built from this atlas
     |-- QueryError            a question that cannot be answered as put
+    |-- CohortError           a cohort, or what was fitted to one, that cannot be used
     `-- CareError             a care rule breaks a rule
 
 Reading input raises nothing: it returns `Issue`s, because one file may hold many faults.
@@ -74,6 +75,10 @@ class ModelError(RootwiseError):
 
 class QueryError(RootwiseError):
     """A question that cannot be answered as it was put."""
+
+
+class CohortError(RootwiseError):
+    """A cohort, or what was fitted to one, that cannot be used."""
 
 
 class CareError(RootwiseError):

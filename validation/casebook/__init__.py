@@ -1,1 +1,1 @@
-"""The model against published cases with a known answer, beside a textbook naive Bayes."""
+"""The model against published cases with a known answer, beside rivals on the same files."""

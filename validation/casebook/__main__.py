@@ -1,4 +1,4 @@
-"""Score a casebook: python -m validation.casebook [FOLDER] [--reading bedside|electrodiagnosis|all] ..."""
+"""Score a casebook beside its rivals: python -m validation.casebook [PATH ...] [--reading R] [--prior P] ..."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from rootwise.cases.case import READINGS
+from rootwise.cohorts.known import known_cases
 from rootwise.errors import RootwiseError
 from rootwise.model.build import build
-from rootwise.model.model import VERSION, Model
-from validation.casebook.answers import model_answer
-from validation.casebook.naive_bayes import naive_answer
-from validation.casebook.report import Run, as_json, markdown, misses, text
-from validation.casebook.samples import VARIABLE, casebook_folder, samples
-from validation.casebook.scores import score
+from validation.casebook.report import as_json, markdown, text
+from validation.casebook.rivals import BLINDED, NAIVE, TRAINED, compare
+
+CASES = Path(__file__).parents[1] / "data" / "cases"
+RIVALS = {"naive": NAIVE, "trained": TRAINED, "blinded": BLINDED}
+OWN = "setting"  # the prior of each case's own setting
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -25,65 +26,42 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Args:
         arguments: of the command line; the process's own when None.
     Returns:
-        Exit code: 0, or 2 when there is nothing to score.
+        Exit code: 0, or 2 when there is nothing to score or a rival cannot be trained.
     """
     asked = _parser().parse_args(arguments)
-    folder = casebook_folder(asked.folder)
-    if folder is None:
-        print(f"no casebook: name a folder of case files, or set {VARIABLE}", file=sys.stderr)
-        return 2
     readings = [asked.reading] if asked.reading else list(READINGS) if asked.markdown else ["bedside"]
+    priors = [asked.prior] if asked.prior else [OWN, "flat"] if asked.markdown else [OWN]
+    rivals = [RIVALS[name] for name in asked.rivals.split(",") if name]
     # Built anew, never taken from the cache, so that the figures are those of the code and tables at hand.
     model = build()
+    known = known_cases(asked.paths or [CASES], [site.id for site in model.sites], asked.quality.split(","))
     try:
-        runs = [run(folder, model, reading, asked.quality.split(","), asked.prior) for reading in readings]
+        runs = [
+            compare(known, model, reading, None if prior == OWN else prior, rivals, asked.jobs)
+            for prior in priors
+            for reading in readings
+        ]
     except RootwiseError as error:
         print(error, file=sys.stderr)
         return 2
-    if not runs[0].samples.kept:
-        print(f"no case of {folder} can be scored: {runs[0].samples.left_out}", file=sys.stderr)
+    except ModuleNotFoundError as error:
+        print(f"{error}; install the group `validation`, or leave the rival out: --rivals naive", file=sys.stderr)
         return 2
     if asked.json:
-        print(json.dumps(as_json(runs[0]), indent=1))
-    elif asked.markdown:
-        print(markdown(runs))
+        print(json.dumps([as_json(run) for run in runs], indent=1))
     else:
-        print(text(runs[0]))
-        if asked.misses:
-            print("\nmisses: log score, rank of an accepted set, case: truth | first three sets")
-            print(misses(runs[0]))
+        print(markdown(runs) if asked.markdown else "\n\n".join(map(text, runs)))
     return 0
-
-
-def run(folder: Path, model: Model, reading: str, qualities: Sequence[str], prior: str | None) -> Run:
-    """Score one reading of a casebook.
-
-    Args:
-        folder: of casebook files.
-        model: the model.
-        reading: `bedside`, `electrodiagnosis` or `all`.
-        qualities: of `rich`, `medium`, `sparse`.
-        prior: a setting, `flat`, `unknown`, or None for each case's own.
-    Returns:
-        The scores.
-    Raises:
-        QueryError: no such prior.
-    """
-    found = samples(folder, {site.id for site in model.sites}, reading, qualities)
-    return Run(
-        reading, prior, model.atlas_hash, VERSION, found,
-        tuple(score(one, model_answer(one.case, model, prior)) for one in found.kept),
-        tuple(score(one, naive_answer(one.case, model, prior)) for one in found.kept),
-    )
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m validation.casebook", description=__doc__)
-    parser.add_argument("folder", nargs="?", type=Path, help=f"of casebook files; else ${VARIABLE}")
+    parser.add_argument("paths", nargs="*", type=Path, help="case files and folders; else the repository's own")
     parser.add_argument("--reading", choices=READINGS, help="bedside unless stated; --markdown: all three")
-    parser.add_argument("--prior", help="a setting, flat or unknown; else each case's own setting")
+    parser.add_argument("--prior", help="a setting, flat, unknown, or setting: each case's own")
     parser.add_argument("--quality", default="rich,medium", help="which cases, by comma (%(default)s)")
-    parser.add_argument("--misses", action="store_true", help="list every miss, the worst first")
+    parser.add_argument("--rivals", default=",".join(RIVALS), help="by comma (%(default)s); empty for none")
+    parser.add_argument("--jobs", type=int, help="processes; one for each processor by default")
     output = parser.add_mutually_exclusive_group()
     output.add_argument("--json", action="store_true", help="everything, for other programs")
     output.add_argument("--markdown", action="store_true", help="the tables of validation/README.md")

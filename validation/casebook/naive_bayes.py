@@ -16,23 +16,23 @@ from numpy.typing import NDArray
 
 from rootwise.atlas.ages import age_band
 from rootwise.cases import Case
+from rootwise.cohorts.answers import Answer, ranked
 from rootwise.model.evidence import TargetEvidence, evidence
 from rootwise.model.likelihood import TINY, BlockEvaluator, term
 from rootwise.model.model import Model
 from rootwise.model.posterior import Options, posterior
 from rootwise.model.targets import BlockName
 from rootwise.model.worlds import worlds
-from validation.casebook.answers import Answer, ranked
 
 Array = NDArray[np.float64]
 
 
-def naive_answer(case: Case, model: Model, prior: str | None) -> Answer:
+def naive_answer(model: Model, case: Case, prior: str | None) -> Answer:
     """P(site | case) by naive Bayes.
 
     Args:
-        case: what was found.
         model: whose tables and prior are used.
+        case: what was found.
         prior: a setting, `flat`, or None for the case's own.
     Returns:
         The ranked sites, each a set of one.
@@ -49,7 +49,7 @@ def naive_answer(case: Case, model: Model, prior: str | None) -> Answer:
     log_joint = np.logaddexp.reduce(found) + _log(alone)
     log_joint += _story(onset, model, prior) + _story(duration, model, prior)
     joint = np.exp(log_joint - log_joint.max())
-    return ranked((frozenset({site.id}), float(p)) for site, p in zip(model.sites, joint, strict=True))
+    return ranked((frozenset(site.members), float(p)) for site, p in zip(model.sites, joint, strict=True))
 
 
 def _findings(case: Case, model: Model, weights: dict[BlockName, Array], alone: Array) -> Array:

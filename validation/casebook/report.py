@@ -1,184 +1,181 @@
-"""What was scored, as tables for people, Markdown and JSON."""
+"""What was scored, as text for people, Markdown and JSON."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
 from typing import Any
 
-from validation.casebook.answers import Sites
-from validation.casebook.samples import KIND_ORDER, Sample, Samples
-from validation.casebook.scores import Mean, Score, Summary, difference, summary
+from rootwise.cohorts.groups import LOWER, MODELLED, members
+from rootwise.cohorts.known import Sites, counted
+from rootwise.cohorts.scores import Mean, Score, Summary, summary
+from rootwise.cohorts.trust import calibration_error, coverage, reliability
+from rootwise.wording.evaluation import evaluation_record, mean_in_words, miss_argument, short
+from validation.casebook.rivals import BLINDED, Run
 
-HEAD = ("", "n", "first", "in first 3", "log score", "Brier",
-        "first", "in first 3", "log score", "Brier", "log score gained")
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One reading of a casebook, scored.
-
-    Attributes:
-        reading: `bedside`, `electrodiagnosis` or `all`.
-        prior: as asked; None for each case's own setting.
-        atlas, model: what the answers rest on.
-        samples: the cases, and what was left out.
-        scores, naive: of the model and of naive Bayes, in the order of the cases.
-    """
-
-    reading: str
-    prior: str | None
-    atlas: str
-    model: str
-    samples: Samples
-    scores: tuple[Score, ...]
-    naive: tuple[Score, ...]
+HEAD = ("", "n", "first", "in first 3", "log score", "Brier", "log score gained")
+Table = list[tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Some of the cases: the model, naive Bayes, and the paired gain in log score."""
-
-    name: str
-    scores: Summary
-    naive: Summary
-    gain: Mean
-
-
-def groups(run: Run) -> tuple[Group, ...]:
-    """All cases, then by kind and by root (a case of two roots counts in both).
-
-    Args:
-        run: with at least one case.
-    Returns:
-        The groups that hold a case.
-    """
-    kept = run.samples.kept
-    found = [_group("all", run, range(len(kept)))]
-    for kind in KIND_ORDER:
-        found += _part(run, kind, [sample.kind == kind for sample in kept])
-    for root in sorted({level for sample in kept for level in sample.roots}, key=_from_above):
-        found += _part(run, f"root {root}", [root in sample.roots for sample in kept])
-    return tuple(found)
+def overall(run: Run) -> Table:
+    """The model, strict and lenient, on both denominators; then each rival, with what the model gains on it."""
+    results = run.model.results
+    found = members([one.known for one in results])
+    rows: Table = []
+    for name in (LOWER, MODELLED):
+        indices = found.get(name, ())
+        if not indices:
+            continue
+        rows.append(_row(f"{name}: the model", summary([results[i].lenient for i in indices])))
+        rows.append(_row("the model, whole truth only", summary([results[i].strict for i in indices])))
+        for rival, scores in run.rivals.items():
+            own = [one for i in indices if (one := scores[i]) is not None]
+            if own:
+                rows.append(_row(rival, summary(own), run.gain(rival, indices)))
+    return rows
 
 
-def _from_above(level: str) -> tuple[int, int]:
-    return "CTLS".index(level[0]), int(level[1:])
-
-
-def _part(run: Run, name: str, inside: Sequence[bool]) -> Iterator[Group]:
-    members = [index for index, yes in enumerate(inside) if yes]
-    if members:
-        yield _group(name, run, members)
-
-
-def _group(name: str, run: Run, members: Sequence[int]) -> Group:
-    scores, naive = [run.scores[i] for i in members], [run.naive[i] for i in members]
-    return Group(name, summary(scores), summary(naive), difference(scores, naive))
+def groups(run: Run) -> Table:
+    """The model by kind, root and quality, with what it gains on the first rival."""
+    rival = next(iter(run.rivals), None)
+    rows = []
+    for name, indices in members([one.known for one in run.model.results]).items():
+        gain = run.gain(rival, indices) if rival else None
+        rows.append(_row(name, summary([run.model.results[i].lenient for i in indices]), gain))
+    return rows
 
 
 def text(run: Run) -> str:
-    """A table for a terminal.
-
-    Args:
-        run: what was scored.
-    Returns:
-        Lines of plain text.
-    """
-    rows = [HEAD, *(_row(group) for group in groups(run))]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(HEAD))]
-    lines = ["  ".join(cell.ljust(width) if column == 0 else cell.rjust(width)
-                       for column, (cell, width) in enumerate(zip(row, widths, strict=True))) for row in rows]
-    blocks = " " * (widths[0] + widths[1] + 4) + "the model".ljust(sum(widths[2:6]) + 8) + "naive Bayes"
-    return "\n".join([_title(run), "", blocks, *lines])
+    """A page for a terminal: scores, groups, trust, misses, and what only the blinded reading gets."""
+    parts = [_title(run), _plain([HEAD, *overall(run)]), _plain([HEAD, *groups(run)]), _trust(run)]
+    if BLINDED in run.rivals:
+        parts.append("\n".join([_won(run), *_lost(run)]))
+    head = "misses: log score, place of an accepted set, case: truth | first three sets | why"
+    parts.append("\n".join([head, *_misses(run)]))
+    return "\n\n".join(parts)
 
 
 def markdown(runs: Sequence[Run]) -> str:
-    """The tables of the README: every reading in one, then each reading's kinds and roots.
-
-    Args:
-        runs: of the same casebook.
-    Returns:
-        Markdown.
-    """
-    overall = [(f"`{run.reading}`", *_row(groups(run)[0])[1:]) for run in runs]
-    parts = [f"{_title(runs[0], short=True)}\n", _markdown_table(overall)]
+    """The tables of the README: every reading under every prior, then groups, trust and misses of the first."""
+    parts = [_versions(runs[0])]
     for run in runs:
-        parts += [f"\n### `{run.reading}`\n", _markdown_table([_row(group) for group in groups(run)])]
+        parts += ["", f"### {_name(run)}", "", _marked(overall(run))]
+    first = runs[0]
+    parts += ["", f"### Groups: {_name(first)}", "", _marked(groups(first)), "", *_trust_marked(first)]
+    if BLINDED in first.rivals:
+        parts += ["", _won(first), "", *(f"- {line.strip()}" for line in _lost(first))]
+    parts += ["", f"### Misses: {_name(first)}", "", *(f"- {line.strip()}" for line in _misses(first))]
     return "\n".join(parts)
 
 
-def _markdown_table(rows: Sequence[Sequence[str]]) -> str:
-    ours, rival = [f"model: {one}" for one in HEAD[2:6]], [f"naive: {one}" for one in HEAD[6:10]]
-    names = [*HEAD[:2], *ours, *rival, HEAD[10]]
-    lines = [names, ["---", *["---:"] * (len(names) - 1)], *rows]
+def as_json(run: Run) -> dict[str, Any]:
+    """Everything, for other programs."""
+    cases = [
+        {name: None if scores[i] is None else _score(scores[i]) for name, scores in run.rivals.items()}
+        for i in range(len(run.model.results))
+    ]
+    record = evaluation_record(run.model)
+    record["cases"] = [case | {"rivals": rivals} for case, rivals in zip(record["cases"], cases, strict=True)]
+    return record
+
+
+def _score(one: Score | None) -> dict[str, Any] | None:
+    if one is None:
+        return None
+    leaders = [{"sites": sorted(sites), "probability": p} for sites, p in one.leaders]
+    return {"rank": one.rank, "mass": one.mass, "log_score": one.log_score, "said": one.said, "leaders": leaders}
+
+
+def _row(name: str, found: Summary, gain: Mean | None = None) -> tuple[str, ...]:
+    means = (found.top1, found.top3, found.log_score, found.brier)
+    return (name, str(found.n), *map(mean_in_words, means), _signed(gain) if gain else "")
+
+
+def _signed(mean: Mean) -> str:
+    return ("+" if mean.value >= 0 else "") + mean_in_words(mean)
+
+
+def _name(run: Run) -> str:
+    return f"{run.model.reading}, prior {run.model.prior or 'of each case'}"
+
+
+def _versions(run: Run) -> str:
+    basis = f"atlas {run.model.atlas}, model {run.model.model}"
+    return f"{len(run.model.results)} cases; {basis}. Standard errors in brackets."
+
+
+def _title(run: Run) -> str:
+    return f"{_name(run)}: {_versions(run)}\nleft out: {counted(run.model.left_out)}"
+
+
+def _plain(rows: Sequence[Sequence[str]]) -> str:
+    widths = [max(len(row[column]) for row in rows) for column in range(len(HEAD))]
+    return "\n".join(
+        "  ".join(
+            cell.ljust(width) if column == 0 else cell.rjust(width)
+            for column, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    )
+
+
+def _marked(rows: Table) -> str:
+    lines = [HEAD, ("---", *["---:"] * (len(HEAD) - 1)), *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def misses(run: Run) -> str:
-    """Every case whose first set was not an accepted one, the worst first.
-
-    Args:
-        run: what was scored.
-    Returns:
-        One case a line: log score, rank of the first accepted set, truth, and the first three sets.
-    """
-    pairs = zip(run.samples.kept, run.scores, strict=True)
-    missed = sorted(((one, got) for one, got in pairs if got.rank != 1), key=lambda pair: pair[1].log_score)
-    return "\n".join(_miss(one, got) for one, got in missed)
-
-
-def _miss(sample: Sample, got: Score) -> str:
-    leaders = "; ".join(f"{name(sites)} {p:.2f}" for sites, p in got.leaders)
-    rank = got.rank if got.rank is not None else "-"
-    return f"{got.log_score:6.2f}  rank {rank!s:>4}  {sample.case.id}: {'+'.join(sample.truth)} | {leaders}"
+def _trust(run: Run) -> str:
+    scores = [one.lenient for one in run.model.results]
+    bins = reliability(scores)
+    lines = ["reliability: first set given, said, right, n"]
+    lines += [f"  {short(b.low)} to {short(b.high)}  {short(b.said)}  {mean_in_words(b.right)}  {b.n}" for b in bins]
+    lines += [f"  mean distance {short(calibration_error(bins))}", "", "coverage: least probability, answered, right"]
+    lines += [
+        f"  {short(row.least)}  {short(row.share)}  {mean_in_words(row.right) if row.right else '-'}"
+        for row in coverage(scores)
+    ]
+    return "\n".join(lines)
 
 
-def as_json(run: Run) -> dict[str, Any]:
-    """Everything, for other programs.
-
-    Args:
-        run: what was scored.
-    Returns:
-        Plain data.
-    """
-    return {
-        "reading": run.reading, "prior": run.prior, "atlas": run.atlas, "model": run.model,
-        "n": len(run.samples.kept), "left_out": run.samples.left_out,
-        "groups": [asdict(group) for group in groups(run)],
-        "cases": [{"id": sample.case.id, "truth": list(sample.truth), "kind": sample.kind,
-                   "model": _score(got), "naive_bayes": _score(rival)}
-                  for sample, got, rival in zip(run.samples.kept, run.scores, run.naive, strict=True)],
-    }
+def _trust_marked(run: Run) -> list[str]:
+    scores = [one.lenient for one in run.model.results]
+    lines = ["| first set was given | n | said | right |", "| --- | ---: | ---: | ---: |"]
+    lines += [
+        f"| {short(b.low)} to {short(b.high)} | {b.n} | {short(b.said)} | {mean_in_words(b.right)} |"
+        for b in reliability(scores)
+    ]
+    lines += ["", "| answered when the first set has at least | n | share answered | right |"]
+    lines += ["| --- | ---: | ---: | ---: |"]
+    lines += [
+        f"| {short(row.least)} | {row.n} | {short(row.share)} | {mean_in_words(row.right) if row.right else '-'} |"
+        for row in coverage(scores)
+    ]
+    return lines
 
 
-def _score(got: Score) -> dict[str, Any]:
-    return asdict(got) | {"leaders": [{"sites": sorted(sites), "p": p} for sites, p in got.leaders]}
+def _won(run: Run) -> str:
+    lost = len(run.lost_to(BLINDED))
+    won = run.won_from(BLINDED)
+    return f"The blinded reading gets {lost} cases that the model misses, the model {won} that it misses. Lost to it:"
 
 
-def name(sites: Sites) -> str:
-    """A set of sites in one word."""
+def _lost(run: Run) -> list[str]:
+    return [
+        f"  {ours.known.case.id}: {'+'.join(ours.known.truth)} (reading {short(theirs.said)}; model "
+        f"{_named(ours.lenient.leaders[0][0])} {short(ours.lenient.said)}, truth {short(ours.lenient.mass)}). "
+        f"{miss_argument(ours)}"
+        for ours, theirs in run.lost_to(BLINDED)
+    ]
+
+
+def _misses(run: Run) -> list[str]:
+    lines = []
+    for one in run.model.misses:
+        leaders = ", ".join(f"{_named(sites)} {short(p)}" for sites, p in one.lenient.leaders)
+        place = one.lenient.rank or "-"
+        told = f"{one.known.case.id}: {'+'.join(one.known.truth)} | {leaders} | {miss_argument(one)}"
+        lines.append(f"  {one.lenient.log_score:6.2f}  {place!s:>3}  {told}")
+    return lines
+
+
+def _named(sites: Sites) -> str:
     return "+".join(sorted(sites))
-
-
-def _title(run: Run, *, short: bool = False) -> str:
-    basis = f"atlas {run.atlas}, model {run.model}, prior {run.prior or 'of each case'}"
-    if short:
-        return f"{len(run.samples.kept)} cases; {basis}. Standard errors in brackets."
-    left_out = ", ".join(f"{n} {reason}" for reason, n in sorted(run.samples.left_out.items())) or "none"
-    first = f"{run.reading}: {len(run.samples.kept)} cases; {basis}"
-    return f"{first}\nleft out: {left_out}; standard errors in brackets"
-
-
-def _row(group: Group) -> tuple[str, ...]:
-    gain = f"{group.gain.value:+.2f}{_error(group.gain)}"
-    return (group.name, str(group.scores.n), *_cells(group.scores), *_cells(group.naive), gain)
-
-
-def _cells(found: Summary) -> tuple[str, ...]:
-    means = (found.top1, found.top3, found.log_score, found.brier)
-    return tuple(f"{mean.value:.2f}{_error(mean)}" for mean in means)
-
-
-def _error(mean: Mean) -> str:
-    return "" if mean.error is None else f" ({mean.error:.2f})"

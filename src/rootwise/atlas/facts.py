@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from rootwise.atlas.identity import DATA
-from rootwise.atlas.schema import UNSOURCED, Source
+from rootwise.atlas.schema import FITTED, UNSOURCED, Source
 from rootwise.atlas.tables import Entry, entries, sites_of
 from rootwise.errors import AtlasError
 from rootwise.terms import vocabulary
@@ -203,7 +203,7 @@ def _is_source(entry: Entry) -> bool:
 
 
 def _cited(entry: Entry) -> tuple[str, ...]:
-    return tuple(key for key in (*entry.sources, *entry.mentions) if key not in UNSOURCED)
+    return tuple(key for key in (*entry.sources, *entry.mentions) if key not in (*UNSOURCED, FITTED))
 
 
 def _of_row(entry: Entry) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from rootwise.atlas.schema import UNSOURCED
+from rootwise.atlas.schema import FITTED, UNSOURCED
 from rootwise.atlas.tables import Entry, Tables
 from rootwise.errors import Issue
 from rootwise.terms.vocabulary import nearest
@@ -18,10 +18,10 @@ def known(read: Tables) -> Iterator[Issue]:
     keys = {line.entry.key: line for line in read.sources}
     for entry in _facts(read):
         for key in entry.sources:
-            if key not in keys and key not in UNSOURCED:
+            if key not in keys and key not in (*UNSOURCED, FITTED):
                 yield entry.issue("E-ATLAS-110", f"source {key!r} is unknown", _suggest(key, list(keys)))
         for key in entry.mentions:
-            if key not in keys and key not in UNSOURCED:
+            if key not in keys and key not in (*UNSOURCED, FITTED):
                 yield entry.issue(
                     "E-ATLAS-111", f"the note names [{key}], which is no source", _suggest(key, list(keys))
                 )
@@ -65,7 +65,7 @@ def keys(read: Tables) -> Iterator[Issue]:
     papers: dict[tuple[str, str], Entry] = {}
     for line in read.sources:
         entry = line.entry
-        if not _KEY.fullmatch(entry.key) or entry.key in UNSOURCED:
+        if not _KEY.fullmatch(entry.key) or entry.key in (*UNSOURCED, FITTED):
             yield entry.issue(
                 "E-ATLAS-115", f"source key {entry.key!r} is not a name and a year in lower-case ASCII"
             )

@@ -37,6 +37,7 @@ STRUCTURES = (
     "nerve.medial_plantar",
     "nerve.lateral_plantar",
     "nerve.intercostal",
+    "dorsal_column",  # of the cord: vibration and joint position, not touch and pin
 )
 FAMILIES_OF_SUPPLY = {
     "muscle": ("emg", "strength"),

@@ -12,6 +12,7 @@ Grade = Literal["A", "B", "C", "D"]
 Kind = Literal["as_observed", "true_state"]
 
 UNSOURCED = ("assumption", "consensus")
+FITTED = "fitted"  # by `fit/`, to several published counts at once
 
 
 def _blank_is_none(value: object) -> object:

@@ -19,7 +19,7 @@ from rootwise.model import fibres
 from rootwise.model.lesions import Lesions
 from rootwise.model.model import Loss
 from rootwise.model.readings import FUNCTIONS
-from rootwise.model.signs import sign_rows
+from rootwise.model.signs import relation_of, sign_rows
 from rootwise.model.targets import BlockBuilder, Cell, SignRow, SignTable, Target, coarse_target
 from rootwise.model.variants import SUPPLIES, supply_in
 from rootwise.terms import Vocabulary
@@ -155,7 +155,8 @@ class LossBuilder:
         for atom, index in enumerate(self._lesions.state_site):
             site, (state, row) = self._lesions.sites[index], self._lesions.states[atom]
             like = row.signs_as
-            sides = frozenset({"same", "both"} if site.side in (side, "midline") else {"other", "both"})
+            relation = relation_of(site, state, side)
+            sides = frozenset({"other", "both"} if relation == "other" else {"same", "both"})
 
             def matches(row: SignRow, state: str = state, like: str | None = like) -> float:
                 return 0.0 if row.state and row.state not in {state, like} else 1.0 + bool(row.state)

@@ -50,7 +50,7 @@ class Pairs:
         prior: (sites, sites) prior of each pair, symmetric, zero where two never pair.
         fit: how well the evidence fits.
         joint: (sites, sites) joint of two; upper triangle, zero elsewhere.
-        by_cause: (causes,) joint of all pairs that a cause has part in.
+        by_cause: (causes, sites) joint of each cause with each other site.
     """
 
     prior: Array
@@ -123,10 +123,10 @@ def joined(prior: Array, fit: Fit, model: Model) -> Pairs:
     symmetric = prior + prior.T
     by_cause = (0.5 * fit.scale) * fit.share[:, None] * (fit.story[:, None] * plain + fitting) * symmetric[site]
     joint = np.triu(np.add.reduceat(by_cause, starts, axis=0), 1)
-    return Pairs(symmetric, fit, joint, by_cause.sum(axis=1))
+    return Pairs(symmetric, fit, joint, by_cause)
 
 
 def alone(prior: Array, fit: Fit) -> Pairs:
     """No pair at all: where only one source is asked for."""
     none = np.zeros_like(prior)
-    return Pairs(none, fit, none, np.zeros(len(fit.share)))
+    return Pairs(none, fit, none, np.zeros((len(fit.share), len(prior))))

@@ -112,7 +112,7 @@ class Posterior:
         pair: (sites, sites) joint of two; upper triangle, zero elsewhere.
         other: joint of a source that the atlas does not hold.
         single_cause: (causes,) joint of one source by cause.
-        by_cause: (causes,) joint of all sets that a cause has part in.
+        pair_cause: (causes, sites) joint of each cause with each other site.
         prior_single, prior_pair, prior_other: the same before any evidence, normalised.
         parts: the worlds summed over.
     """
@@ -122,7 +122,7 @@ class Posterior:
     pair: Array
     other: float
     single_cause: Array
-    by_cause: Array
+    pair_cause: Array
     prior_single: Array
     prior_pair: Array
     prior_other: float
@@ -151,6 +151,11 @@ class Posterior:
     def part_of(self, *sets: tuple[int, ...]) -> Part:
         """The world to which these sets owe most: its side, its count of vertebrae."""
         return max(self.parts, key=lambda part: sum(map(part.joint, sets)) * np.exp(part.log_scale - self.log_scale))
+
+    @property
+    def by_cause(self) -> Array:
+        """(causes,) joint of all sets that a cause has part in."""
+        return np.asarray(self.single_cause + self.pair_cause.sum(axis=1))
 
     def marginals(self, model: Model) -> Array:
         """(sites,) P(site is among the sources | evidence); those of a run count for its members."""
@@ -210,7 +215,7 @@ def posterior(case: Case, model: Model, options: Options = Options(), scope: Sco
         mix(part.pairs.joint for part in parts),
         float(mix(part.other for part in parts)),
         mix(part.single_cause for part in parts),
-        mix(part.single_cause + part.pairs.by_cause for part in parts),
+        mix(part.pairs.by_cause for part in parts),
         single * norm,
         both * norm,
         other,

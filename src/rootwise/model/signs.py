@@ -148,11 +148,11 @@ class SignBuilder:
         if block == "cause":
             for index, row in zip(lesions.cause_site, lesions.causes, strict=True):
                 site = lesions.sites[index]
-                yield site.base, row.cause, _relation(site, None, side)
+                yield site.base, row.cause, relation_of(site, None, side)
         else:
             for index, (state, _) in zip(lesions.state_site, lesions.states, strict=True):
                 site = lesions.sites[index]
-                yield site.base, state, _relation(site, state, side)
+                yield site.base, state, relation_of(site, state, side)
 
     def _thresholds(self, finding: str, rows: Sequence[SignRow]) -> list[str]:
         values = {row.value for row in rows} or {"present"}
@@ -283,8 +283,16 @@ class SignBuilder:
         return {0: 0.45, 1: 0.15}.get(distance)
 
 
-def _relation(site: Site, state: str | None, side: str) -> str:
-    """How a target's side stands to a lesion's; a midline source may be left- or right-dominant by state."""
+def relation_of(site: Site, state: str | None, side: str) -> str:
+    """How a target's side stands to a lesion's; a midline source may be left- or right-dominant by state.
+
+    Args:
+        site: where the lesion is.
+        state: its state, where that matters.
+        side: of the target: `left`, `right`, or `axial` where it has none.
+    Returns:
+        `same`, `other`, or `axial` where one of the two has no side.
+    """
     own: str = site.side
     if own == "midline" and state:
         own = {"left": "left", "right": "right"}.get(state.partition("_")[0], own)

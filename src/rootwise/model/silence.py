@@ -8,7 +8,7 @@ examination items, which are simply untested.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from rootwise.cases.case import Case, Finding
@@ -58,16 +58,29 @@ def silent_targets(case: Case, findings: Iterable[Finding], model: Model) -> tup
             elif keys and not _mentioned(kept, families, side):
                 silent.append(("+".join(keys), m_other))
         if prefix == "pain.":
-            silent += [
-                (f"pain.{region}|axial", m_same)
-                for region in AXIAL
-                if f"pain.{region}|axial" in model.targets
-                and not any((region, side) in spoken for side in ("left", "right", "axial"))
-            ]
+            felt = _covered([f for f in kept if _present(f)], families)
+            silent += list(_axial(spoken, felt, model, m_same, m_other))
     return tuple(silent)
 
 
 AXIAL = ("low_back", "perineum", "genital", "abdomen")
+OTHER = {"left": "right", "right": "left"}
+
+
+def _axial(
+    spoken: set[tuple[str, str]], felt: set[tuple[str, str]], model: Model, m_same: float, m_other: float
+) -> Iterator[tuple[str, float]]:
+    """Regions that cross the midline: silent as a whole, or on the other side of a pain that was given one."""
+    for region in AXIAL:
+        told = {side for side in ("left", "right", "axial") if (region, side) in spoken}
+        if not told:
+            key, m = f"pain.{region}|axial", m_same
+        elif len(told) == 1 and told <= OTHER.keys() and (region, *told) in felt:
+            key, m = f"pain.{region}|{OTHER[min(told)]}", m_other
+        else:
+            continue
+        if key in model.targets:
+            yield key, m
 
 
 def _mentioned(findings: Iterable[Finding], families: tuple[str, ...], side: str) -> bool:

@@ -8,11 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rootwise.cases.case import Case, Finding
-from rootwise.model.intervals import intervals
+from rootwise.model.intervals import Spread, intervals
 from rootwise.model.model import VERSION, Model
 from rootwise.model.posterior import Options, Posterior, posterior
 from rootwise.model.predictive import surprise
 from rootwise.queries.status import Status, status
+from rootwise.queries.temper import tempered, tempered_interval
 
 Array = NDArray[np.float64]
 
@@ -22,6 +23,7 @@ CLOSE = 0.5  # |log10 Bayes factor| under which two answers cannot be told apart
 CONSIDERED = 0.05
 HARMFUL = 0.5  # harm of a miss within weeks from which a cause is dangerous at all
 ALARM = 0.02  # probability times harm from which a dangerous source is named whatever its rank
+NO_SPREAD = Spread({}, {})
 FOLDED = 1.5  # a pair that is not likelier than its stronger member by this factor is that member, "with or without"
 
 
@@ -100,7 +102,15 @@ class Localization:
     prior: str
 
 
-def localize(case: Case, model: Model, options: Options = Options(), *, with_intervals: bool = True) -> Localization:
+def localize(
+    case: Case,
+    model: Model,
+    options: Options = Options(),
+    *,
+    with_intervals: bool = True,
+    temperature: float = 1.0,
+    prior_name: str | None = None,
+) -> Localization:
     """Rank every set of one or two sites that could explain a case.
 
     Args:
@@ -108,20 +118,21 @@ def localize(case: Case, model: Model, options: Options = Options(), *, with_int
         model: the model.
         options: prior, pairs, variants.
         with_intervals: whether to draw the parameters (three times slower); else intervals are the point itself.
+        temperature: of the evidence; see `temper.py`.
+        prior_name: how the prior is called in the answer; its own name by default.
     Returns:
         The ranked answer.
     Raises:
         QueryError: the prior is none of the known ones.
     """
-    found = posterior(case, model, options)
-    sets = _sets(found, model)
-    spread = intervals(found, model, [key for key, _ in sets]) if with_intervals else None
-    bounds = spread.sets if spread else {}
-    kept = _kept(sets, found.total)
-    ranked = tuple(_hypothesis(key, joint / found.total, bounds.get(key), found, model) for key, joint in kept)
+    plain = posterior(case, model, options)
+    found = tempered(plain, temperature, model)
     marginals = found.marginals(model)
+    spread = _spread(plain, found, marginals, temperature, model) if with_intervals else NO_SPREAD
+    kept = _kept(_sets(found), found.total)
+    ranked = tuple(_hypothesis(key, joint / found.total, spread.sets.get(key), found, model) for key, joint in kept)
     sites = tuple(
-        SiteProbability(model.sites[i].id, float(marginals[i]), spread.sites.get(i, (p, p)) if spread else (p, p))
+        SiteProbability(model.sites[i].id, float(marginals[i]), spread.sites.get(int(i), (p, p)))
         for i in np.argsort(-marginals, kind="stable")
         if (p := float(marginals[i])) >= 1e-6
     )
@@ -137,11 +148,31 @@ def localize(case: Case, model: Model, options: Options = Options(), *, with_int
         surprise=odd,
         atlas=model.atlas_hash,
         model=VERSION,
-        prior=options.prior or case.setting,
+        prior=prior_name or options.prior or case.setting,
     )
 
 
-def _sets(found: Posterior, model: Model) -> list[tuple[tuple[int, ...], float]]:
+def _spread(plain: Posterior, found: Posterior, marginals: Array, temperature: float, model: Model) -> Spread:
+    """Intervals of the model's own answer, moved to the tempered one where there is a temperature."""
+    own = intervals(plain, model, [key for key, _ in _sets(plain)])
+    if found is plain:
+        return own
+    before = plain.marginals(model)
+    return Spread(
+        {
+            key: tempered_interval(
+                bounds, found.joint(key) / found.total, plain.joint(key) / plain.total, temperature
+            )
+            for key, bounds in own.sets.items()
+        },
+        {
+            site: tempered_interval(bounds, float(marginals[site]), float(before[site]), temperature)
+            for site, bounds in own.sites.items()
+        },
+    )
+
+
+def _sets(found: Posterior) -> list[tuple[tuple[int, ...], float]]:
     """Every set with its joint, the likeliest first; the empty tuple is `other`."""
     single = [((i,), float(joint)) for i, joint in enumerate(found.single)]
     rows, columns = np.nonzero(found.pair)

@@ -131,10 +131,20 @@ def counting(case: Case, sites: Sequence[str]) -> list[str]:
     return [f"{HOLD}.", *lines] if lines else []
 
 
+def prior_in_words(prior: str) -> str:
+    """A prior's name in words; one without words of its own is printed as it is."""
+    return _PRIORS.get(prior, prior)
+
+
+def reading_in_words(reading: str) -> str:
+    """What a reading sees, in words."""
+    return _READINGS.get(reading, reading)
+
+
 def rests_on(answer: Localization, reading: str) -> str:
     """Prior, reading, atlas and versions of an answer, in one sentence."""
     return (
-        f"Prior: {_PRIORS.get(answer.prior, answer.prior)}. Read: {_READINGS.get(reading, reading)}. "
+        f"Prior: {prior_in_words(answer.prior)}. Read: {reading_in_words(reading)}. "
         f"rootwise {__version__}, model {answer.model}, atlas {answer.atlas}."
     )
 

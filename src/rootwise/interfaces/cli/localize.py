@@ -12,11 +12,12 @@ from rootwise.interfaces.cli.case_file import selected
 from rootwise.interfaces.cli.model import ready_model
 from rootwise.interfaces.cli.options import Paths, PriorOption, Reading, ReadingOption, VariantsOption
 from rootwise.interfaces.cli.output import FAILED, reported, show
+from rootwise.interfaces.cli.prior import prior_asked
 
 if TYPE_CHECKING:
     from rootwise import cases
-    from rootwise.model.model import Model
-    from rootwise.model.posterior import Options
+    from rootwise.cohorts.centre import Basis
+    from rootwise.queries.localize import Localization
     from rootwise.wording.layout import Line
     from rootwise.wording.record import Record
 
@@ -31,54 +32,60 @@ def localize(
 ) -> None:
     """Rank the possible sources of each case, alarms first."""
     from rootwise.cases import read_many
-    from rootwise.model.posterior import Options
 
-    options = Options(prior.value if prior else None, variants=variants)
-    model: Model | None = None  # loaded once, and only when there is a case to answer
+    basis: Basis | None = None  # loaded once, and only when there is a case to answer
     n_shown = n_failed = 0
     with reported():
+        asked = prior_asked(prior)
         for found in read_many(paths):
             case = selected(found, reading.value)
             if case is None:
                 n_failed += 1
                 _refuse(found, as_json)
                 continue
-            model = model or ready_model()
+            basis = basis or asked.basis(ready_model(), variants=variants)
             if as_json:
                 # Flushed a line at a time: the other end of a pipe gets each case as it is done.
-                print(json.dumps(_record(found, case, model, options, reading.value, intervals)), flush=True)
+                print(json.dumps(_record(found, case, basis, reading.value, intervals)), flush=True)
             else:
-                page = _page(found, case, model, options, reading.value, intervals)
+                page = _page(found, case, basis, reading.value, intervals)
                 show(_apart(page) if n_shown else page)
                 n_shown += 1
     if n_failed:
         raise typer.Exit(FAILED)
 
 
-def _record(
-    found: cases.Reading, case: cases.Case, model: Model, options: Options, reading: str, intervals: bool
-) -> Record:
-    from rootwise.care.urgency import urgency
+def _answer(case: cases.Case, basis: Basis, intervals: bool) -> Localization:
     from rootwise.queries.localize import localize as ask
+
+    return ask(
+        case,
+        basis.model,
+        basis.options,
+        with_intervals=intervals,
+        temperature=basis.temperature,
+        prior_name=basis.name,
+    )
+
+
+def _record(found: cases.Reading, case: cases.Case, basis: Basis, reading: str, intervals: bool) -> Record:
+    from rootwise.care.urgency import urgency
     from rootwise.wording.record import record
 
-    answer = ask(case, model, options, with_intervals=intervals)
+    answer = _answer(case, basis, intervals)
     # Alarms read the whole case: a narrower reading must not silence one.
     alarms = urgency(found.case or case)
     return record(answer, case, alarms, found.issues, reading=reading, with_intervals=intervals)
 
 
-def _page(
-    found: cases.Reading, case: cases.Case, model: Model, options: Options, reading: str, intervals: bool
-) -> list[Line]:
+def _page(found: cases.Reading, case: cases.Case, basis: Basis, reading: str, intervals: bool) -> list[Line]:
     from rootwise.care.urgency import urgency
     from rootwise.queries.explain import finding_weights, site_set
-    from rootwise.queries.localize import localize as ask
     from rootwise.wording.answer import answer_page
 
-    answer = ask(case, model, options, with_intervals=intervals)
-    leader = site_set(answer.hypotheses[0].sites, model)
-    weights = finding_weights(case, model, options, leader, None)
+    answer = _answer(case, basis, intervals)
+    leader = site_set(answer.hypotheses[0].sites, basis.model)
+    weights = finding_weights(case, basis.model, basis.options, leader, None)
     alarms = urgency(found.case or case)  # of the whole case, as in the record
     return answer_page(answer, case, alarms, found.issues, weights, reading=reading, with_intervals=intervals)
 

@@ -13,9 +13,11 @@ import typer
 from rootwise.interfaces.cli.atlas import atlas
 from rootwise.interfaces.cli.check import check
 from rootwise.interfaces.cli.coverage import coverage
+from rootwise.interfaces.cli.evaluate import evaluate
 from rootwise.interfaces.cli.ledger import ledger
 from rootwise.interfaces.cli.level import level
 from rootwise.interfaces.cli.localize import localize
+from rootwise.interfaces.cli.recalibrate import recalibrate
 from rootwise.interfaces.cli.schema import schema
 from rootwise.interfaces.cli.weights import compare, explain
 
@@ -27,7 +29,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (check, localize, explain, compare, level, schema):
+for command in (check, localize, explain, compare, level, evaluate, recalibrate, schema):
     app.command()(command)
 atlas.command()(ledger)
 atlas.command()(coverage)

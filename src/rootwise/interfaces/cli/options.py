@@ -16,29 +16,29 @@ class Reading(StrEnum):
     ALL = "all"
 
 
-class Prior(StrEnum):
-    """Where such patients come from."""
-
-    PRIMARY_CARE = "primary_care"
-    SPINE_CLINIC = "spine_clinic"
-    EMG_LAB = "emg_lab"
-    HOSPITAL = "hospital"
-    FLAT = "flat"
-
-
 Paths: TypeAlias = Annotated[
     list[str], typer.Argument(metavar="PATH", help="Case files, folders of them, or - for standard input.")
 ]
 OnePath: TypeAlias = Annotated[
     str, typer.Argument(metavar="PATH", help="One case file, or - for standard input.")
 ]
+Jobs: TypeAlias = Annotated[
+    int | None, typer.Option("--jobs", min=1, help="Processes; one for each processor by default.")
+]
 ReadingOption: TypeAlias = Annotated[
     Reading,
     typer.Option("--reading", help="Findings to read: bedside; with EMG and nerve conduction; or all."),
 ]
 PriorOption: TypeAlias = Annotated[
-    Prior | None,
-    typer.Option("--prior", help="Where such patients come from; the case's own setting by default."),
+    str | None,
+    typer.Option(
+        "--prior",
+        metavar="NAME|FILE",
+        help=(
+            "Where such patients come from: primary_care, spine_clinic, emg_lab, hospital, flat, unknown, or a file of "
+            "recalibrate; the case's own setting by default."
+        ),
+    ),
 ]
 VariantsOption: TypeAlias = Annotated[
     bool, typer.Option("--variants", help="Sum over prefixed and postfixed plexuses (slower).")

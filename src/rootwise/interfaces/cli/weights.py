@@ -10,6 +10,7 @@ from rootwise.interfaces.cli.case_file import one_case
 from rootwise.interfaces.cli.model import ready_model
 from rootwise.interfaces.cli.options import OnePath, PriorOption, Reading, ReadingOption, VariantsOption
 from rootwise.interfaces.cli.output import reported, show
+from rootwise.interfaces.cli.prior import prior_asked
 
 _SITES = "A site id such as root.L3.left, or two joined by +."
 
@@ -25,15 +26,14 @@ def explain(
     variants: VariantsOption = False,
 ) -> None:
     """Say why the leader leads, by weights that add up, and what speaks against it."""
-    from rootwise.model.posterior import Options
     from rootwise.queries.explain import explain as ask
     from rootwise.wording.weights import explanation_page
 
     case = one_case(path, reading.value)
-    options = Options(prior.value if prior else None, variants=variants)
     rival = [site for sites in against or [] for site in sites.split("+")]
     with reported():
-        show(explanation_page(ask(case, ready_model(), options, rival=rival), case))
+        basis = prior_asked(prior).basis(ready_model(), variants=variants)
+        show(explanation_page(ask(case, basis.model, basis.options, rival=rival), case))
 
 
 def compare(
@@ -45,11 +45,11 @@ def compare(
     variants: VariantsOption = False,
 ) -> None:
     """Say what separates two answers: what was found, and what would still tell."""
-    from rootwise.model.posterior import Options
     from rootwise.queries.compare import compare as ask
     from rootwise.wording.weights import comparison_page
 
     case = one_case(path, reading.value)
-    options = Options(prior.value if prior else None, variants=variants)
     with reported():
-        show(comparison_page(ask(case, ready_model(), first.split("+"), second.split("+"), options), case))
+        basis = prior_asked(prior).basis(ready_model(), variants=variants)
+        found = ask(case, basis.model, first.split("+"), second.split("+"), basis.options)
+        show(comparison_page(found, case))

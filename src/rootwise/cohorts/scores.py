@@ -2,34 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from math import log, sqrt
 from statistics import fmean, stdev
 
-from validation.casebook.answers import Answer
-from validation.casebook.samples import Sample
+from rootwise.cohorts.answers import Answer
+from rootwise.cohorts.known import Sites
 
 FLOOR = 1e-4  # of the probability under the logarithm: one answer thought impossible must not decide a mean
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """One case's answer against its truth.
+    """One case's answer against what counts as right.
 
     Attributes:
-        rank: of the first accepted set, from 1; None when no accepted set can be named at all.
+        rank: of the first accepted set, from 1; None when no accepted set is named at all.
         mass: probability of all accepted sets together.
         log_score: natural logarithm of `mass`, floored; 0 is perfect.
-        brier: squared error of the first set's probability as a forecast that it is right.
+        said: probability of the first set.
+        brier: squared error of `said` as a forecast that the first set is right.
         leaders: the first three sets with their probabilities.
     """
 
     rank: int | None
     mass: float
     log_score: float
+    said: float
     brier: float
     leaders: Answer
+
+    @property
+    def right(self) -> bool:
+        """Whether the first set is an accepted one."""
+        return self.rank == 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +58,20 @@ class Summary:
     brier: Mean
 
 
-def score(sample: Sample, answer: Answer) -> Score:
+def score(accept: Collection[Sites], answer: Answer) -> Score:
     """Score one answer.
 
     Args:
-        sample: the case with what counts as right.
-        answer: ranked sets.
+        accept: the sets that count as right.
+        answer: ranked sets, at least one.
     Returns:
         Its score.
     """
-    hits = [index for index, (sites, _) in enumerate(answer, start=1) if sites in sample.accept]
-    mass = sum(p for sites, p in answer if sites in sample.accept)
+    hits = [index for index, (sites, _) in enumerate(answer, start=1) if sites in accept]
+    mass = sum(p for sites, p in answer if sites in accept)
     rank = hits[0] if hits else None
-    return Score(rank, mass, log(max(mass, FLOOR)), (answer[0][1] - (rank == 1)) ** 2, answer[:3])
+    said = answer[0][1]
+    return Score(rank, mass, log(max(mass, FLOOR)), said, (said - (rank == 1)) ** 2, answer[:3])
 
 
 def summary(scores: Sequence[Score]) -> Summary:
@@ -76,7 +84,7 @@ def summary(scores: Sequence[Score]) -> Summary:
     """
     return Summary(
         len(scores),
-        mean([float(one.rank == 1) for one in scores]),
+        mean([float(one.right) for one in scores]),
         mean([float(one.rank is not None and one.rank <= 3) for one in scores]),
         mean([one.log_score for one in scores]),
         mean([one.brier for one in scores]),

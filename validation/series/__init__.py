@@ -1,0 +1,1 @@
+"""Published groups of patients with a known source: predicted beside published frequencies."""

@@ -1,0 +1,86 @@
+"""Predicted beside published: which frequencies the model gives back within their own sampling error."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import sqrt
+
+from rootwise.atlas.loader import load
+from rootwise.model.model import Model
+from validation.series.frequency import predicted
+from validation.series.published import Row, Series
+
+Z = 1.959964
+NOT_MODELLED = "the model holds no such site, cause or finding"
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """One row of a series with the model's figure.
+
+    Attributes:
+        series, row: what was published.
+        p: the model's frequency; None where it has none.
+        low, high: 95 % Wilson interval of the published share; None without a count.
+        in_atlas: whether the same count is a row of the atlas, so that giving it back is no prediction.
+        why_not: why it is not scored; empty when it is.
+    """
+
+    series: Series
+    row: Row
+    p: float | None
+    low: float | None
+    high: float | None
+    in_atlas: bool
+    why_not: str
+
+    @property
+    def inside(self) -> bool:
+        """Whether the model's frequency lies in the published interval."""
+        return None not in (self.p, self.low, self.high) and self.low <= self.p <= self.high  # type: ignore[operator]
+
+
+def replay(series: Iterable[Series], model: Model) -> tuple[Replayed, ...]:
+    """Every row of every series, scored where it can be.
+
+    Args:
+        series: what was published.
+        model: the model.
+    Returns:
+        The rows in order.
+    """
+    known = _atlas_counts()
+    return tuple(_replayed(one, row, model, known) for one in series for row in one.rows)
+
+
+def scored(rows: Iterable[Replayed]) -> list[Replayed]:
+    """The rows that are scored."""
+    return [row for row in rows if not row.why_not]
+
+
+def wilson(k: int, n: int) -> tuple[float, float]:
+    """The 95 % Wilson interval of a share.
+
+    Args:
+        k, n: k of n, n at least 1.
+    Returns:
+        Both ends, 0 to 1.
+    """
+    share, z2 = k / n, Z * Z
+    middle = (share + z2 / (2 * n)) / (1 + z2 / n)
+    half = Z / (1 + z2 / n) * sqrt(share * (1 - share) / n + z2 / (4 * n * n))
+    return max(middle - half, 0.0), min(middle + half, 1.0)
+
+
+def _replayed(series: Series, row: Row, model: Model, known: set[tuple[str, int, int]]) -> Replayed:
+    p = predicted(series, row, model) if row.findings and not row.not_scored else None
+    low, high = wilson(row.k, row.n) if row.k is not None and row.n else (None, None)
+    why_not = row.not_scored or (NOT_MODELLED if p is None else "")
+    counted = any((name, row.k, row.n) in known for name in row.findings)
+    return Replayed(series, row, p, low, high, counted, why_not)
+
+
+def _atlas_counts() -> set[tuple[str, int, int]]:
+    """(finding, k, n) of every counted row of the atlas's findings."""
+    return {(row.finding, row.k, row.n) for row in load().findings if row.k is not None and row.n is not None}
