@@ -46,7 +46,7 @@ def test_roots_that_are_no_neighbours_are_no_run(model: Model) -> None:
 
 
 def test_each_root_of_a_run_adds_its_part_to_what_has_a_side(model: Model) -> None:
-    key = "pain.knee|right"
+    key = "rash.medial_leg|right"
     background = 1.0 - float(model.cause.q0[0, model.targets[key].first, 0])
     alone = [cell(model, key, site, "inflammatory") for site in RUN]
     kept = (1.0 - background) * np.prod([(1.0 - p) / (1.0 - background) for p in alone])

@@ -20,7 +20,7 @@ def row(*findings: str, value: str = "weak", every: bool = False, side: str = "a
     return Row(" or ".join(findings), value, 3, 10, False, findings, every, side, "")
 
 
-L3 = Series("l3", ("root.L3",), "by hand", "page", (), selection="operated")
+L3 = Series("l3", ("root.L3",), "by hand", "page", (), selection="clinical")
 KNEE = "strength.knee_extension"
 KICK = "reflex.patellar"
 
@@ -63,10 +63,11 @@ def test_both_sides_are_less_than_either() -> None:
 
 def test_whoever_was_counted_for_a_finding_has_it_more_often() -> None:
     alone = predicted(L3, row(KICK, value="reduced"), small())
-    chosen = predicted(replace(L3, given=(KICK,)), row(KICK, value="reduced"), small())
+    chosen = predicted(replace(L3, given=(KICK, KNEE)), row(KICK, value="reduced"), small())
     assert alone is not None
-    assert chosen == pytest.approx(1.0)
-    other = predicted(replace(L3, given=(KNEE,)), row(KICK, value="reduced"), small())
+    assert chosen == pytest.approx(1.0)  # two of two are abnormal
+    three = replace(L3, given=(KICK, KNEE, "sensation.medial_leg"))
+    other = predicted(three, row(KICK, value="reduced"), small())
     assert other is not None
     assert alone < other < 1.0
 
@@ -76,6 +77,18 @@ def test_a_reduced_reflex_counts_absent_ones_too() -> None:
     assert at_least(KICK, "absent") == ("absent",)
     assert at_least(KNEE, "weak") == ("weak",)
     assert at_least("emg.vastus_medialis.spontaneous", "abnormal") == ("present",)
+
+
+def test_who_has_one_abnormal_muscle_has_each_more_often() -> None:
+    studied = Series("emg", ("root.L5",), "by hand", "page", (), day=60)
+    muscle = "emg.tibialis_anterior.spontaneous"
+    others = ("emg.tibialis_posterior.spontaneous", "emg.fibularis_longus.spontaneous", muscle)
+    alone, chosen = (
+        predicted(one, row(muscle, value="abnormal"), shipped()) for one in (studied, replace(studied, given=others))
+    )
+    assert alone is not None
+    assert chosen is not None
+    assert chosen > 1.2 * alone
 
 
 def test_what_the_model_does_not_hold_has_no_frequency() -> None:
