@@ -18,7 +18,7 @@ Array = NDArray[np.float64]
 
 MOST = 60.0  # patients that one figure counts for: studies differ by more than their sampling error
 STEP = 1e-3
-BOUNDS = [(None, parameter.most if isfinite(parameter.most) else None) for parameter in PARAMETERS]
+BOUNDS = [tuple(end if isfinite(end) else None for end in (p.least, p.most)) for p in PARAMETERS]
 
 
 @dataclass(frozen=True, slots=True)

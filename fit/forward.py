@@ -107,22 +107,17 @@ class Predictions:
         name, _, value = anchor.quantity.partition("=")
         screen = (*SCREEN, f"paraspinal_{root}")
         if name in {"any.strength", "none.strength"}:
-            any_weak = float(weights @ self._any("strength", EXAMINED, root, 1))
+            any_weak = float(weights @ self._most("strength", EXAMINED, root, 1))
             return any_weak if name == "any.strength" else 1.0 - any_weak
         if name == "strength":  # below grade 4, of those with a deficit
-            return float(
-                weights
-                @ self._any("strength", EXAMINED, root, 2)
-                / (weights @ self._any("strength", EXAMINED, root, 1))
-            )
-        if name == "any.sensation":  # told and found as one field: its most affected part
-            return float(
-                weights @ np.max([self.lost("sensation", r, root, 1) for r in vocabulary().regions.leaves()], axis=0)
-            )
+            some, severe = (weights @ self._most("strength", EXAMINED, root, level) for level in (1, 2))
+            return float(severe / some)
+        if name == "any.sensation":
+            return float(weights @ self._most("sensation", vocabulary().regions.leaves(), root, 1))
         if name == "any.reflex":
-            return float(weights @ self._any("reflex", ("patellar", "achilles"), root, 1))
+            return float(weights @ self._most("reflex", ("patellar", "achilles"), root, 1))
         if name.startswith("any.emg"):
-            return float(weights @ self._any("emg", SCREEN if name == "any.emg_limb" else screen, root, 0))
+            return float(weights @ self._most("emg", SCREEN if name == "any.emg_limb" else screen, root, 0))
         family, _, item = name.partition(".")
         item, _, sub = item.partition(".")
         item = f"paraspinal_{root}" if item == "paraspinal" else item
@@ -149,6 +144,10 @@ class Predictions:
         factors = [state_factor(self._theta, name, operated=operated) for name in model.states[states]]
         weights = model.link[disc, states] * factors
         return np.asarray(weights / weights.sum())
+
+    def _most(self, family: str, items: Sequence[str], root: str, level: int) -> Array:
+        """(states,) P(the most affected of several has lost more than `level`): as the model reads a coarse finding."""
+        return np.asarray(np.max([self.lost(family, item, root, level) for item in items], axis=0))
 
     def _any(self, family: str, items: Sequence[str], root: str, level: int) -> Array:
         """(states,) P(at least one of several has lost more than `level`): independent given the state."""

@@ -31,12 +31,13 @@ class Parameter:
     Attributes:
         name: what it multiplies, or whose weight it moves.
         start, sd: mean and standard deviation of its normal prior.
-        most: where a more severe level would be reached sooner than a milder one.
+        least, most: between which a more severe level is never reached sooner than a milder one.
     """
 
     name: str
     start: float
     sd: float
+    least: float = -float("inf")
     most: float = float("inf")
 
 
@@ -47,7 +48,8 @@ PARAMETERS = (
     Parameter("gamma sensation * level 2", 0.0, 0.6),
     *(Parameter(f"gamma reflex {arc}", 0.0, 0.4) for arc in REFLEXES),
     Parameter("gamma reflex * level 2", 0.0, 0.5, most=0.9),
-    *(Parameter(f"gamma emg * level {level}", 0.0, 0.5) for level in (0, 1)),
+    Parameter("gamma emg * level 0", 0.0, 0.5, least=0.0),
+    Parameter("gamma emg * level 1", 0.0, 0.5, most=0.35),
     # the paraspinal muscles of the lowest roots are found spared more often than their supply says
     *(Parameter(f"gamma emg paraspinal_{root}", 0.0, 0.8) for root in ("L5", "S1")),
     *(Parameter(f"gamma ncs_late * level {level}", 0.0, 0.5) for level in (0, 1)),

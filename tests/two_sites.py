@@ -96,6 +96,7 @@ root.L3,disc,0.7,0.4,7,56,365,50,13,0.42,0.15,assumption,D,
 root.L3,stenosis,0.3,0.1,30,300,900,65,13,0.5,0.1,assumption,D,
 none,unknown,1,0.2,7,60,365,,,,0,assumption,D,
 """,
+    "lesions/at_background.csv": "site,family,reason\nroot.L3,imaging,nothing of it shows on an image\n",
     "lesions/constants.yaml": "floor: {value: 0.01, source: assumption, grade: D}\n",
     "priors/setting.csv": "setting,site,share,source,grade,note\n"
     + "".join(
@@ -112,6 +113,7 @@ root.*,root.*,both_sides,0.005,share,assumption,D,
 root.*,*,other,0.05,product,assumption,D,
 """,
     "priors/comorbidity.csv": "site,age,p,source,grade,note\nroot.L3,75-,0.1,assumption,D,\n",
+    "not_modelled.yaml": "arm:\n  reason: out of scope\n  findings: [emg.deltoid]\n",
     "care/urgency.yaml": """\
 rules:
   - id: numb_saddle

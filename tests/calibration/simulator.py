@@ -121,7 +121,7 @@ class Simulator:
             if second is None:
                 up_to.append(evaluator.single(item, row)[first])
             else:
-                up_to.append(evaluator.pair(item, row, np.array([second]))[first, 0])
+                up_to.append(evaluator.pair(item, row, np.array([first]), np.array([second]))[0, 0])
         return np.array([*up_to, 1.0])
 
     def _word(self, name: str, key: str, level: int) -> str:

@@ -1,5 +1,10 @@
 """The pages that are kept word for word: made of fixed answers, so that only the wording moves them."""
 
+from dataclasses import replace
+
+from tests.models import SMALL_ATLAS, small
+
+from rootwise.atlas.loader import load
 from rootwise.care.record import Trigger
 from rootwise.care.urgency import UrgentLine
 from rootwise.cases import read_text
@@ -8,10 +13,12 @@ from rootwise.queries.compare import Comparison, NotDone
 from rootwise.queries.explain import Explanation, FindingWeight, GroupWeight
 from rootwise.queries.level import level
 from rootwise.queries.localize import Close, Danger, Hypothesis, Localization, SiteProbability
+from rootwise.queries.script import script
 from rootwise.wording.answer import answer_page
 from rootwise.wording.issues import check_page
 from rootwise.wording.layout import Line
 from rootwise.wording.level import level_page
+from rootwise.wording.script import script_page
 from rootwise.wording.weights import comparison_page, explanation_page
 
 PAIN = Finding("pain.groin", "left", "present")
@@ -68,6 +75,7 @@ BAD = 'id: a\nfindings:\n  strength.hip_flexon: {left: "4"}\n  strength.hip_flex
 
 def pages() -> dict[str, list[Line]]:
     issues = read_text("findings:\n  strength.hip_flexion: {left: 4}\n", "case.yaml").issues
+    root = replace(script("root.L3", small(), load(SMALL_ATLAS)), atlas="(hash of the atlas)")
     bare = answer_page(ANSWER, CASE, (), (), (), reading="bedside", with_intervals=False)
     return {
         "localize": answer_page(ANSWER, CASE, ALARMS, issues, WEIGHED, reading="all"),
@@ -76,5 +84,6 @@ def pages() -> dict[str, list[Line]]:
         "compare": comparison_page(COMPARED, CASE),
         "check": check_page(read_text(BAD, "case.yaml")),
         "level-disc": level_page(level("L2/3")),
+        "script": script_page(root),
         "level-transitional": level_page(level("L5-S1 foraminal left", castellvi="III")),
     }

@@ -41,6 +41,7 @@ def test_a_site_has_its_findings_supply_states_causes_and_priors(atlas: Path) ->
         "anatomy/supply.csv",
         "findings/referral.csv",
         "findings/signs.csv",
+        "lesions/at_background.csv",
         "lesions/causes.csv",
         "lesions/sites.yaml",
         "priors/cause_mix.csv",

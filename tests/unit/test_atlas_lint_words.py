@@ -18,6 +18,7 @@ from tests.two_sites import CAUSES, SIGNS, SITES, SUPPLY, assert_named, broken
             "not a finding",
         ),
         ("E-ATLAS-120", "findings/groups.yaml", "nerve_stretch", "nerve_strech", 1, "not a finding"),
+        ("E-ATLAS-120", "not_modelled.yaml", "emg.deltoid", "emg.deltiod", 3, "fits no finding"),
         ("E-ATLAS-121", SIGNS, "positive,root.L3", "yes,root.L3", 6, "'yes' is not one of its values"),
         ("E-ATLAS-121", SIGNS, "positive,root.L3", "negative,root.L3", 6, "the normal value"),
         ("E-ATLAS-122", SIGNS, "present,root.L3", "present,root.L3-L4", 4, "'root.L4' is not a site"),

@@ -99,7 +99,7 @@ def test_onset_alone_is_history() -> None:
         ({"rival": ["root.L9.left"]}, "E-QUERY-002", "root.L"),
         ({"rival": ["kidney"]}, "E-QUERY-002", ""),
         ({"leader": ["none"], "rival": ["none"]}, "E-QUERY-003", "another"),
-        ({"rival": ["root.L2.left", "root.L3.left", "root.L4.left"]}, "E-QUERY-004", "for example"),
+        ({"rival": ["root.L2.left", "root.L3.left", "root.L5.left"]}, "E-QUERY-004", "for example"),
     ],
 )
 def test_what_cannot_be_explained_is_refused_with_a_hint(keys: dict[str, list[str]], code: str, hint: str) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from tests.known_cases import drawn, known
-from tests.models import small
+from tests.models import shipped, small
 from validation.casebook.__main__ import CASES, main
 from validation.casebook.blinded import blinded_answers
 from validation.casebook.naive_bayes import naive_answer
@@ -65,6 +65,16 @@ def test_a_word_that_stands_for_several_counts_as_all_of_them(trained: Trained) 
     taught = dict(trained_answer(small(), weak, trained, None))
     told = dict(naive_answer(small(), weak, None))
     assert all(taught[sites] == pytest.approx(told[sites], abs=0.08) for sites in told)
+
+
+def test_a_relief_in_per_cent_is_read_as_the_word_that_it_means() -> None:
+    key = ("block.root.L3", "left")
+    taught = train(shipped(), (key,), n=6000)
+    full, word = (
+        trained_answer(shipped(), Case("block", findings=(Finding("block.root.L3", "left", value),)), taught, None)
+        for value in (100.0, "complete")
+    )
+    assert full == word
 
 
 def test_too_few_patients_to_learn_from_are_refused() -> None:

@@ -67,8 +67,9 @@ def test_whoever_was_counted_for_two_findings_has_each_more_often() -> None:
     alone = predicted(L3, row(KICK, value="reduced"), small())
     chosen = predicted(replace(L3, given=(KICK, KNEE)), row(KICK, value="reduced"), small())
     assert alone is not None
-    assert chosen == pytest.approx(1.0)
-    other = predicted(replace(L3, given=(KNEE, "strength.ankle_dorsiflexion")), row(KICK, value="reduced"), small())
+    assert chosen == pytest.approx(1.0)  # two of two are abnormal
+    three = replace(L3, given=(KICK, KNEE, "sensation.medial_leg"))
+    other = predicted(three, row(KICK, value="reduced"), small())
     assert other is not None
     assert alone < other < 1.0
 
@@ -85,6 +86,18 @@ def test_a_reduced_reflex_counts_absent_ones_too() -> None:
     assert at_least(KICK, "absent") == ("absent",)
     assert at_least(KNEE, "weak") == ("weak",)
     assert at_least("emg.vastus_medialis.spontaneous", "abnormal") == ("present",)
+
+
+def test_who_has_one_abnormal_muscle_has_each_more_often() -> None:
+    studied = Series("emg", ("root.L5",), "by hand", "page", (), day=60)
+    muscle = "emg.tibialis_anterior.spontaneous"
+    others = ("emg.tibialis_posterior.spontaneous", "emg.fibularis_longus.spontaneous", muscle)
+    alone, chosen = (
+        predicted(one, row(muscle, value="abnormal"), shipped()) for one in (studied, replace(studied, given=others))
+    )
+    assert alone is not None
+    assert chosen is not None
+    assert chosen > 1.2 * alone
 
 
 def test_what_the_model_does_not_hold_has_no_frequency() -> None:

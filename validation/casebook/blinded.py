@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from rootwise.cohorts.answers import OTHER, Answer, ranked
+from rootwise.cohorts.answers import Answer, ranked
+from rootwise.model.model import OTHER
 
 DATA = Path(__file__).parents[1] / "data" / "blinded_reading.jsonl"
 READING = "bedside"  # the only one that it was given

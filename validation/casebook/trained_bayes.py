@@ -123,10 +123,10 @@ def _shares(finding: Finding, model: Model) -> Array | None:
         return None
     if finding.value in known.values:
         return np.asarray(np.eye(len(known.values))[known.values.index(str(finding.value))])
-    return _covered(finding.id, finding.side, str(finding.value), model, known)
+    return _covered(finding.id, finding.side, finding.value, model, known)
 
 
-def _covered(name: str, side: Side, value: str, model: Model, known: Words) -> Array | None:
+def _covered(name: str, side: Side, value: str | float, model: Model, known: Words) -> Array | None:
     read = _table(name, side, value, model)
     if read is None:
         return None
@@ -135,6 +135,6 @@ def _covered(name: str, side: Side, value: str, model: Model, known: Words) -> A
 
 
 @lru_cache(maxsize=4096)
-def _table(name: str, side: Side, value: str, model: Model) -> Array | None:
+def _table(name: str, side: Side, value: str | float, model: Model) -> Array | None:
     read = evidence(Case("word", findings=(Finding(name, side, value),)), model).targets
     return read[0].readings[0].likelihood if read else None

@@ -27,6 +27,8 @@ from validation.series.published import Row, Series
 from validation.series.selection import link_of
 
 Array = NDArray[np.float64]
+# Scales whose values each stand for all that is worse, or overlap in what they read.
+WHOLE = frozenset({"presence", "sign", "yes_no", "severity", "mrc", "spontaneous"})
 Seen = tuple[BlockName, Array]  # the block that a finding belongs to, and P(found | atom)
 
 CLINIC = "spine_clinic"  # whose mix decides between alternatives that a source does not divide
@@ -124,7 +126,7 @@ def found(name: str, side: Side, value: str, model: Model, band: int, day: int |
 def abnormal(name: str) -> str:
     """The value that says a finding is not normal, however much."""
     scale = vocabulary().parse_finding(name).scale
-    return "weak" if scale.name == "mrc" else scale.order[1]
+    return next((word for word in ("weak", "present") if scale.accepts(word)), scale.order[1])
 
 
 def at_least(name: str, value: str) -> tuple[str, ...]:
@@ -133,7 +135,7 @@ def at_least(name: str, value: str) -> tuple[str, ...]:
     if value == "abnormal" and not scale.accepts(value):
         return ("present",)
     rank = scale.rank(value)
-    if rank is None or scale.name in {"presence", "sign", "yes_no", "severity", "mrc"}:
+    if rank is None or scale.name in WHOLE:
         return (value,)
     return tuple(one for one in scale.order if (scale.rank(one) or 0) >= rank)
 

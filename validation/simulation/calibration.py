@@ -1,7 +1,8 @@
 """Simulation-based calibration: where the truth ranks in the model's own answers, and what its probabilities are worth.
 
 Of patients drawn from the model itself, the cumulative probability up to the true set (in a fixed order of sets, the
-true set's own share split at random) is uniform if and only if the posterior is computed as stated [talts2018].
+true set's own share split at random) is uniform where the posterior is computed as stated (Talts et al. 2018,
+arXiv:1804.06788).
 """
 
 from __future__ import annotations

@@ -183,6 +183,7 @@ class Simulator:
         out = np.asarray(evaluator.single(item, row)[atoms[:, 0]])
         both = np.flatnonzero(atoms[:, 1] >= 0)
         if len(both):
+            every = np.arange(evaluator.block.g.shape[1])
             seconds, place = np.unique(atoms[both, 1], return_inverse=True)
-            out[both] = evaluator.pair(item, row, seconds)[atoms[both, 0], place]
+            out[both] = evaluator.pair(item, row, every, seconds)[atoms[both, 0], place]
         return np.minimum(out, 1.0)

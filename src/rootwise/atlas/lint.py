@@ -9,14 +9,20 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
-from rootwise.atlas import lint_coverage, lint_numbers, lint_sources, lint_words
+from rootwise.atlas import lint_background, lint_coverage, lint_numbers, lint_sources, lint_words
 from rootwise.atlas.identity import DATA
 from rootwise.atlas.tables import Tables, tables
 from rootwise.errors import Issue
 
 Rule = Callable[[Tables], Iterator[Issue]]
 
-RULES: tuple[Rule, ...] = (*lint_sources.RULES, *lint_words.RULES, *lint_numbers.RULES, *lint_coverage.RULES)
+RULES: tuple[Rule, ...] = (
+    *lint_sources.RULES,
+    *lint_words.RULES,
+    *lint_numbers.RULES,
+    *lint_coverage.RULES,
+    *lint_background.RULES,
+)
 
 
 def lint(folder: Path = DATA, today: date | None = None) -> tuple[Issue, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fnmatch
 from collections.abc import Collection, Iterator
 
 from rootwise.atlas.schema import FindingRow
@@ -62,7 +63,7 @@ def findings(read: Tables) -> Iterator[Issue]:
             yield entry.issue(
                 "E-ATLAS-126", f"{row.finding} given {row.site}: only background rows take an age"
             )
-        yield from _site(entry, row.site, read)
+        yield from site_exists(entry, row.site, read)
         named = [site for site in sites_of(row.site) if site in read.sites]
         if row.cause and named and not any(row.cause in causes.get(site, ()) for site in named):
             yield entry.issue("E-ATLAS-123", f"{row.cause!r} is no cause of {row.site} in lesions/causes.csv")
@@ -95,30 +96,30 @@ def sites(read: Tables) -> Iterator[Issue]:
     """Sites, causes and settings of the other tables exist."""
     causes = _causes(read)
     for referral in read.referral:
-        yield from _site(referral.entry, referral.row.site, read)
+        yield from site_exists(referral.entry, referral.row.site, read)
         own = {cause for site in sites_of(referral.row.site) for cause in causes.get(site, ())}
         if referral.row.cause and referral.row.cause not in own:
             yield referral.entry.issue(
                 "E-ATLAS-123", f"{referral.row.cause!r} is no cause of {referral.row.site}"
             )
     for cause in read.causes:
-        yield from _site(cause.entry, cause.row.site, read)
-        yield from _word(cause.entry, "cause", cause.row.cause, CAUSES)
+        yield from site_exists(cause.entry, cause.row.site, read)
+        yield from word_exists(cause.entry, "cause", cause.row.cause, CAUSES)
     for setting in read.settings:
-        yield from _site(setting.entry, setting.row.site, read)
-        yield from _word(setting.entry, "setting", setting.row.setting, SETTINGS)
+        yield from site_exists(setting.entry, setting.row.site, read)
+        yield from word_exists(setting.entry, "setting", setting.row.setting, SETTINGS)
     for mix in read.cause_mix:
-        yield from _site(mix.entry, mix.row.site, read)
-        yield from _word(mix.entry, "setting", mix.row.setting, SETTINGS)
+        yield from site_exists(mix.entry, mix.row.site, read)
+        yield from word_exists(mix.entry, "setting", mix.row.setting, SETTINGS)
         own = {cause for site in sites_of(mix.row.site) for cause in causes.get(site, ())}
-        yield from _word(mix.entry, f"cause of {mix.row.site}", mix.row.cause, own)
+        yield from word_exists(mix.entry, f"cause of {mix.row.site}", mix.row.cause, own)
     for other in read.comorbidity:
-        yield from _site(other.entry, other.row.site, read)
+        yield from site_exists(other.entry, other.row.site, read)
     families = {line.row.id for line in read.families}
     patterns = {"*", *families, *read.sites, *(f"{name.split('.')[0]}.*" for name in families)}
     for pair in read.pairs:
         for name in (pair.row.first, pair.row.second):
-            yield from _word(pair.entry, "site, family or pattern", name, patterns)
+            yield from word_exists(pair.entry, "site, family or pattern", name, patterns)
 
 
 def supply(read: Tables) -> Iterator[Issue]:
@@ -136,7 +137,7 @@ def supply(read: Tables) -> Iterator[Issue]:
             yield entry.issue(
                 "E-ATLAS-125", f"{row.kind} {row.target!r}: no finding of the vocabulary could record it"
             )
-        yield from _word(entry, "root", row.root, words.roots)
+        yield from word_exists(entry, "root", row.root, words.roots)
         steps = row.path.split(" > ")
         for step in steps:
             if (step == "dorsal_ramus" and step != steps[0]) or (step == "none" and len(steps) > 1):
@@ -164,17 +165,17 @@ def muscles_and_regions(read: Tables) -> Iterator[Issue]:
     words = vocabulary()
     actions = {action for names in words.actions.values() for action in names}
     for line in read.actions:
-        yield from _word(line.entry, "action", line.row.action, actions)
-        yield from _word(line.entry, "muscle", line.row.muscle, words.muscles)
+        yield from word_exists(line.entry, "action", line.row.action, actions)
+        yield from word_exists(line.entry, "muscle", line.row.muscle, words.muscles)
     leaves = words.regions.leaves()
     for neighbours in read.adjacency:
         for region in (neighbours.row.region, neighbours.row.neighbour):
-            yield from _word(neighbours.entry, "leaf region", region, leaves)
+            yield from word_exists(neighbours.entry, "leaf region", region, leaves)
     for referral in read.referral:
-        yield from _word(referral.entry, "leaf region", referral.row.region, leaves)
+        yield from word_exists(referral.entry, "leaf region", referral.row.region, leaves)
     for course in read.visibility:
         if course.row.reach:
-            yield from _word(course.entry, "reach", course.row.reach, REACHES)
+            yield from word_exists(course.entry, "reach", course.row.reach, REACHES)
 
 
 def groups(read: Tables) -> Iterator[Issue]:
@@ -217,9 +218,9 @@ def states(read: Tables) -> Iterator[Issue]:
         for name, state in family.states.items():
             if state.signs_as is not None:
                 others = {other for other, known in family.states.items() if known.signs_as is None}
-                yield from _word(entry, f"state of {family.id} with signs of its own", state.signs_as, others)
+                yield from word_exists(entry, f"state of {family.id} with signs of its own", state.signs_as, others)
             for cause in state.by_cause:
-                yield from _word(entry, f"cause of {family.id} (state {name})", cause, own)
+                yield from word_exists(entry, f"cause of {family.id} (state {name})", cause, own)
             for effect in state.effects:
                 head, _, tail = effect.at.replace("{level}", levels[0]).rpartition(".")
                 run = tail.split("-")
@@ -240,8 +241,26 @@ def states(read: Tables) -> Iterator[Issue]:
                     )
 
 
-def _site(entry: Entry, pattern: str, read: Tables) -> Iterator[Issue]:
-    """A site, or a run whose every root is one; `root.*` is every root there is."""
+def unread(read: Tables) -> Iterator[Issue]:
+    """A pattern of what no answer rests on fits some finding."""
+    every = tuple(vocabulary().findings())
+    for line in read.unread:
+        for pattern in line.row.findings:
+            if not fnmatch.filter(every, pattern):
+                yield line.entry.issue("E-ATLAS-120", f"{pattern!r} fits no finding of the vocabulary", key="findings")
+
+
+def site_exists(entry: Entry, pattern: str, read: Tables) -> Iterator[Issue]:
+    """A site, or a run whose every root is one; `root.*` is every root there is.
+
+    Args:
+        entry: the row that names it.
+        pattern: as a table writes it.
+        read: whose sites count.
+
+    Yields:
+        An error where it names no site.
+    """
     unknown = [site for site in sites_of(pattern) if site not in read.sites]
     if unknown and not (pattern in {"root.*", "roots.*"} and len(unknown) < len(sites_of(pattern))):
         yield entry.issue(
@@ -251,7 +270,18 @@ def _site(entry: Entry, pattern: str, read: Tables) -> Iterator[Issue]:
         )
 
 
-def _word(entry: Entry, what: str, word: str, words: Collection[str]) -> Iterator[Issue]:
+def word_exists(entry: Entry, what: str, word: str, words: Collection[str]) -> Iterator[Issue]:
+    """A word is one of a list.
+
+    Args:
+        entry: the row that names it.
+        what: what the list holds, in words.
+        word: as the table writes it.
+        words: the list.
+
+    Yields:
+        An error where it is not.
+    """
     if word not in words:
         yield entry.issue("E-ATLAS-125", f"{word!r} is not a {what}", _near(word, words))
 
@@ -278,4 +308,4 @@ def _is_structure(name: str) -> bool:
     return name in STRUCTURES or (name.startswith("nerve.") and name in vocabulary().sites.sided)
 
 
-RULES = (findings, sites, supply, muscles_and_regions, groups, states)
+RULES = (findings, sites, supply, muscles_and_regions, groups, states, unread)

@@ -33,14 +33,17 @@ class Atlas:
     referral: tuple[s.ReferralRow, ...]
     families: tuple[s.SiteFamily, ...]
     causes: tuple[s.CauseRow, ...]
+    at_background: tuple[s.AtBackgroundRow, ...]
     settings: tuple[s.SettingRow, ...]
     cause_mix: tuple[s.CauseMixRow, ...]
     pairs: tuple[s.PairRow, ...]
     comorbidity: tuple[s.ComorbidityRow, ...]
+    anchors: tuple[s.AnchorRow, ...]
     targets: tuple[s.TargetRow, ...]
     readings: tuple[s.ReadingRow, ...]
     visibility: tuple[s.VisibilityRow, ...]
     constants: dict[str, float]
+    unread: dict[str, s.Unread]
 
 
 def load(folder: Path = DATA) -> Atlas:
@@ -84,14 +87,20 @@ def load(folder: Path = DATA) -> Atlas:
             for key, value in read_yaml(folder / "lesions" / "sites.yaml").items()
         ),
         causes=_rows(folder / "lesions" / "causes.csv", s.CauseRow),
+        at_background=_rows(folder / "lesions" / "at_background.csv", s.AtBackgroundRow),
         settings=_rows(folder / "priors" / "setting.csv", s.SettingRow),
         cause_mix=_rows(folder / "priors" / "cause_mix.csv", s.CauseMixRow),
         pairs=_rows(folder / "priors" / "pairs.csv", s.PairRow),
         comorbidity=_rows(folder / "priors" / "comorbidity.csv", s.ComorbidityRow),
+        anchors=_rows(folder / "priors" / "anchors.csv", s.AnchorRow),
         targets=_rows(folder / "findings" / "targets.csv", s.TargetRow),
         readings=_rows(folder / "findings" / "readings.csv", s.ReadingRow),
         visibility=_rows(folder / "anatomy" / "emg_time.csv", s.VisibilityRow),
         constants=constants,
+        unread={
+            key: _model(s.Unread, value, Where(file="not_modelled.yaml", key=key))
+            for key, value in read_yaml(folder / "not_modelled.yaml").items()
+        },
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from rootwise.atlas.ages import AgeBand
 
@@ -32,6 +32,7 @@ OptionalFloat = Annotated[float | None, Blank]
 OptionalInt = Annotated[int | None, Blank]
 OptionalText = Annotated[str | None, Blank]
 Probability = Annotated[float, Field(ge=0.0, le=1.0)]
+FilledText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
 class Row(BaseModel):
@@ -157,6 +158,14 @@ class CauseRow(SourcedRow):
     harm: Probability
 
 
+class AtBackgroundRow(Row):
+    """Why the cells of a site that have no row stand at the background rate, family by family of signs."""
+
+    site: str
+    family: str
+    reason: FilledText
+
+
 class SettingRow(SourcedRow):
     setting: str
     site: str
@@ -184,6 +193,13 @@ class ComorbidityRow(SourcedRow):
     site: str
     age: Annotated[AgeBand | None, Blank] = None
     p: Probability
+
+
+class AnchorRow(CountedRow):
+    """A published joint figure that the model is held to; no answer reads it."""
+
+    quantity: str
+    given: str
 
 
 class VisibilityRow(SourcedRow):
@@ -214,6 +230,13 @@ class ReadingRow(SourcedRow):
     value: str
     level: int
     p: Probability
+
+
+class Unread(Row):
+    """Findings of the vocabulary on which no answer rests, and why; a pattern may hold `*`, `?` and `[...]`."""
+
+    reason: FilledText
+    findings: tuple[str, ...]
 
 
 class Effect(Row):

@@ -179,10 +179,13 @@ class Tables:
     readings: tuple[Line[s.ReadingRow], ...]
     families: tuple[Line[s.SiteFamily], ...]
     causes: tuple[Line[s.CauseRow], ...]
+    at_background: tuple[Line[s.AtBackgroundRow], ...]
     settings: tuple[Line[s.SettingRow], ...]
     cause_mix: tuple[Line[s.CauseMixRow], ...]
     pairs: tuple[Line[s.PairRow], ...]
     comorbidity: tuple[Line[s.ComorbidityRow], ...]
+    anchors: tuple[Line[s.AnchorRow], ...]
+    unread: tuple[Line[s.Unread], ...]
 
     @property
     def sites(self) -> dict[str, s.SiteFamily]:
@@ -237,10 +240,13 @@ def tables(folder: Path) -> Tables:
         readings=table("findings/readings.csv", s.ReadingRow),
         families=typed(s.SiteFamily, _families(by_file.get("lesions/sites.yaml", ()))),
         causes=table("lesions/causes.csv", s.CauseRow),
+        at_background=table("lesions/at_background.csv", s.AtBackgroundRow),
         settings=table("priors/setting.csv", s.SettingRow),
         cause_mix=table("priors/cause_mix.csv", s.CauseMixRow),
         pairs=table("priors/pairs.csv", s.PairRow),
         comorbidity=table("priors/comorbidity.csv", s.ComorbidityRow),
+        anchors=table("priors/anchors.csv", s.AnchorRow),
+        unread=typed(s.Unread, (entry for entry in by_file.get("not_modelled.yaml", ()) if entry.key)),
         issues=tuple(issues),
     )
 

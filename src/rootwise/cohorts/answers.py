@@ -12,7 +12,6 @@ from rootwise.model.posterior import Posterior
 
 Answer = tuple[tuple[Sites, float], ...]  # by falling probability
 
-
 LEAST = 1e-7  # probability under which a set is not named: far under the floor of every score
 
 

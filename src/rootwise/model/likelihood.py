@@ -50,26 +50,26 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
-class BlockLikelihood:
-    """Likelihood of the evidence in one block.
+class PairLikelihood:
+    """Likelihood of the evidence in one block, given two atoms.
 
     Attributes:
-        single: (atoms,) log P(E | atom alone).
-        pair: (kinds, column kinds) P(E | both atoms), divided by exp(log_scale). Atoms that the evidence does not tell
-            apart are of one kind.
-        kind, column: (atoms,), (columns,) row and column of `pair` that each has.
-        log_scale: log of what `pair` is divided by.
+        table: (row kinds, column kinds) P(E | both atoms), divided by exp(log_scale). Atoms that the evidence does not
+            tell apart are of one kind.
+        row, column: (atoms,) row and column of `table` that each atom has; a row of -1 is not worked out.
+        log_scale: log of what `table` is divided by.
     """
 
-    single: Array
-    pair: Array
-    kind: Index
+    table: Array
+    row: Index
     column: Index
     log_scale: float
 
     def both(self, first: slice, second: slice) -> Array:
-        """(first, second) P(E | both atoms), on the scale of `pair`; for every atom in the columns."""
-        return np.asarray(self.pair[np.ix_(self.kind[first], self.column[second])])
+        """(first, second) P(E | both atoms), on the scale of `table`; atoms of two sites, one of which has rows."""
+        if self.row[first.start] >= 0:
+            return np.asarray(self.table[np.ix_(self.row[first], self.column[second])])
+        return np.asarray(self.table[np.ix_(self.row[second], self.column[first])].T)
 
 
 def coefficients(readings: Sequence[Reading], levels: int, width: int) -> Array:
@@ -239,32 +239,42 @@ class BlockEvaluator:
             self._marks[row] = marks
         return self._marks[row]
 
-    def evaluate(self, items: Sequence[Term], columns: Index, quiet: Quiet | None = None) -> BlockLikelihood:
-        """All terms together.
+    def alone(self, items: Sequence[Term], quiet: Quiet) -> Array:
+        """(atoms,) log P(E | atom alone).
 
         Args:
             items: the terms.
-            columns: atoms to pair every atom with: all, a few, or none.
             quiet: what was not told.
-        Returns:
-            Log-likelihoods of the atoms, and likelihoods of their pairs on a common scale.
         """
-        quiet = quiet or Quiet(np.zeros(self.block.g.shape[1]), {})
-        grouped = by_group(items, quiet)
         single = quiet.plain.copy()
-        for group, members in grouped.items():
+        for group, members in by_group(items, quiet).items():
             parts = self._versions(members, quiet.grouped.get(group))
             for item in members:
                 for part, row in zip(parts, item.rows, strict=True):
                     part *= self.single(item, row)
             single += np.log(np.mean(parts, axis=0))
-        every = np.arange(len(single))
-        rows, kind, column = every, every, np.arange(len(columns))
-        if len(columns) > FEW_COLUMNS:
-            rows, kind = self.kinds(items, quiet)
-            columns, column = rows, kind
-        pair, log_scale = self._pairs(grouped, quiet, rows, columns)
-        return BlockLikelihood(single, pair, kind, column, log_scale)
+        return single
+
+    def beside(self, items: Sequence[Term], columns: Index, quiet: Quiet) -> tuple[Array, float]:
+        """(atoms, columns) P(E | both) of every atom with a few others, over its largest value, and the log of that."""
+        return self._pairs(by_group(items, quiet), quiet, np.arange(self.block.g.shape[1]), columns)
+
+    def together(self, items: Sequence[Term], rows: Index, quiet: Quiet) -> PairLikelihood:
+        """P(E | both) of some atoms with every atom.
+
+        Args:
+            items: the terms.
+            rows: the atoms.
+            quiet: what was not told.
+        Returns:
+            Likelihoods of pairs on a common scale.
+        """
+        columns, column = self.kinds(items, quiet)
+        used, within = np.unique(column[rows], return_inverse=True)
+        row = np.full(len(column), -1)
+        row[rows] = within
+        table, log_scale = self._pairs(by_group(items, quiet), quiet, columns[used], columns)
+        return PairLikelihood(table, row, column, log_scale)
 
     def _versions(self, members: Sequence[Term], silent: Array | None) -> list[Array]:
         """(atoms,) survival of silence in each version of a group; ones where nothing was silent."""

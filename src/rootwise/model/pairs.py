@@ -3,23 +3,29 @@
     J(i, j) = pi(a, b) w_i w_j (phi_i + phi_j) / 2  P(E_cause | i, j)  sum_st P(s | i) P(t | j) P(E_state | s, t)
 
 for cause i of site a and j of site b. Atoms that no finding of the case tells apart are one kind (`likelihood.py`), so
-both likelihoods come as small tables of kinds and are only spread over the atoms here.
+both likelihoods come as small tables of kinds and are only spread over the atoms here. Where much was found, one of the
+two must be among the sites that are likeliest alone; docs/model.md says what is left out by that.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rootwise.model.likelihood import BlockLikelihood
+from rootwise.model.likelihood import PairLikelihood
 from rootwise.model.model import Model
 from rootwise.model.targets import BlockName
 
 Array = NDArray[np.float64]
 Index = NDArray[np.intp]
+
+
+FEWEST = 120  # states that the sites hold of which one is in every pair
+WORK = 8000  # that number times the targets read: of a sparse case, where many pairs stay likely, all are worked out
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +35,14 @@ class Fit:
     Attributes:
         share: (causes,) P(cause | site).
         story: (causes,) how onset and duration fit.
-        causes, states: likelihoods of the evidence; the states' on their own scale.
-        tissue: (mixes, mixes) P(E_state) given two mixtures of states, see `mixtures`.
+        causes, states: likelihoods of the evidence, each on its own scale.
         scale: what the product of both is multiplied by.
     """
 
     share: Array
     story: Array
-    causes: BlockLikelihood
-    states: BlockLikelihood
-    tissue: Array
+    causes: PairLikelihood
+    states: PairLikelihood
     scale: float
 
 
@@ -65,12 +69,11 @@ class Pairs:
         told = 0.5 * (fit.story[one, None] + fit.story[None, two])
         weights = self.prior[sites] * np.outer(fit.share[one], fit.share[two]) * told * fit.scale
         weights = weights * fit.causes.both(one, two)
-        if block == "cause":
-            mix = mixtures(model)[1]
-            return np.asarray(weights * fit.tissue[np.ix_(mix[one], mix[two])])
         first, second = (model.atoms("state", site) for site in sites)
-        weights = model.link[one, first].T @ weights @ model.link[two, second]
-        return np.asarray(weights * fit.states.both(first, second))
+        states = fit.states.both(first, second)
+        if block == "cause":
+            return np.asarray(weights * (model.link[one, first] @ states @ model.link[two, second].T))
+        return np.asarray((model.link[one, first].T @ weights @ model.link[two, second]) * states)
 
 
 @lru_cache(maxsize=8)
@@ -80,53 +83,81 @@ def mixtures(model: Model) -> tuple[Array, Index]:
     return rows, kind.ravel()
 
 
-def tissue(states: BlockLikelihood, columns: Index, model: Model) -> Array:
-    """P(E_state | two mixtures of states).
+def leading(single: Array, targets: int, keep: Sequence[int], model: Model) -> Index:
+    """The sites of which one is in every pair: those that are likeliest alone, until they hold enough states.
 
     Args:
-        states: likelihood of pairs of states.
-        columns: the states that its pairs have on the other side.
-        model: for the mixtures.
+        single: (sites,) joint of one source.
+        targets: how many carry evidence.
+        keep: sites that are always among them.
+        model: for how many states each has.
     Returns:
-        (mixes, mixes), on the scale of `states.pair`.
+        Site indices, ascending.
     """
-    rows, _ = mixtures(model)
-    left = _gathered(rows, states.kind, len(states.pair))
-    right = _gathered(rows[:, columns], states.column, states.pair.shape[1])
-    return np.asarray(left @ states.pair @ right.T)
+    order = np.argsort(-single, kind="stable")
+    states = np.bincount(model.state.site, minlength=len(single))
+    enough = int(np.searchsorted(np.cumsum(states[order]), max(FEWEST, WORK // max(targets, 1)))) + 1
+    least = single[order[min(enough, len(order)) - 1]] * (1.0 - 1e-9)  # sites that are alike lead together
+    lead = single >= least
+    lead[list(keep)] = True
+    return np.flatnonzero(lead)
+
+
+def _tissue(states: PairLikelihood, rows: Index, model: Model) -> tuple[Array, Index]:
+    """(own mixtures, mixtures) P(E_state | two mixtures of states), and the own mixture of each row's cause."""
+    mixed, mix = mixtures(model)
+    own, place = np.unique(mix[rows], return_inverse=True)
+    left = _gathered(mixed[own], states.row, len(states.table))
+    right = _gathered(mixed, states.column, states.table.shape[1])
+    return np.asarray(left @ states.table @ right.T), place
 
 
 def _gathered(rows: Array, kind: Index, kinds: int) -> Array:
-    """Weights of states summed over those of one kind."""
-    order = np.argsort(kind, kind="stable")
+    """Weights of states summed over those of one kind; a kind of -1 has none."""
+    held = np.flatnonzero(kind >= 0)
+    order = held[np.argsort(kind[held], kind="stable")]
     starts = np.searchsorted(kind[order], np.arange(kinds))
     return np.asarray(np.add.reduceat(rows[:, order], starts, axis=1))
 
 
-def joined(prior: Array, fit: Fit, model: Model) -> Pairs:
-    """All pairs of sites.
+def joined(prior: Array, lead: Index, fit: Fit, model: Model) -> Pairs:
+    """All pairs of which one site leads.
 
     Args:
         prior: (sites, sites) prior of each pair once, upper triangle.
-        fit: with every atom on both sides.
+        lead: the leading sites; `fit` has rows for their atoms.
+        fit: how well the evidence fits.
         model: the model.
     Returns:
         The joints. One of the two brought the patient, so the story is the mean of theirs.
     """
     site = model.cause.site
-    starts = np.flatnonzero(np.r_[True, np.diff(site) > 0])
-    mix = mixtures(model)[1]
-    both = fit.causes.pair[fit.causes.kind].take(fit.causes.column, axis=1)
-    both *= fit.tissue[mix].take(mix, axis=1)
-    plain = np.add.reduceat(both * fit.share, starts, axis=1)
-    fitting = np.add.reduceat(both * (fit.share * fit.story), starts, axis=1)
+    rows = np.flatnonzero(np.isin(site, lead))
+    tissue, place = _tissue(fit.states, rows, model)
+    both = fit.causes.table[fit.causes.row[rows]].take(fit.causes.column, axis=1)
+    both *= tissue[place].take(mixtures(model)[1], axis=1)
+    weight, told = 0.5 * fit.scale * fit.share, fit.share * fit.story
     symmetric = prior + prior.T
-    by_cause = (0.5 * fit.scale) * fit.share[:, None] * (fit.story[:, None] * plain + fitting) * symmetric[site]
-    joint = np.triu(np.add.reduceat(by_cause, starts, axis=0), 1)
-    return Pairs(symmetric, fit, joint, by_cause)
+    by_cause = np.zeros((len(site), len(prior)))
+    # the causes that do not lead, with each leading site; then the leading causes, with every site
+    across = _summed(both * fit.share[rows, None], site[rows], axis=0).T * fit.story[:, None]
+    across += _summed(both * told[rows, None], site[rows], axis=0).T
+    by_cause[:, lead] = weight[:, None] * across
+    along = _summed(both * fit.share, site, axis=1) * fit.story[rows, None] + _summed(both * told, site, axis=1)
+    by_cause[rows] = weight[rows, None] * along
+    by_cause *= symmetric[site]
+    joint = _summed(by_cause, site, axis=0)
+    return Pairs(symmetric, fit, np.triu(joint, 1), by_cause)
 
 
-def alone(prior: Array, fit: Fit) -> Pairs:
+def _summed(table: Array, site: Index, axis: int) -> Array:
+    """Sums over the atoms of each site; they are contiguous."""
+    return np.asarray(np.add.reduceat(table, np.flatnonzero(np.r_[True, np.diff(site) > 0]), axis=axis))
+
+
+def alone(prior: Array, model: Model) -> Pairs:
     """No pair at all: where only one source is asked for."""
+    nothing = PairLikelihood(np.zeros((0, 0)), np.zeros(0, np.intp), np.zeros(0, np.intp), 0.0)
+    fit = Fit(np.zeros(0), np.zeros(0), nothing, nothing, 0.0)
     none = np.zeros_like(prior)
-    return Pairs(none, fit, none, np.zeros((len(fit.share), len(prior))))
+    return Pairs(none, fit, none, np.zeros((len(model.causes), len(prior))))

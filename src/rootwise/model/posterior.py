@@ -5,7 +5,7 @@ P(E | site) = sum_c pi(c) P(E_cause | c) sum_s pi(s | c) P(E_tissue | s)
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
@@ -20,8 +20,8 @@ from rootwise.model.evidence import WHOLE, Evidence, Scope, evidence
 from rootwise.model.likelihood import TINY, evaluator, terms
 from rootwise.model.model import Model, naming
 from rootwise.model.other import log_p_of_other
-from rootwise.model.pairs import Fit, Pairs, alone, joined, mixtures, tissue
-from rootwise.model.quiet import NO_SILENCE, survival_of_silence
+from rootwise.model.pairs import Fit, Pairs, alone, joined, leading
+from rootwise.model.quiet import NO_SILENCE, survival_of_silence, unspoken
 from rootwise.model.story import story_weight
 from rootwise.model.targets import BlockName
 from rootwise.model.variants import PREVALENCE, SUPPLIES
@@ -181,7 +181,9 @@ class Posterior:
         return self.joint(sites) / max(self.prior(sites), TINY)
 
 
-def posterior(case: Case, model: Model, options: Options = Options(), scope: Scope = WHOLE) -> Posterior:
+def posterior(
+    case: Case, model: Model, options: Options = Options(), scope: Scope = WHOLE, keep: Sequence[int] = ()
+) -> Posterior:
     """P(set of sites, evidence), summed over causes, states, an unknown side and the patient's variants.
 
     Args:
@@ -189,6 +191,7 @@ def posterior(case: Case, model: Model, options: Options = Options(), scope: Sco
         model: the model.
         options: prior and what is summed over.
         scope: which part of the evidence counts (used by `explain`).
+        keep: sites whose pairs are worked out however unlikely they are.
     Returns:
         Joint probabilities on a common scale.
     """
@@ -200,7 +203,7 @@ def posterior(case: Case, model: Model, options: Options = Options(), scope: Sco
     other = model.constants["other_prior"]
     norm = (1.0 - other) / (single.sum() + both.sum())
     parts = tuple(
-        _evaluate(world, model, cause_prior * norm, both * norm, other, scope, options.pairs)
+        _evaluate(world, model, cause_prior * norm, both * norm, other, scope, options.pairs, keep)
         for world in _worlds(case, options, model)
     )
     scale = max(part.log_scale for part in parts)
@@ -247,7 +250,14 @@ def _starts(site: NDArray[np.intp]) -> NDArray[np.intp]:
 
 
 def _evaluate(
-    world: World, model: Model, cause_prior: Array, both: Array, other: float, scope: Scope, pairs: bool
+    world: World,
+    model: Model,
+    cause_prior: Array,
+    both: Array,
+    other: float,
+    scope: Scope,
+    pairs: bool,
+    keep: Sequence[int],
 ) -> Part:
     read, band = world.evidence, world.band
     starts = _starts(model.cause.site)
@@ -258,25 +268,31 @@ def _evaluate(
         np.flatnonzero(np.isin(site, [index for index, _ in model.prior.bystanders]))
         for site in (model.cause.site, model.state.site)
     ]
-    columns = [np.arange(len(model.causes)), np.arange(len(model.states))] if pairs else beside
-    causes = cause_eval.evaluate(cause_terms, columns[0], quiet.get("cause"))
-    states = state_eval.evaluate(state_terms, columns[1], quiet.get("state"))
+    silent = [quiet.get(name, unspoken(len(site))) for name, site in (("cause", model.causes), ("state", model.states))]
     story = story_weight(read, model) if scope.has("history") else np.ones(len(model.causes))
-    log_cause = causes.single + np.log(story)
-    top_cause, top_state = float(log_cause.max()), float(states.single.max())
-    cause_single = world.weight * cause_prior * np.exp(log_cause - top_cause)
-    state_single = np.exp(states.single - top_state)
+    log_cause = cause_eval.alone(cause_terms, silent[0]) + np.log(story)
+    log_state = state_eval.alone(state_terms, silent[1])
+    top_cause, top_state = float(log_cause.max()), float(log_state.max())
+    own = world.weight * cause_prior
+    cause_single = own * np.exp(log_cause - top_cause)
+    state_single = np.exp(log_state - top_state)
     share = cause_prior / np.add.reduceat(cause_prior, starts)[model.cause.site]
-    scale = float(np.exp(causes.log_scale - top_cause + states.log_scale - top_state))
-    told = tissue(states, columns[1], model)
-    mix = mixtures(model)[1]
-    known = causes.column[beside[0] if pairs else np.arange(len(beside[0]))]
-    with_one = causes.pair[causes.kind].take(known, axis=1) * told[np.ix_(mix, mix[beside[0]])] * scale
     single_cause = cause_single * (model.link @ state_single)
-    own = world.weight * cause_prior * story
-    single_cause = with_bystanders(single_cause, own, with_one, share, beside[0], model, band)
-    fit = Fit(share, story, causes, states, told, scale)
-    two = joined(world.weight * both, fit, model) if pairs else alone(world.weight * both, fit)
+    # a bystander beside every source
+    cause_beside, cause_scale = cause_eval.beside(cause_terms, beside[0], silent[0])
+    state_beside, state_scale = state_eval.beside(state_terms, beside[1], silent[1])
+    with_one = cause_beside * (model.link @ state_beside @ model.link[np.ix_(beside[0], beside[1])].T)
+    with_one *= np.exp(cause_scale - top_cause + state_scale - top_state)
+    prior = world.weight * both
+    two = alone(prior, model)
+    if pairs:
+        lead = leading(np.add.reduceat(single_cause, starts), len(cause_terms) + len(state_terms), keep, model)
+        rows = [np.flatnonzero(np.isin(site, lead)) for site in (model.cause.site, model.state.site)]
+        causes = cause_eval.together(cause_terms, rows[0], silent[0])
+        states = state_eval.together(state_terms, rows[1], silent[1])
+        scale = float(np.exp(causes.log_scale - top_cause + states.log_scale - top_state))
+        two = joined(prior, lead, Fit(share, story, causes, states, scale), model)
+    single_cause = with_bystanders(single_cause, own * story, with_one, share, beside[0], model, band)
     unknown = log_p_of_other(
         cause_eval, state_eval, cause_terms, state_terms, cause_prior / cause_prior.sum(), quiet, story, model
     )

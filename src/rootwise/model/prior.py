@@ -156,9 +156,10 @@ def prior(atlas: Atlas, lesions: Lesions) -> Prior:
 
 
 def _with_runs(shares: Array, runs: NDArray[np.bool_], chance: float) -> Array:
-    """Shares that sum to 1, each run having `chance` times the mean share of its members."""
+    """Shares that sum to 1, each run having `chance` times the geometric mean of its members' shares."""
     members = runs.sum(axis=1)
-    own = np.divide(shares @ runs.T, members, out=np.zeros_like(shares), where=members > 0)
+    logs = np.log(np.maximum(shares, 1e-300)) @ runs.T
+    own = np.exp(np.divide(logs, members, out=np.zeros_like(shares), where=members > 0))
     shares = np.where(members > 0, chance * own, shares)
     return np.asarray(shares / shares.sum(axis=-1, keepdims=True))
 

@@ -55,6 +55,11 @@ def survival_of_silence(silent: tuple[tuple[str, float], ...], model: Model, ban
 NO_SILENCE: dict[str, Quiet] = {}
 
 
+def unspoken(atoms: int) -> Quiet:
+    """Nothing is silent: one for every atom."""
+    return Quiet(np.zeros(atoms), {})
+
+
 @lru_cache(maxsize=4096)
 def _told(model: Model, keys: str, band: int) -> Array:
     """(versions, atoms) P(symptom | atom) of a target; of several joined by `+`, (1, atoms) the largest."""

@@ -60,7 +60,35 @@ def silent_targets(case: Case, findings: Iterable[Finding], model: Model) -> tup
         if prefix == "pain.":
             felt = _covered([f for f in kept if _present(f)], families)
             silent += list(_axial(spoken, felt, model, m_same, m_other))
-    return tuple(silent)
+    return tuple(silent + list(_strong(kept, model)))
+
+
+WEAK = "strength:lower_limb"
+
+
+def _strong(findings: Iterable[Finding], model: Model) -> Iterator[tuple[str, float]]:
+    """The leg of which no strength was told or found, beside one that is weak: a second weak leg would be told.
+
+    The one place where an examination that is not stated counts: without it a deficit written on one side says nothing
+    of the other, and every source of both legs explains it as well.
+    """
+    limb = [f for f in findings if f.id.partition(".")[0] in {"strength", "weakness", "function"} and _of_leg(f.id)]
+    weak = {f.side for f in limb if _present(f)}
+    for side, other in OTHER.items():
+        if other in weak and not any(f.side in {side, "axial"} for f in limb) and f"{WEAK}|{side}" in model.targets:
+            yield f"{WEAK}|{side}", model.constants["silence_other_side"]
+
+
+def _of_leg(finding: str) -> bool:
+    return vocabulary().parse_finding(finding).head not in _elsewhere()
+
+
+@cache
+def _elsewhere() -> frozenset[str]:
+    """Actions of arm, trunk and face."""
+    words = vocabulary()
+    legs = {*words.actions["lower_limb"], "lower_limb", "proximal_lower_limb", "distal_lower_limb"}
+    return frozenset({name for names in words.actions.values() for name in names} | set(words.coarse_actions)) - legs
 
 
 AXIAL = ("low_back", "perineum", "genital", "abdomen")

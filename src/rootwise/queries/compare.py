@@ -89,7 +89,7 @@ def compare(
         QueryError: a site the model does not hold.
     """
     a, b = site_set(first, model), site_set(second, model)
-    found = posterior(case, model, options)
+    found = posterior(case, model, options, keep=(*a, *b))
     if not found.prior(a) or not found.prior(b):
         raise QueryError("E-QUERY-005", "two sites that are never sources together", hint="compare one of them alone")
     weights = finding_weights(case, model, options, a, b)

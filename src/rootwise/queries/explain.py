@@ -94,9 +94,10 @@ def explain(
     Raises:
         QueryError: a site the model does not hold, or leader and rival are one.
     """
-    whole = posterior(case, model, options)
-    first = site_set(leader, model) if leader else best(whole)
+    first = site_set(leader, model) if leader else best(posterior(case, model, options))
     second = site_set(rival, model) if rival else None
+    keep = (*first, *(second or ()))
+    whole = posterior(case, model, options, keep=keep)
     if first == second:
         raise QueryError("E-QUERY-003", "leader and rival are the same set", hint="name another rival")
     if not whole.prior(first) or (second is not None and not whole.prior(second)):
@@ -105,7 +106,8 @@ def explain(
     odds = [_prior_odds(whole, first, second)]
     for count in range(1, len(present) + 1):
         scope = Scope(groups=frozenset(present[:count]))
-        odds.append(_odds(posterior(case, model, options, scope) if count < len(present) else whole, first, second))
+        found = posterior(case, model, options, scope, keep) if count < len(present) else whole
+        odds.append(_odds(found, first, second))
     weights = finding_weights(case, model, options, first, second)
     groups = tuple(
         GroupWeight(group, odds[i + 1] - odds[i], tuple(w for w in weights if w.group == group))
@@ -141,12 +143,13 @@ def finding_weights(
     """
     pairs = options.pairs and (len(first) == 2 or (second is not None and len(second) == 2))
     quick = Options(options.prior, pairs, options.variants)
-    whole = posterior(case, model, quick)
+    keep = (*first, *(second or ()))
+    whole = posterior(case, model, quick, keep=keep)
     full = _odds(whole, first, second)
     rows = []
     for item in whole.evidence.targets:
         for reading in item.readings:
-            rest = posterior(case, model, quick, Scope(dropped=_keys(reading, case)))
+            rest = posterior(case, model, quick, Scope(dropped=_keys(reading, case)), keep)
             source, grade = basis(item, first, model)
             rows.append(FindingWeight(reading.finding, reading.group, full - _odds(rest, first, second), source, grade))
     return tuple(sorted(rows, key=lambda row: (GROUPS.index(row.group), -abs(row.bans), row.finding.id)))

@@ -140,9 +140,8 @@ class Family:
         ):
             kind = self.lists[form.tokens[0]][0]
         head = words[0] if words else ""
-        level = (
-            head.rpartition("_")[2] if head.startswith(("dermatome_", "myotome_", "paraspinal_")) else None
-        )
+        named_level = kind != "item" and head.startswith(("dermatome_", "myotome_", "paraspinal_"))
+        level = head.rpartition("_")[2] if named_level else None  # not of spine_exam.paraspinal_tenderness
         sub_item = named.get("SUB")
         return Term(
             id=f"{self.name}.{item}" if item else self.name,

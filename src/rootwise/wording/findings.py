@@ -122,6 +122,21 @@ def phrase(finding: str, side: str) -> str:
     return f"{head}: {side} {rest}" if colon else f"{side} {label}"
 
 
+def item_words(finding: str) -> str:
+    """What a finding looks at within its family, for a table under the family's name: `knee extension`, `faber`.
+
+    Args:
+        finding: id of the vocabulary.
+
+    Returns:
+        The item alone, without side, result or the family's own word.
+    """
+    term = vocabulary().parse_finding(finding)
+    before, _ = _FAMILIES.get(term.family, ("", ""))
+    words = _ITEMS.get(finding) or _item_words(term) or before
+    return words.removeprefix(before) or words
+
+
 def as_stated(finding: Finding, case: Case) -> Finding:
     """The finding as the case has it: where its side was filled in to weigh it, it is unknown again.
 

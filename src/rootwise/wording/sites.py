@@ -42,9 +42,27 @@ _CAUSES = {
 }
 
 
-def cause_name(cause: str) -> str:
-    """A cause in words; an id without its own words is spelled out."""
-    return _CAUSES.get(cause, cause.replace("_", " "))
+# The same causes where neither root nor nerve is the site.
+_CAUSES_ELSEWHERE = {
+    "stenosis": "narrowing or deformity",
+    "inflammatory": "inflammation",
+    "compression": "impingement or overload",
+}
+_NEURAL = frozenset({"root", "canal", "plexus", "nerve"})
+
+
+def cause_name(cause: str, kind: str = "root") -> str:
+    """A cause in words; an id without its own words is spelled out.
+
+    Args:
+        cause: its id.
+        kind: kind of the site: a joint's inflammation is not zoster.
+
+    Returns:
+        Its name.
+    """
+    words = _CAUSES if kind in _NEURAL else _CAUSES | _CAUSES_ELSEWHERE
+    return words.get(cause, cause.replace("_", " "))
 
 
 def site_name(site: str) -> str:

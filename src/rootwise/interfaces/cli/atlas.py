@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import sys
+import json
 from typing import Annotated
 
 import typer
 
+from rootwise.interfaces.cli.case_file import all_cases
 from rootwise.interfaces.cli.model import ready_model
 from rootwise.interfaces.cli.options import Paths
 from rootwise.interfaces.cli.output import FAILED, reported, show
@@ -35,18 +36,10 @@ def debt(
     top: Annotated[int, typer.Option(min=1, help="How many rows to show.")] = 30,
 ) -> None:
     """Rank what rests on assumptions and unchecked figures by how much it moves answers."""
-    from rootwise.cases import read_many
     from rootwise.queries.debt import OWED, influences, published_share, published_shares
     from rootwise.wording.atlas import debt_page
-    from rootwise.wording.issues import check_page
 
-    cases, failed = [], False
-    for found in read_many(paths):
-        if found.case is None:
-            failed = True
-            show(check_page(found), sys.stderr)
-        else:
-            cases.append(found.case)
+    cases, failed = all_cases(paths)
     if not cases:
         raise typer.Exit(FAILED)
     with reported():
@@ -58,13 +51,35 @@ def debt(
 
 
 @atlas.command(name="show")
-def show_facts(name: _Name) -> None:
-    """Print every row that speaks of one thing, with source and grade."""
+def show_facts(
+    name: _Name,
+    rows: Annotated[bool, typer.Option("--rows", help="Of a site: its rows, not its illness script.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Of a site: one JSON object a level.")] = False,
+) -> None:
+    """Print the illness script of a site, or every row that speaks of anything else."""
     from rootwise.atlas.facts import find
+    from rootwise.atlas.loader import load
+    from rootwise.queries.script import script, sites_named
     from rootwise.wording.atlas import facts_page
+    from rootwise.wording.script import family_page, script_page
+    from rootwise.wording.script_record import script_record
 
     with reported():
-        show(facts_page(name, find(name)))
+        if rows:
+            show(facts_page(name, find(name)))
+            return
+        model = ready_model()
+        levels = sites_named(name, model)
+        if not levels and not as_json:
+            show(facts_page(name, find(name)))
+            return
+        atlas = load()
+        scripts = [script(site, model, atlas) for site in (levels if len(levels) > 1 else (name,))]
+        if as_json:
+            for one in scripts:
+                print(json.dumps(script_record(one)))
+        else:
+            show(script_page(scripts[0]) if len(scripts) == 1 else family_page(name, scripts))
 
 
 @atlas.command()

@@ -30,6 +30,28 @@ def selected(found: Reading, reading: str) -> Case | None:
     return select(found.case, reading, found.casebook.names_level if found.casebook else ())
 
 
+def all_cases(paths: list[str]) -> tuple[list[Case], bool]:
+    """The cases of several files; what is wrong with a bad one is printed, and the others are read all the same.
+
+    Args:
+        paths: files, folders of them, or `-`.
+
+    Returns:
+        The cases, and whether some file gave none.
+    """
+    from rootwise.cases import read_many
+    from rootwise.wording.issues import check_page
+
+    cases, failed = [], False
+    for found in read_many(paths):
+        if found.case is None:
+            failed = True
+            show(check_page(found), sys.stderr)
+        else:
+            cases.append(found.case)
+    return cases, failed
+
+
 def one_case(path: str, reading: str) -> Case:
     """The case of one file; where there is none its issues are printed.
 

@@ -12,7 +12,9 @@ import typer
 
 from rootwise.interfaces.cli.atlas import atlas
 from rootwise.interfaces.cli.check import check
+from rootwise.interfaces.cli.coverage import coverage
 from rootwise.interfaces.cli.evaluate import evaluate
+from rootwise.interfaces.cli.ledger import ledger
 from rootwise.interfaces.cli.level import level
 from rootwise.interfaces.cli.localize import localize
 from rootwise.interfaces.cli.recalibrate import recalibrate
@@ -29,6 +31,8 @@ app = typer.Typer(
 )
 for command in (check, localize, explain, compare, level, evaluate, recalibrate, schema):
     app.command()(command)
+atlas.command()(ledger)
+atlas.command()(coverage)
 app.add_typer(atlas, name="atlas")
 
 

@@ -11,14 +11,13 @@ def schema(
     localization: Annotated[
         bool, typer.Option("--localization", help="Of the answer of localize --json, not of a case.")
     ] = False,
+    script: Annotated[bool, typer.Option("--script", help="Of atlas show SITE --json, not of a case.")] = False,
 ) -> None:
-    """Print the JSON Schema of a case file, or of an answer."""
+    """Print the JSON Schema of a case file, of an answer, or of an illness script."""
     if localization:
-        from rootwise.wording.record import SCHEMA
-
-        text = SCHEMA.read_text(encoding="utf-8")
+        from rootwise.wording.record import SCHEMA as chosen
+    elif script:
+        from rootwise.wording.script_record import SCHEMA as chosen
     else:
-        from rootwise.cases.case_schema import COMMITTED
-
-        text = COMMITTED.read_text(encoding="utf-8")
-    print(text, end="")
+        from rootwise.cases.case_schema import COMMITTED as chosen
+    print(chosen.read_text(encoding="utf-8"), end="")
