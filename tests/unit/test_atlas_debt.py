@@ -10,7 +10,8 @@ from rootwise.cases.case import Case, Finding
 from rootwise.errors import QueryError
 from rootwise.model.model import Model
 from rootwise.model.posterior import Options, posterior
-from rootwise.queries.debt import DebtRow, debt, influences, published_share
+from rootwise.queries.debt import DebtRow, debt, influences, published_share, published_shares
+from rootwise.wording.atlas import debt_page
 
 
 def case(*findings: tuple[str, str, str]) -> Case:
@@ -107,6 +108,21 @@ def test_the_published_share_weighs_grades_a_and_b() -> None:
 
     assert published_share(rows) == pytest.approx(0.5)
     assert published_share(()) == 0.0
+
+
+def test_the_published_share_is_told_for_common_and_rare_roots_too() -> None:
+    rows = (
+        DebtRow("f", "root.L5", "a", "A", 0.1, 1),
+        DebtRow("f", "root.S1", "c", "D", 0.3, 1),
+        DebtRow("f", "root.L2", "b", "B", 0.2, 1),
+        DebtRow("f", "joint.hip", "c", "D", 0.4, 1),
+    )
+
+    assert published_shares(rows) == pytest.approx({"L4 to S1": 0.25, "L1 and L2": 1.0})
+    assert published_shares(rows[3:]) == {}
+    page = "\n".join(line.text for line in debt_page(rows, published_share(rows), published_shares(rows), 1))
+    assert "  25 % of what roots L4 to S1 say" in page
+    assert "of what roots L1 and L2 say" in page
 
 
 def test_no_case_is_refused() -> None:

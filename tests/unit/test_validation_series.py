@@ -6,7 +6,9 @@ from math import exp
 
 import pytest
 from tests.models import shipped, small
+from validation.series.basis import FITTED, NEITHER, READ, basis, held
 from validation.series.frequency import at_least, found, predicted
+from validation.series.misses import reasons, stale, unexplained
 from validation.series.published import Row, Series, published
 from validation.series.replay import NOT_MODELLED, Replayed, replay, scored, wilson
 from validation.series.report import as_json, markdown, tally, text
@@ -61,7 +63,7 @@ def test_both_sides_are_less_than_either() -> None:
     assert both < either
 
 
-def test_whoever_was_counted_for_a_finding_has_it_more_often() -> None:
+def test_whoever_was_counted_for_two_findings_has_each_more_often() -> None:
     alone = predicted(L3, row(KICK, value="reduced"), small())
     chosen = predicted(replace(L3, given=(KICK, KNEE)), row(KICK, value="reduced"), small())
     assert alone is not None
@@ -70,6 +72,13 @@ def test_whoever_was_counted_for_a_finding_has_it_more_often() -> None:
     other = predicted(three, row(KICK, value="reduced"), small())
     assert other is not None
     assert alone < other < 1.0
+
+
+def test_operated_roots_are_weaker() -> None:
+    clinic, operated = (predicted(replace(L3, selection=one), row(KNEE), small()) for one in ("clinical", "operated"))
+    assert clinic is not None
+    assert operated is not None
+    assert clinic < operated
 
 
 def test_a_reduced_reflex_counts_absent_ones_too() -> None:
@@ -124,13 +133,56 @@ def test_frequencies_are_probabilities_and_most_counts_are_given_back(replayed: 
     assert all(one.why_not != NOT_MODELLED or one.p is None for one in replayed)
     name, inside, n = tally(replayed)[0]
     assert (name, n > 60) == ("counts of k in n", True)
-    assert inside / n > 0.5
+    assert inside / n > 0.7
 
 
 def test_counts_that_the_atlas_holds_are_told_apart(replayed: tuple[Replayed, ...]) -> None:
-    groups = {name.strip(): (inside, n) for name, inside, n in tally(replayed)}
-    own, others = groups["also a row of the atlas"], groups["not in the atlas"]
-    assert own[1] + others[1] == groups["counts of k in n"][1]
+    lines = tally(replayed)
+    total = next(i for i, line in enumerate(lines) if line[0] == "all")
+    parts = lines[total + 1 : total + 4]
+    assert [name.rpartition(": a ")[2] for name, _, _ in parts] == ["check", "check", "prediction"]
+    assert [sum(line[i] for line in parts) for i in (1, 2)] == list(lines[total][1:])
+    kinds = {(one.series.id, one.row.text): one.basis for one in replayed}
+    assert kinds["sasaki-groin-l3-2014", "pain.groin"] == READ
+    assert kinds["shin-ulh-2012", "reflex.patellar"] == FITTED
+    assert kinds["tsao-l5-2003", "emg.tibialis_anterior.spontaneous"] == FITTED
+    assert kinds["okuyama-l12-radicular-2011", "tension.femoral_nerve_stretch"] == NEITHER
+    assert all(one.predicted == (one.basis == NEITHER) for one in replayed)
+
+
+def test_another_number_of_the_same_paper_is_a_prediction() -> None:
+    known = held()
+    (series,) = [one for one in published() if one.id == "lee-hlh-1998"]
+    by_name = {line.text: basis(series, line, known) for line in series.rows}
+    assert by_name["tension.straight_leg_raise"] == READ
+    assert by_name["tension.straight_leg_raise (operated only)"] == NEITHER
+
+
+def test_the_word_of_the_source_is_asked_where_it_is_another() -> None:
+    (series,) = [one for one in published() if one.id == "ulh-127-group2"]
+    (loss,) = [line for line in series.rows if line.text == "reflex.lower_limb"]
+    assert (loss.value, loss.asked) == ("reduced", "absent")
+    literal, loose = predicted(series, loss, shipped()), predicted(series, replace(loss, asked=""), shipped())
+    assert literal is not None
+    assert loose is not None
+    assert literal < loose
+
+
+def test_every_miss_has_a_reason_and_no_reason_is_stale(replayed: tuple[Replayed, ...]) -> None:
+    known = reasons()
+    assert unexplained(replayed, known) == []
+    assert stale(replayed, known) == []
+    assert all(len(why) > 40 for why in known.values())
+    assert all(why in text(replayed) for why in known.values())
+
+
+def test_a_new_miss_and_an_old_reason_are_noticed(replayed: tuple[Replayed, ...]) -> None:
+    known = dict(reasons())
+    gone = next(iter(known))
+    del known[gone]
+    known["nobody", "pain.groin", "present"] = "a reason for nothing"
+    assert unexplained(replayed, known) == [gone]
+    assert stale(replayed, known) == [("nobody", "pain.groin", "present")]
 
 
 def test_a_replay_is_told_in_every_form(replayed: tuple[Replayed, ...]) -> None:

@@ -49,7 +49,7 @@ def predicted(series: Series, row: Row, model: Model) -> float | None:
         return None
     band = age_band(series.age)
     sides: Sequence[Side] = ("left", "right") if row.side != "affected" or not _sided(series, model) else ("left",)
-    look = partial(found, value=row.value, model=model, band=band, day=series.day)
+    look = partial(found, value=row.asked or row.value, model=model, band=band, day=series.day)
     seen = [look(name, side) for name in row.findings for side in _of(name, sides)]
     if not all(seen):
         return None

@@ -31,6 +31,7 @@ class Row:
         every: whether all of them must be present.
         side: `affected`, `either` or `both`.
         not_scored: why it is not scored; empty when it is.
+        asked: the value that is asked of the model, where the source's word is another than the series'; else empty.
     """
 
     text: str
@@ -42,6 +43,7 @@ class Row:
     every: bool
     side: str
     not_scored: str
+    asked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,8 @@ class Series:
         selection: who was counted.
         cause, age, day: of the population and its examination, where stated.
         given: findings of which one at least is present in everybody counted.
+        url: where it was read.
+        source: the paper's key in the atlas, where the address does not tell.
     """
 
     id: str
@@ -67,6 +71,8 @@ class Series:
     age: int | None = None
     day: int | None = None
     given: tuple[str, ...] = ()
+    url: str = ""
+    source: str = ""
 
 
 def published(folder: Path = DATA) -> tuple[Series, ...]:
@@ -96,6 +102,8 @@ def _series(record: Mapping[str, Any], terms: Mapping[str, Any]) -> Series:
         own.get("age"),
         own.get("day"),
         tuple(own.get("given", ())),
+        record.get("url") or "",
+        own.get("source", ""),
     )
 
 
@@ -114,7 +122,7 @@ def _row(row: Mapping[str, Any], own: Mapping[str, Any]) -> Row:
     if not reason and (k is None or n is None):
         reason = "no count"
     side = asked.get("side", "affected")
-    return Row(text, value, k, n, rounded, tuple(findings), "all" in asked, side, reason)
+    return Row(text, value, k, n, rounded, tuple(findings), "all" in asked, side, reason, asked.get("value", ""))
 
 
 def _is_finding(text: str) -> bool:

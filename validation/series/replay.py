@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import sqrt
 
-from rootwise.atlas.loader import load
 from rootwise.model.model import Model
+from validation.series.basis import NEITHER, Held, basis, held
 from validation.series.frequency import predicted
 from validation.series.published import Row, Series
 
@@ -23,7 +23,7 @@ class Replayed:
         series, row: what was published.
         p: the model's frequency; None where it has none.
         low, high: 95 % Wilson interval of the published share; None without a count.
-        in_atlas: whether the same count is a row of the atlas, so that giving it back is no prediction.
+        basis: `row` where the model reads the same count, `fit` where it was fitted to it, else `neither`: predicted.
         why_not: why it is not scored; empty when it is.
     """
 
@@ -32,8 +32,13 @@ class Replayed:
     p: float | None
     low: float | None
     high: float | None
-    in_atlas: bool
+    basis: str
     why_not: str
+
+    @property
+    def predicted(self) -> bool:
+        """Whether nobody gave the model this count."""
+        return self.basis == NEITHER
 
     @property
     def inside(self) -> bool:
@@ -50,7 +55,7 @@ def replay(series: Iterable[Series], model: Model) -> tuple[Replayed, ...]:
     Returns:
         The rows in order.
     """
-    known = _atlas_counts()
+    known = held()
     return tuple(_replayed(one, row, model, known) for one in series for row in one.rows)
 
 
@@ -73,14 +78,8 @@ def wilson(k: int, n: int) -> tuple[float, float]:
     return max(middle - half, 0.0), min(middle + half, 1.0)
 
 
-def _replayed(series: Series, row: Row, model: Model, known: set[tuple[str, int, int]]) -> Replayed:
+def _replayed(series: Series, row: Row, model: Model, known: Held) -> Replayed:
     p = predicted(series, row, model) if row.findings and not row.not_scored else None
     low, high = wilson(row.k, row.n) if row.k is not None and row.n else (None, None)
     why_not = row.not_scored or (NOT_MODELLED if p is None else "")
-    counted = any((name, row.k, row.n) in known for name in row.findings)
-    return Replayed(series, row, p, low, high, counted, why_not)
-
-
-def _atlas_counts() -> set[tuple[str, int, int]]:
-    """(finding, k, n) of every counted row of the atlas's findings."""
-    return {(row.finding, row.k, row.n) for row in load().findings if row.k is not None and row.n is not None}
+    return Replayed(series, row, p, low, high, basis(series, row, known), why_not)

@@ -32,6 +32,10 @@ Array = NDArray[np.float64]
 
 GRADES = "ABCD"
 OWED = ("C", "D")
+PARTS: Mapping[str, tuple[str, ...]] = {
+    "L4 to S1": ("root.L4", "root.L5", "root.S1"),
+    "L1 and L2": ("root.L1", "root.L2"),
+}
 AS_ASKED = Options()
 BACKGROUND = "background"
 LEAST = 1e-12  # of a factor g, so that its logarithm exists
@@ -98,6 +102,20 @@ def published_share(rows: Iterable[DebtRow]) -> float:
     rows = tuple(rows)
     total = sum(row.influence for row in rows)
     return sum(row.influence for row in rows if row.grade not in OWED) / total if total else 0.0
+
+
+def published_shares(rows: Iterable[DebtRow]) -> dict[str, float]:
+    """The same share for the roots that many have counted, and for those that hardly anybody has.
+
+    Args:
+        rows: of `influences`, all grades.
+
+    Returns:
+        Name of a group of `PARTS` -> 0..1; groups without any influence are left out.
+    """
+    rows = tuple(rows)
+    groups = {name: [row for row in rows if row.site in sites] for name, sites in PARTS.items()}
+    return {name: published_share(own) for name, own in groups.items() if any(row.influence for row in own)}
 
 
 def influences(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rootwise.atlas.facts import Citation, Fact
 from rootwise.queries.debt import DebtRow
@@ -53,12 +53,13 @@ def citations_page(name: str, citations: Sequence[Citation]) -> list[Line]:
     return lines[:-1]
 
 
-def debt_page(rows: Sequence[DebtRow], share: float, n_cases: int) -> list[Line]:
+def debt_page(rows: Sequence[DebtRow], share: float, parts: Mapping[str, float], n_cases: int) -> list[Line]:
     """What rests on grades C and D, by how much it moves answers.
 
     Args:
         rows: the most influential first.
         share: 0..1, of all influence that rests on grades A and B.
+        parts: the same for the cells of some roots, by their name.
         n_cases: number of cases that it was measured on.
 
     Returns:
@@ -67,6 +68,7 @@ def debt_page(rows: Sequence[DebtRow], share: float, n_cases: int) -> list[Line]
     lines = [
         Line(f"What rests on grades C and D, measured on {n_cases} cases", "title"),
         *paragraph(f"{percent(share)} of what moves answers rests on published figures (grades A and B)."),
+        *(Line(f"  {percent(one)} of what roots {name} say") for name, one in parts.items()),
         BLANK,
         Line("change  grade  cases  finding, given site, source", "heading"),
     ]

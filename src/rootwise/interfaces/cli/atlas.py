@@ -36,7 +36,7 @@ def debt(
     top: Annotated[int, typer.Option(min=1, help="How many rows to show.")] = 30,
 ) -> None:
     """Rank what rests on assumptions and unchecked figures by how much it moves answers."""
-    from rootwise.queries.debt import OWED, influences, published_share
+    from rootwise.queries.debt import OWED, influences, published_share, published_shares
     from rootwise.wording.atlas import debt_page
 
     cases, failed = all_cases(paths)
@@ -45,7 +45,7 @@ def debt(
     with reported():
         rows = influences(ready_model(), cases)
         owed = [row for row in rows if row.grade in OWED]
-        show(debt_page(owed[:top], published_share(rows), len(cases)))
+        show(debt_page(owed[:top], published_share(rows), published_shares(rows), len(cases)))
     if failed:
         raise typer.Exit(FAILED)
 
