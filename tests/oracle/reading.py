@@ -164,6 +164,11 @@ def silences(case: Case, tables: Tables) -> Iterator[tuple[list[Latent], float]]
                 finding.side in (side, "axial") and finding.id.partition(".")[0] in families for finding in told
             ):
                 yield latents, m_other
+    strength = [f for f in case.findings if f.id.partition(".")[0] in {"strength", "weakness", "function"}]
+    weak = {f.side for f in strength if not normal(f)}
+    for side, other in (("left", "right"), ("right", "left")):
+        if other in weak and not any(f.side in (side, "axial") for f in strength):
+            yield [Latent(tables, "strength:lower_limb", side)], tables.constants["silence_other_side"]
 
 
 def part(region: str) -> str:

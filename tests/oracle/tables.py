@@ -68,6 +68,8 @@ class Tables(Sites):
         else:
             sides = {"same", "both"} if place.side == side else {"other", "both"}
         found = self.row(finding, value, place, cause, state, sides)
+        if found is None and sides == {"same", "both"}:
+            found = self.row(finding, value, place, cause, state, {"axial"})
         if found is None and finding.startswith("pain.") and "other" not in sides:
             found = self._referred(finding.removeprefix("pain."), place, cause, background)
         return background if found is None else found

@@ -59,7 +59,7 @@ def test_the_patient_of_a_run_has_one_history(model: Model) -> None:
     assert cell(model, key, "roots.L2-L4.right", "mass") == pytest.approx(np.mean(alone), abs=1e-6)
 
 
-@pytest.mark.parametrize("prior", ["flat", "unknown", "spine_clinic"])
+@pytest.mark.parametrize("prior", ["flat", "spine_clinic"])
 def test_a_run_has_a_small_share_of_the_prior_of_its_roots(model: Model, index: int, prior: str) -> None:
     found = posterior(Case("nothing"), model, Options(prior=prior))
     mean = np.exp(np.mean([np.log(found.prior_single[model.site_index(site)]) for site in RUN]))

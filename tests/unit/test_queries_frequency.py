@@ -19,7 +19,7 @@ def given(model: Model, finding: str, value: str, site: str, side: str = "left")
     ("finding", "value"),
     [
         ("hip_exam.faber", "positive"),
-        ("tension.femoral_nerve_stretch", "positive"),
+        ("hip_exam.log_roll", "positive"),
         ("emg.paraspinal_L2", "abnormal"),
         ("emg.iliopsoas", "abnormal"),
     ],

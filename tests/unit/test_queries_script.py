@@ -5,9 +5,10 @@ from functools import cache
 import pytest
 from tests.models import SMALL_ATLAS, shipped, small
 
-from rootwise.atlas.families import SIGN_FAMILIES
+from rootwise.atlas.families import SIGN_FAMILIES, sign_family
 from rootwise.atlas.loader import Atlas, load
 from rootwise.errors import QueryError
+from rootwise.queries.frequency import looks
 from rootwise.queries.script import PARTS, Script, Section, script, sites_named
 from rootwise.queries.supplied import struck_shares
 
@@ -72,6 +73,12 @@ def test_a_finding_stands_once_and_what_stands_at_the_background_says_why(site: 
                 for s in kind
             ]
             assert len(own) == len(set(own))
+
+
+def test_every_family_that_the_model_reads_has_its_place() -> None:
+    placed = {name for families in PARTS.values() for name in families}
+    read = {sign_family(look.finding) or look.finding.partition(".")[0] for look in looks(shipped())}
+    assert read - placed == {"weakness"}  # as told, it is read with strength
 
 
 def test_what_a_source_suppresses_is_expected_normal() -> None:

@@ -236,6 +236,8 @@ class SignBuilder:
         if site.family.kind == "none" or not (region or self._table.has(finding, site.base)):
             return nothing
         found = self._row(finding, value, site, cause, state, _SIDES[relation])
+        if found is None and relation == "same":  # a limp is the lesion's own, whether a side was written or not
+            found = self._row(finding, value, site, cause, state, frozenset({"axial"}))
         if found is None and relation == "other" and region in AXIAL_REGIONS:
             own = self._row(finding, value, site, cause, state, _SIDES["same"])
             if own is not None:

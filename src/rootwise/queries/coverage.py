@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Literal
 
+import numpy as np
+
 from rootwise.atlas.loader import Atlas, expand_site
 from rootwise.atlas.schema import Unread
 from rootwise.cases.case import Case, Finding, Side
 from rootwise.model.evidence import evidence
 from rootwise.model.model import Model
 from rootwise.model.targets import Target
+from rootwise.queries.frequency import ROUNDING
 from rootwise.terms import Term, vocabulary
 
 How = Literal["supply", "rows", "kernel", "background", "not"]
@@ -85,7 +88,7 @@ def coverage(model: Model, atlas: Atlas) -> Coverage:
     for finding in vocabulary().findings():
         target = _read_by(finding, model)
         own = sites.get(target.key.partition("|")[0], set()) if target else set()
-        how = _how(target, own)
+        how = _how(target, own, model)
         reason, patterns = _reason(finding, atlas.unread) if how in ("background", "not") else ("", ())
         used.update(patterns)
         found.append(Covered(finding, how, len(own), reason))
@@ -93,14 +96,15 @@ def coverage(model: Model, atlas: Atlas) -> Coverage:
     return Coverage(tuple(found), tuple(pattern for pattern in every if pattern not in used))
 
 
-def _how(target: Target | None, sites: set[str]) -> How:
+def _how(target: Target | None, sites: set[str], model: Model) -> How:
     if target is None:
         return "not"
     if target.kind != "sign":
         return "supply"
     if sites:
         return "rows"
-    return "kernel" if target.key.startswith("pain.") else "background"
+    moved = np.abs(getattr(model, target.block).g[target.first] - 1.0) > ROUNDING
+    return "kernel" if moved.any() else "background"
 
 
 def _read_by(finding: str, model: Model) -> Target | None:
