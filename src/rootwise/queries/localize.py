@@ -173,12 +173,19 @@ def _spread(plain: Posterior, found: Posterior, marginals: Array, temperature: f
 
 
 def _sets(found: Posterior) -> list[tuple[tuple[int, ...], float]]:
-    """Every set with its joint, the likeliest first; the empty tuple is `other`."""
-    single = [((i,), float(joint)) for i, joint in enumerate(found.single)]
+    """The likeliest sets with their joints, as many as an answer ever shows; the empty tuple is `other`."""
+    single = [((int(i),), float(found.single[i])) for i in _largest(found.single)]
     rows, columns = np.nonzero(found.pair)
-    pairs = [((int(i), int(j)), float(found.pair[i, j])) for i, j in zip(rows, columns, strict=True)]
-    everything = [*single, *pairs, ((), found.other)]
-    return sorted(everything, key=lambda entry: (-entry[1], entry[0]))
+    joints = found.pair[rows, columns]
+    pairs = [((int(rows[k]), int(columns[k])), float(joints[k])) for k in _largest(joints)]
+    return sorted([*single, *pairs, ((), found.other)], key=lambda entry: (-entry[1], entry[0]))
+
+
+def _largest(values: Array) -> Array:
+    """Places of the `MOST` largest values and of those equal to the least of them."""
+    if len(values) <= MOST:
+        return np.arange(len(values))
+    return np.flatnonzero(values >= np.partition(values, -MOST)[-MOST])
 
 
 def _kept(sets: list[tuple[tuple[int, ...], float]], total: float) -> list[tuple[tuple[int, ...], float]]:
