@@ -181,7 +181,7 @@ def _sets(found: Posterior) -> list[tuple[tuple[int, ...], float]]:
     return sorted([*single, *pairs, ((), found.other)], key=lambda entry: (-entry[1], entry[0]))
 
 
-def _largest(values: Array) -> Array:
+def _largest(values: Array) -> NDArray[np.intp]:
     """Places of the `MOST` largest values and of those equal to the least of them."""
     if len(values) <= MOST:
         return np.arange(len(values))
