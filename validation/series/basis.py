@@ -1,7 +1,7 @@
 """What stands behind the model's figure: the same count as a row it reads, an anchor of the fit, or neither.
 
-A count that the model was given is checked; any other is predicted. A series and the atlas speak of the same count where
-the paper, the finding, the site and the share are the same.
+A count that the model was given is checked; any other is predicted. A series and the atlas speak of the same count
+where the paper, the finding, the site and the share are the same.
 """
 
 from __future__ import annotations
