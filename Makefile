@@ -23,7 +23,7 @@ demo: .venv/.installed
 	$(BIN)/rootwise localize $(DEMO_CASE)
 
 test: lint
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest
 
 lint: .venv/.installed-dev
 	$(BIN)/ruff check .
