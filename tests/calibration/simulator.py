@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rootwise.cases.case import Case, Finding, in_order
-from rootwise.model.likelihood import BlockEvaluator, Term
+from rootwise.model.coefficients import Term
+from rootwise.model.likelihood import BlockEvaluator
 from rootwise.model.model import Model
 from rootwise.model.posterior import posterior
 

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from tests.models import shipped, small
 
 from rootwise.cases.case import Case, Finding, in_order
-from rootwise.model.likelihood import BlockEvaluator, Term
+from rootwise.model.coefficients import Term
+from rootwise.model.likelihood import BlockEvaluator
 from rootwise.model.model import Model
 from rootwise.model.posterior import Options, posterior
 from rootwise.model.targets import Target

@@ -93,3 +93,24 @@ def test_midline_regions_are_silent_once_not_on_either_side() -> None:
     assert silent(stated(GROIN), shipped()).keys() - silent(
         stated(GROIN, ("pain.low_back", "axial", "absent")), shipped()
     ).keys() == {"pain.low_back|axial"}
+
+
+WEAK_LEG = ("strength.knee_extension", "left", "3")
+
+
+def test_beside_a_weak_leg_the_strength_of_the_other_is_silent_until_it_is_stated() -> None:
+    assert "strength:lower_limb|right" in silent(stated(GROIN, WEAK_LEG), shipped())
+    for stated_other in (("strength.knee_extension", "right", "5"), ("weakness.lower_limb", "right", "absent")):
+        assert "strength:lower_limb|right" not in silent(stated(GROIN, WEAK_LEG, stated_other), shipped())
+
+
+@pytest.mark.parametrize("name", ["strength.deltoid", "strength.elbow_flexion", "strength.abdominal_wall"])
+def test_a_weak_arm_or_trunk_says_nothing_of_a_leg(name: str) -> None:
+    assert not any(key.startswith("strength:") for key in silent(stated(GROIN, (name, "left", "3")), shipped()))
+
+
+def test_a_back_pain_told_on_one_side_is_silent_on_the_other() -> None:
+    told = silent(stated(("pain.low_back", "right", "present")), shipped())
+    assert "pain.low_back|left" in told
+    assert "pain.low_back|axial" not in told
+    assert "pain.low_back|left" not in silent(stated(("pain.low_back", "right", "absent"), GROIN), shipped())

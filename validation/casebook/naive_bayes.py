@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 from rootwise.atlas.ages import age_band
 from rootwise.cases import Case
 from rootwise.cohorts.answers import Answer, ranked
+from rootwise.model.coefficients import term
 from rootwise.model.evidence import TargetEvidence, evidence
-from rootwise.model.likelihood import TINY, BlockEvaluator, term
+from rootwise.model.likelihood import TINY, BlockEvaluator
 from rootwise.model.model import Model
 from rootwise.model.posterior import Options, posterior
 from rootwise.model.targets import BlockName

@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 
 from rootwise.atlas.ages import age_band
 from rootwise.cases.case import Case, Finding, Side
+from rootwise.model.coefficients import term
 from rootwise.model.evidence import evidence
-from rootwise.model.likelihood import evaluator, term
+from rootwise.model.likelihood import evaluator
 from rootwise.model.model import Model
 from rootwise.model.prior import SETTINGS
 from rootwise.model.targets import BlockName

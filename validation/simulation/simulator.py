@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from rootwise.atlas.ages import age_band
 from rootwise.cases.case import Case, Side
 from rootwise.model.bystanders import NO_BYSTANDER
-from rootwise.model.likelihood import BlockEvaluator, Term
+from rootwise.model.coefficients import Term
+from rootwise.model.likelihood import BlockEvaluator
 from rootwise.model.model import Model
 from rootwise.model.posterior import posterior
 from rootwise.model.story import SURE_ONSET

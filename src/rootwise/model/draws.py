@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rootwise.model.bounds import limit_of
-from rootwise.model.likelihood import TINY, BlockEvaluator, Term, by_group
+from rootwise.model.coefficients import Term, by_group
+from rootwise.model.likelihood import TINY, BlockEvaluator
 from rootwise.model.model import Block, Model
 from rootwise.model.normals import DRAWS, POOL
 from rootwise.model.quiet import Quiet

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from rootwise.model.coefficients import terms
 from rootwise.model.draws import drawn
-from rootwise.model.likelihood import evaluator, terms
+from rootwise.model.likelihood import evaluator
 from rootwise.model.model import Model, naming
 from rootwise.model.normals import DRAWS
 from rootwise.model.posterior import Part, Posterior

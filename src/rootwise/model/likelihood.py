@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rootwise.model.bounds import held, held_pairs, limit_of, orderly
-from rootwise.model.evidence import WHOLE, Evidence, Reading, Scope, TargetEvidence
+from rootwise.model.coefficients import Term, by_group
 from rootwise.model.model import Block, Model
 from rootwise.model.quiet import Quiet
 from rootwise.model.targets import BlockName
@@ -25,28 +25,8 @@ Index = NDArray[np.intp]
 
 TINY = 1e-300
 EMPTY: Index = np.empty(0, dtype=np.intp)
-FEW_COLUMNS = 16
-REMEMBERED = 2000  # readings of some 3 kB each
+REMEMBERED = 600  # readings of up to 40 kB each: an atom has a number, beside each of a few others
 RESCALE = 40  # so many factors of 1e-6 stay far above the smallest double
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """One target's share of a block.
-
-    Attributes:
-        rows: its rows, one a version.
-        coefficients: (levels,) of the cumulative probabilities.
-        group: shared latent, or empty.
-        loss: index of its supply, or -1.
-        side: 0 for left and for targets without side, 1 for right.
-    """
-
-    rows: tuple[int, ...]
-    coefficients: Array
-    group: str
-    loss: int
-    side: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,58 +50,6 @@ class PairLikelihood:
         if self.row[first.start] >= 0:
             return np.asarray(self.table[np.ix_(self.row[first], self.column[second])])
         return np.asarray(self.table[np.ix_(self.row[second], self.column[first])].T)
-
-
-def coefficients(readings: Sequence[Reading], levels: int, width: int) -> Array:
-    """c_k = L(k) - L(k + 1), with L the product of the readings' likelihoods; c of the last level is L itself.
-
-    Args:
-        readings: of one target; none at all gives P(E) = 1.
-        levels: latent levels of the target.
-        width: length of the result, at least `levels`; zeros between the levels and the last place.
-    Returns:
-        (width,) coefficients of the cumulative probabilities.
-    """
-    likelihood = np.ones(levels)
-    for reading in readings:
-        likelihood = likelihood * reading.likelihood
-    out = np.zeros(width)
-    out[: levels - 1] = likelihood[:-1] - likelihood[1:]
-    out[-1] = likelihood[-1]  # the cumulative probability of the last level is 1, whatever the lesion
-    return out
-
-
-def terms(evidence: Evidence, model: Model, block: BlockName, scope: Scope = WHOLE) -> list[Term]:
-    """The targets of one block that carry evidence.
-
-    Args:
-        evidence: of a case.
-        model: its model.
-        block: `cause` or `state`.
-        scope: which of the readings count.
-    Returns:
-        One term a target.
-    """
-    found = []
-    for item in evidence.targets:
-        if item.target.block == block:
-            readings = [r for r in item.readings if scope.holds(r)]
-            if readings:
-                found.append(term(item, readings, model))
-    return found
-
-
-def term(item: TargetEvidence, readings: Sequence[Reading], model: Model) -> Term:
-    """The term of one target for some of its readings."""
-    target = item.target
-    width = getattr(model, target.block).q0.shape[2]
-    return Term(
-        tuple(range(target.first, target.first + target.versions)),
-        coefficients(readings, target.levels, width),
-        target.group,
-        target.loss,
-        int(target.key.endswith("|right")),
-    )
 
 
 class BlockEvaluator:
@@ -175,11 +103,6 @@ class BlockEvaluator:
 
     def pair(self, item: Term, row: int, rows: Index, columns: Index, out: Array | None = None) -> Array:
         """(rows, columns) P(E_t | both atoms) in one version of a target, written to `out` when it is given."""
-        if len(columns) <= FEW_COLUMNS:  # the bystanders beside every atom, always the same
-            return self._remembered(item, row, columns, lambda: self._pair(item, row, rows, columns, None))
-        return self._pair(item, row, rows, columns, out)
-
-    def _pair(self, item: Term, row: int, rows: Index, columns: Index, out: Array | None) -> Array:
         whole, q0 = self.matrix(row, item.side), self.block.q0[self._band, row]
         g, others = whole[rows], whole[columns]
         table = np.empty((len(rows), len(columns))) if out is None else out
@@ -257,7 +180,12 @@ class BlockEvaluator:
 
     def beside(self, items: Sequence[Term], columns: Index, quiet: Quiet) -> tuple[Array, float]:
         """(atoms, columns) P(E | both) of every atom with a few others, over its largest value, and the log of that."""
-        return self._pairs(by_group(items, quiet), quiet, np.arange(self.block.g.shape[1]), columns)
+        every = np.arange(self.block.g.shape[1])
+
+        def known(item: Term, row: int, _: Array) -> Array:
+            return self._remembered(item, row, columns, lambda: self.pair(item, row, every, columns))
+
+        return self._pairs(by_group(items, quiet), quiet, every, columns, known)
 
     def together(self, items: Sequence[Term], rows: Index, quiet: Quiet) -> PairLikelihood:
         """P(E | both) of some atoms with every atom.
@@ -273,7 +201,12 @@ class BlockEvaluator:
         used, within = np.unique(column[rows], return_inverse=True)
         row = np.full(len(column), -1)
         row[rows] = within
-        table, log_scale = self._pairs(by_group(items, quiet), quiet, columns[used], columns)
+        own = columns[used]
+
+        def fresh(item: Term, row_: int, out: Array) -> Array:
+            return self.pair(item, row_, own, columns, out)
+
+        table, log_scale = self._pairs(by_group(items, quiet), quiet, own, columns, fresh)
         return PairLikelihood(table, row, column, log_scale)
 
     def _versions(self, members: Sequence[Term], silent: Array | None) -> list[Array]:
@@ -283,9 +216,14 @@ class BlockEvaluator:
         return [np.ones(self.block.g.shape[1]) for _ in members[0].rows]
 
     def _pairs(
-        self, grouped: Mapping[str, Sequence[Term]], quiet: Quiet, rows: Index, columns: Index
+        self,
+        grouped: Mapping[str, Sequence[Term]],
+        quiet: Quiet,
+        rows: Index,
+        columns: Index,
+        of: Callable[[Term, int, Array], Array],
     ) -> tuple[Array, float]:
-        """(rows, columns) P(E | both) over its largest value, and the log of that."""
+        """(rows, columns) P(E | both) over its largest value, and the log of that; `of` gives that of one target."""
         product, log_scale = both_silent(quiet.plain, self._nobody, rows, columns), 0.0
         if not len(columns):
             return product, log_scale
@@ -294,7 +232,7 @@ class BlockEvaluator:
             silent = quiet.grouped.get(group)
             if silent is None and len(members[0].rows) == 1:
                 for item in members:
-                    product *= self.pair(item, item.rows[0], rows, columns, scratch)
+                    product *= of(item, item.rows[0], scratch)
             else:
                 versions = range(len(silent) if silent is not None else len(members[0].rows))
                 both = np.zeros_like(product)
@@ -303,7 +241,7 @@ class BlockEvaluator:
                     if silent is not None:
                         own = both_silent(silent[v], self._nobody, rows, columns)
                     for item in members:
-                        own *= self.pair(item, item.rows[v], rows, columns, scratch)
+                        own *= of(item, item.rows[v], scratch)
                     both += own
                 both /= len(versions)
                 product *= both
@@ -323,14 +261,6 @@ def _to_one(table: Array) -> float:
 def evaluator(model: Model, block: BlockName, band: int, variant: tuple[int, int] = (0, 0)) -> BlockEvaluator:
     """The evaluator of a block for one age band and pair of variants; kept, with what it has worked out."""
     return BlockEvaluator(model, block, band, variant)
-
-
-def by_group(items: Sequence[Term], quiet: Quiet) -> dict[str, list[Term]]:
-    """Terms by shared latent; each term without one stands alone. Groups in which only silence speaks are empty."""
-    grouped: dict[str, list[Term]] = {group: [] for group in quiet.grouped}
-    for item in items:
-        grouped.setdefault(item.group or f"#{item.rows[0]}", []).append(item)
-    return grouped
 
 
 def both_silent(silent: Array, nobody: int, rows: Index, columns: Index) -> Array:

@@ -136,6 +136,19 @@ class Model:
         return tuple(name for i in sites for name in self.sites[i].members) or (OTHER,)
 
 
+def summed(table: Array, site: NDArray[np.intp], axis: int = 0) -> Array:
+    """Sums over the atoms of each site.
+
+    Args:
+        table: with atoms along `axis`.
+        site: (atoms,) site of each; atoms of a site are contiguous.
+        axis: which one is summed.
+    Returns:
+        The same with sites in place of atoms.
+    """
+    return np.asarray(np.add.reduceat(table, np.flatnonzero(np.r_[True, np.diff(site) > 0]), axis=axis))
+
+
 @lru_cache(maxsize=8)
 def naming(model: Model) -> Array:
     """(sites, sites) 1 where the site of the row is named by the one of the column: by itself, or by its run."""

@@ -8,7 +8,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from rootwise.model.likelihood import BlockEvaluator, Term
+from rootwise.model.coefficients import Term
+from rootwise.model.likelihood import BlockEvaluator
 from rootwise.model.model import Model
 from rootwise.model.quiet import Quiet
 

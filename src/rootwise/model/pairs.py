@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rootwise.model.likelihood import PairLikelihood
-from rootwise.model.model import Model
+from rootwise.model.model import Model, summed
 from rootwise.model.targets import BlockName
 
 Array = NDArray[np.float64]
@@ -140,19 +140,14 @@ def joined(prior: Array, lead: Index, fit: Fit, model: Model) -> Pairs:
     symmetric = prior + prior.T
     by_cause = np.zeros((len(site), len(prior)))
     # the causes that do not lead, with each leading site; then the leading causes, with every site
-    across = _summed(both * fit.share[rows, None], site[rows], axis=0).T * fit.story[:, None]
-    across += _summed(both * told[rows, None], site[rows], axis=0).T
+    across = summed(both * fit.share[rows, None], site[rows], axis=0).T * fit.story[:, None]
+    across += summed(both * told[rows, None], site[rows], axis=0).T
     by_cause[:, lead] = weight[:, None] * across
-    along = _summed(both * fit.share, site, axis=1) * fit.story[rows, None] + _summed(both * told, site, axis=1)
+    along = summed(both * fit.share, site, axis=1) * fit.story[rows, None] + summed(both * told, site, axis=1)
     by_cause[rows] = weight[rows, None] * along
     by_cause *= symmetric[site]
-    joint = _summed(by_cause, site, axis=0)
+    joint = summed(by_cause, site, axis=0)
     return Pairs(symmetric, fit, np.triu(joint, 1), by_cause)
-
-
-def _summed(table: Array, site: Index, axis: int) -> Array:
-    """Sums over the atoms of each site; they are contiguous."""
-    return np.asarray(np.add.reduceat(table, np.flatnonzero(np.r_[True, np.diff(site) > 0]), axis=axis))
 
 
 def alone(prior: Array, model: Model) -> Pairs:

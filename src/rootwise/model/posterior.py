@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 from rootwise.atlas.ages import age_band
 from rootwise.cases.case import Case
 from rootwise.model.bystanders import with_bystanders
+from rootwise.model.coefficients import terms
 from rootwise.model.evidence import WHOLE, Evidence, Scope, evidence
-from rootwise.model.likelihood import TINY, evaluator, terms
-from rootwise.model.model import Model, naming
+from rootwise.model.likelihood import TINY, evaluator
+from rootwise.model.model import Model, naming, summed
 from rootwise.model.other import log_p_of_other
 from rootwise.model.pairs import Fit, Pairs, alone, joined, leading
 from rootwise.model.quiet import NO_SILENCE, survival_of_silence, unspoken
@@ -197,8 +198,7 @@ def posterior(
     """
     setting = options.prior or case.setting
     cause_prior = model.prior.causes(setting, case.age, case.sex, model.cause.site)
-    starts = _starts(model.cause.site)
-    single = np.add.reduceat(cause_prior, starts)
+    single = summed(cause_prior, model.cause.site)
     both = np.triu(model.prior.pairs(single), 1) if options.pairs else np.zeros((len(single), len(single)))
     other = model.constants["other_prior"]
     norm = (1.0 - other) / (single.sum() + both.sum())
@@ -244,11 +244,6 @@ def _worlds(case: Case, options: Options, model: Model) -> tuple[World, ...]:
     return tuple(found)
 
 
-def _starts(site: NDArray[np.intp]) -> NDArray[np.intp]:
-    """First atom of each site."""
-    return np.flatnonzero(np.r_[True, np.diff(site) > 0])
-
-
 def _evaluate(
     world: World,
     model: Model,
@@ -260,7 +255,6 @@ def _evaluate(
     keep: Sequence[int],
 ) -> Part:
     read, band = world.evidence, world.band
-    starts = _starts(model.cause.site)
     cause_terms, state_terms = terms(read, model, "cause", scope), terms(read, model, "state", scope)
     cause_eval, state_eval = evaluator(model, "cause", band), evaluator(model, "state", band, world.variant)
     quiet = survival_of_silence(read.silent, model, band) if scope.has("symptoms") else NO_SILENCE
@@ -276,7 +270,7 @@ def _evaluate(
     own = world.weight * cause_prior
     cause_single = own * np.exp(log_cause - top_cause)
     state_single = np.exp(log_state - top_state)
-    share = cause_prior / np.add.reduceat(cause_prior, starts)[model.cause.site]
+    share = cause_prior / summed(cause_prior, model.cause.site)[model.cause.site]
     single_cause = cause_single * (model.link @ state_single)
     # a bystander beside every source
     cause_beside, cause_scale = cause_eval.beside(cause_terms, beside[0], silent[0])
@@ -286,7 +280,7 @@ def _evaluate(
     prior = world.weight * both
     two = alone(prior, model)
     if pairs:
-        lead = leading(np.add.reduceat(single_cause, starts), len(cause_terms) + len(state_terms), keep, model)
+        lead = leading(summed(single_cause, model.cause.site), len(cause_terms) + len(state_terms), keep, model)
         rows = [np.flatnonzero(np.isin(site, lead)) for site in (model.cause.site, model.state.site)]
         causes = cause_eval.together(cause_terms, rows[0], silent[0])
         states = state_eval.together(state_terms, rows[1], silent[1])
@@ -301,7 +295,7 @@ def _evaluate(
         top_cause + top_state,
         cause_single,
         state_single,
-        np.add.reduceat(single_cause, starts),
+        summed(single_cause, model.cause.site),
         world.weight * other * float(np.exp(unknown - top_cause - top_state)),
         single_cause,
         two,

@@ -2,8 +2,8 @@
 
 Told symptoms are not missing at random: a history that names the right groin says something about the left calf.
 For symptoms that are volunteered, a silent region contributes the survival 1 - m P(symptom there | lesion). On the
-complaint's side m is small, region by region; the other side is one statement with a large m. Never used for
-examination items, which are simply untested.
+complaint's side m is small, region by region; the other side is one statement with a large m. Examination items that
+are not stated are simply untested, with one exception: the strength of one leg beside a weak other one.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from functools import cache
 
 from rootwise.cases.case import Case, Finding
 from rootwise.model.model import Model
+from rootwise.model.places import place
 from rootwise.terms import vocabulary
 
 SENSORY = ("numbness", "paresthesia")
@@ -72,23 +73,19 @@ def _strong(findings: Iterable[Finding], model: Model) -> Iterator[tuple[str, fl
     The one place where an examination that is not stated counts: without it a deficit written on one side says nothing
     of the other, and every source of both legs explains it as well.
     """
-    limb = [f for f in findings if f.id.partition(".")[0] in {"strength", "weakness", "function"} and _of_leg(f.id)]
+    families = {"strength", "weakness", "function"}
+    limb = [f for f in findings if f.id.partition(".")[0] in families and _of_leg(f.id, model)]
     weak = {f.side for f in limb if _present(f)}
     for side, other in OTHER.items():
         if other in weak and not any(f.side in {side, "axial"} for f in limb) and f"{WEAK}|{side}" in model.targets:
             yield f"{WEAK}|{side}", model.constants["silence_other_side"]
 
 
-def _of_leg(finding: str) -> bool:
-    return vocabulary().parse_finding(finding).head not in _elsewhere()
-
-
-@cache
-def _elsewhere() -> frozenset[str]:
-    """Actions of arm, trunk and face."""
+def _of_leg(finding: str, model: Model) -> bool:
+    """Whether the model reads it as strength of a leg: not the wall of the abdomen, and no arm has a supply."""
     words = vocabulary()
-    legs = {*words.actions["lower_limb"], "lower_limb", "proximal_lower_limb", "distal_lower_limb"}
-    return frozenset({name for names in words.actions.values() for name in names} | set(words.coarse_actions)) - legs
+    name, _ = place(words.parse_finding(finding), model)
+    return f"{name}|left" in model.targets and name.partition(":")[2] not in words.actions["trunk"]
 
 
 AXIAL = ("low_back", "perineum", "genital", "abdomen")

@@ -22,8 +22,9 @@ from rootwise.atlas.loader import load
 from rootwise.atlas.schema import FindingRow
 from rootwise.cases.case import Case
 from rootwise.errors import QueryError
+from rootwise.model.coefficients import Term, terms
 from rootwise.model.draws import BACKGROUND_SD
-from rootwise.model.likelihood import TINY, BlockEvaluator, Term, terms
+from rootwise.model.likelihood import TINY, BlockEvaluator
 from rootwise.model.model import Model
 from rootwise.model.posterior import Options, Part, Posterior, posterior
 from rootwise.model.targets import BlockName

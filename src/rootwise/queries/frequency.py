@@ -16,8 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rootwise.cases.case import Case, Finding, Side
+from rootwise.model.coefficients import term
 from rootwise.model.evidence import Reading, TargetEvidence, evidence, group_of
-from rootwise.model.likelihood import evaluator, term
+from rootwise.model.likelihood import evaluator
 from rootwise.model.model import Block, Model
 from rootwise.model.places import place
 from rootwise.model.targets import BlockName, Target
