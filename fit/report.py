@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Sequence
-from math import sqrt
 from pathlib import Path
 
 import numpy as np
@@ -14,24 +13,10 @@ from fit.anchors import Anchor
 from fit.estimate import Estimate, weight
 from fit.forward import Forward
 from fit.parameters import PARAMETERS, SD
+from rootwise.queries.published import wilson
 
 RESULT = Path(__file__).parent / "result"
 PAGE = Path(__file__).parents[1] / "docs" / "fit.md"
-Z = 1.959963984540054
-
-
-def wilson(k: float, n: float) -> tuple[float, float]:
-    """The 95 % interval of a share (Wilson 1927).
-
-    Args:
-        k, n: count, may be fractional where a source gives a share.
-    Returns:
-        Low and high.
-    """
-    p = k / n
-    centre = (p + Z * Z / (2 * n)) / (1 + Z * Z / n)
-    half = Z * sqrt(p * (1 - p) / n + Z * Z / (4 * n * n)) / (1 + Z * Z / n)
-    return max(centre - half, 0.0), min(centre + half, 1.0)
 
 
 def write(found: Estimate, predict: Forward, anchors: Sequence[Anchor], inputs: str, folder: Path = RESULT) -> None:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from math import sqrt
 
 from rootwise.model.model import Model
+from rootwise.queries.published import wilson
 from validation.series.basis import NEITHER, Held, basis, held
 from validation.series.frequency import predicted
 from validation.series.published import Row, Series
 
-Z = 1.959964
 NOT_MODELLED = "the model holds no such site, cause or finding"
 
 
@@ -62,20 +61,6 @@ def replay(series: Iterable[Series], model: Model) -> tuple[Replayed, ...]:
 def scored(rows: Iterable[Replayed]) -> list[Replayed]:
     """The rows that are scored."""
     return [row for row in rows if not row.why_not]
-
-
-def wilson(k: int, n: int) -> tuple[float, float]:
-    """The 95 % Wilson interval of a share.
-
-    Args:
-        k, n: k of n, n at least 1.
-    Returns:
-        Both ends, 0 to 1.
-    """
-    share, z2 = k / n, Z * Z
-    middle = (share + z2 / (2 * n)) / (1 + z2 / n)
-    half = Z / (1 + z2 / n) * sqrt(share * (1 - share) / n + z2 / (4 * n * n))
-    return max(middle - half, 0.0), min(middle + half, 1.0)
 
 
 def _replayed(series: Series, row: Row, model: Model, known: Held) -> Replayed:

@@ -9,7 +9,7 @@ so two lesions need nothing but their survival vectors over the paths of the tar
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -140,3 +140,33 @@ def supply_of(atlas: Atlas, kind: str) -> dict[str, list[SupplyRow]]:
         if row.kind == kind:
             found.setdefault(row.target, []).append(row)
     return found
+
+
+Weighted = tuple[SupplyRow, float]  # a row of supply with its weight in a target
+# Channel of testing -> the kind of supply row that carries its fibres. Strength is a mixture of muscles.
+KIND_OF_CHANNEL = {
+    "emg": "muscle",
+    "sensation": "skin",
+    "reflex": "reflex",
+    "ncs_sensory": "ncs_sensory",
+    "ncs_motor": "ncs_motor",
+    "ncs_late": "ncs_late",
+}
+
+
+def supplies(atlas: Atlas) -> Iterator[tuple[str, str, list[Weighted]]]:
+    """Every target that fibres make, with its supply.
+
+    Args:
+        atlas: supply, and the muscles of each action.
+    Yields:
+        Channel, target, and its rows with their weights.
+    """
+    muscles = supply_of(atlas, "muscle")
+    actions: dict[str, list[Weighted]] = {}
+    for part in atlas.actions:
+        actions.setdefault(part.action, []).extend((row, part.share) for row in muscles.get(part.muscle, ()))
+    yield from (("strength", name, rows) for name, rows in actions.items())
+    for channel, kind in KIND_OF_CHANNEL.items():
+        for name, rows in supply_of(atlas, kind).items():
+            yield channel, name, [(row, 1.0) for row in rows]

@@ -149,3 +149,21 @@ def structures(site: Site, effect: Effect, roots: tuple[str, ...]) -> list[str]:
         names = [f"{head}.{root}" for root in roots[roots.index(first) : roots.index(last) + 1]]
     sides = ("left", "right") if effect.side == "both" else (site.side if effect.side == "same" else effect.side,)
     return [f"{name}.{side}" for name in names for side in sides]
+
+
+def relation_of(site: Site, state: str | None, side: str) -> str:
+    """How a target's side stands to a lesion's; a midline source may be left- or right-dominant by state.
+
+    Args:
+        site: where the lesion is.
+        state: its state, where that matters.
+        side: of the target: `left`, `right`, or `axial` where it has none.
+    Returns:
+        `same`, `other`, or `axial` where one of the two has no side.
+    """
+    own: str = site.side
+    if own == "midline" and state:
+        own = {"left": "left", "right": "right"}.get(state.partition("_")[0], own)
+    if side == "axial" or own == "midline":
+        return "axial"
+    return "same" if own == side else "other"

@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 from rootwise.atlas.loader import Atlas
 from rootwise.atlas.schema import SupplyRow, TargetRow
 from rootwise.model import fibres
-from rootwise.model.lesions import Lesions
+from rootwise.model.lesions import Lesions, relation_of
 from rootwise.model.model import Loss
 from rootwise.model.readings import FUNCTIONS
-from rootwise.model.signs import relation_of, sign_rows
+from rootwise.model.signs import sign_rows
 from rootwise.model.targets import BlockBuilder, Cell, SignRow, SignTable, Target, coarse_target
 from rootwise.model.variants import SUPPLIES, supply_in
 from rootwise.terms import Vocabulary
@@ -36,7 +36,6 @@ ATROPHY_PARTS: Mapping[str, tuple[str, ...]] = {
     "foot": ("great_toe_flexion", "toe_flexion"),
     "gluteal": ("hip_abduction", "hip_extension"),
 }
-NCS_KINDS = ("ncs_sensory", "ncs_motor", "ncs_late")
 UNITED_REFLEXES = ("patellar", "adductor", "medial_hamstring", "achilles")
 LOSS_ESS = 12.0  # assumption: what a supply share with its exponent is worth, in patients
 MYOTOME_SHARE = 0.4  # a muscle counts to a myotome from this share on
@@ -70,24 +69,14 @@ class LossBuilder:
                 yield target
         yield from self._coarse(made)
 
-    def _supplies(self) -> Iterator[tuple[str, str, list[tuple[SupplyRow, float]]]]:
-        muscles = fibres.supply_of(self._atlas, "muscle")
-        actions: dict[str, list[tuple[SupplyRow, float]]] = {}
-        for action in self._atlas.actions:
-            actions.setdefault(action.action, []).extend((row, action.share) for row in muscles.get(action.muscle, ()))
-        yield from (("strength", name, rows) for name, rows in actions.items())
+    def _supplies(self) -> Iterator[tuple[str, str, list[fibres.Weighted]]]:
+        supplies = list(fibres.supplies(self._atlas))
+        yield from supplies
+        actions = {name: rows for channel, name, rows in supplies if channel == "strength"}
         for part, names in ATROPHY_PARTS.items():
             rows = [row for name in names for row in actions.get(name, ())]
             if rows:
                 yield "atrophy", part, rows
-        yield from (("emg", name, [(row, 1.0) for row in rows]) for name, rows in muscles.items())
-        for channel, kind in (
-            ("sensation", "skin"),
-            ("reflex", "reflex"),
-            *((ncs, ncs) for ncs in NCS_KINDS),
-        ):
-            for name, supply in fibres.supply_of(self._atlas, kind).items():
-                yield channel, name, [(row, 1.0) for row in supply]
 
     def _target(self, kind: str, name: str, rows: Sequence[tuple[SupplyRow, float]], side: str) -> Target:
         exponents = sorted(self._exponents.get((kind, name)) or self._exponents[(kind, "*")], key=lambda row: row.level)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from rootwise.atlas.ages import AGE_BANDS
 from rootwise.errors import QueryError
+from rootwise.model.runs import with_runs
 
 if TYPE_CHECKING:
     from rootwise.atlas.loader import Atlas
@@ -142,9 +143,9 @@ def prior(atlas: Atlas, lesions: Lesions) -> Prior:
     runs = np.array([[member in site.members for member in sites] for site in sites])
     chance = atlas.constants.get("run_of_roots", 0.0)
     return Prior(
-        _with_runs(share, runs, chance),
-        _with_runs(flat, runs, chance),
-        _with_runs(_by_kind(sites), runs, chance),
+        with_runs(share, runs, chance),
+        with_runs(flat, runs, chance),
+        with_runs(_by_kind(sites), runs, chance),
         _cause_share(atlas, lesions),
         column("age_mean"),
         column("age_sd"),
@@ -153,15 +154,6 @@ def prior(atlas: Atlas, lesions: Lesions) -> Prior:
         _bystanders(atlas, sites),
         dict(atlas.constants),
     )
-
-
-def _with_runs(shares: Array, runs: NDArray[np.bool_], chance: float) -> Array:
-    """Shares that sum to 1, each run having `chance` times the geometric mean of its members' shares."""
-    members = runs.sum(axis=1)
-    logs = np.log(np.maximum(shares, 1e-300)) @ runs.T
-    own = np.exp(np.divide(logs, members, out=np.zeros_like(shares), where=members > 0))
-    shares = np.where(members > 0, chance * own, shares)
-    return np.asarray(shares / shares.sum(axis=-1, keepdims=True))
 
 
 def _bystanders(atlas: Atlas, sites: Sequence[Site]) -> tuple[tuple[int, tuple[float, ...]], ...]:

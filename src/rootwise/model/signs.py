@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from rootwise.atlas.ages import AGE_BANDS
 from rootwise.atlas.loader import Atlas, expand_site
 from rootwise.errors import ModelError
-from rootwise.model.lesions import Lesions, Site
+from rootwise.model.lesions import Lesions, Site, relation_of
 from rootwise.model.referral import referral_kernel
+from rootwise.model.runs import of_run
 from rootwise.model.targets import BlockBuilder, BlockName, Cell, SignRow, SignTable, Target, sign_target
 from rootwise.terms import Vocabulary
 
@@ -230,7 +231,7 @@ class SignBuilder:
     ) -> Cell:
         if site.members:
             each = [self._at(finding, value, member, cause, state, relation, background) for member in site.members]
-            return _of_run(each, background, sided=self._words.parse_finding(finding).sided != "no")
+            return of_run(each, background, sided=self._words.parse_finding(finding).sided != "no")
         nothing = Cell(background, UNKNOWN_ESS, "background", "D")
         region = finding.removeprefix("pain.") if finding.startswith("pain.") else ""
         if site.family.kind == "none" or not (region or self._table.has(finding, site.base)):
@@ -283,33 +284,6 @@ class SignBuilder:
         roots = self._words.roots
         distance = abs(roots.index(site.level) - roots.index(region.removeprefix("dermatome_")))
         return {0: 0.45, 1: 0.15}.get(distance)
-
-
-def relation_of(site: Site, state: str | None, side: str) -> str:
-    """How a target's side stands to a lesion's; a midline source may be left- or right-dominant by state.
-
-    Args:
-        site: where the lesion is.
-        state: its state, where that matters.
-        side: of the target: `left`, `right`, or `axial` where it has none.
-    Returns:
-        `same`, `other`, or `axial` where one of the two has no side.
-    """
-    own: str = site.side
-    if own == "midline" and state:
-        own = {"left": "left", "right": "right"}.get(state.partition("_")[0], own)
-    if side == "axial" or own == "midline":
-        return "axial"
-    return "same" if own == side else "other"
-
-
-def _of_run(cells: Sequence[Cell], background: float, *, sided: bool) -> Cell:
-    """What one lesion of several neighbours does: each does its part, but the patient has one history."""
-    best = max(cells, key=lambda cell: cell.p)
-    if not sided:
-        return best._replace(p=float(np.mean([cell.p for cell in cells])))
-    kept = (1.0 - background) * float(np.prod([(1.0 - cell.p) / (1.0 - background) for cell in cells]))
-    return best._replace(p=max(1.0 - kept, 0.0))
 
 
 _ALL_SIDES = frozenset({"same", "other", "both", "axial"})

@@ -51,11 +51,11 @@ class Figure:
         return None if self.k is None or self.n is None else wilson(self.k, self.n)
 
 
-def wilson(k: int, n: int) -> tuple[float, float]:
+def wilson(k: float, n: float) -> tuple[float, float]:
     """Wilson's 95 % interval of k of n (Wilson 1927, J Am Stat Assoc 22:209).
 
     Args:
-        k, n: the count, n above 0.
+        k, n: the count, n above 0; k of n may be a share of a stated number.
 
     Returns:
         Its ends, within 0 to 1.

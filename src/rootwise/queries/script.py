@@ -12,7 +12,6 @@ from rootwise.atlas.families import sign_family
 from rootwise.atlas.loader import Atlas, expand_site
 from rootwise.atlas.schema import CauseRow, Effect, ReferralRow, SiteFamily
 from rootwise.errors import QueryError
-from rootwise.model.lesions import lesions
 from rootwise.model.model import Model
 from rootwise.model.places import place
 from rootwise.model.prior import SETTINGS
@@ -294,7 +293,8 @@ def _states(index: int, model: Model, atlas: Atlas) -> Iterator[StateOf]:
 
 
 def _site_family(atlas: Atlas, base: str) -> SiteFamily:
-    return next(site.family for site in lesions(atlas, vocabulary().roots).sites if site.base == base)
+    named = ((family, [f"{family.id}.{level}" for level in family.levels] or [family.id]) for family in atlas.families)
+    return next(family for family, sites in named if base in sites)
 
 
 def _bases(rows: Iterable[Frequency | CauseOf | StateOf | ReferralRow]) -> Iterator[tuple[str, str]]:
