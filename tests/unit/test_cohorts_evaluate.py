@@ -14,6 +14,7 @@ from rootwise.cohorts.groups import LOWER
 from rootwise.cohorts.known import Known
 from rootwise.cohorts.pool import each, processors
 from rootwise.errors import CohortError
+from rootwise.model import pairs
 from rootwise.model.model import Model
 from rootwise.model.posterior import Options, posterior
 from rootwise.wording.evaluation import evaluation_page, evaluation_record
@@ -96,3 +97,17 @@ def test_many_processes_give_the_same_answers_in_the_same_order() -> None:
     work = partial(_leader, scale=2.0)
     assert each(work, cases, small(), jobs=2) == each(work, cases, small(), jobs=1)
     assert processors() >= 1
+
+
+def test_an_accepted_pair_is_worked_out_however_unlikely(monkeypatch: pytest.MonkeyPatch) -> None:
+    truth = "root.L3.right", "nerve.common_fibular.left"
+    cohort = Known((known(COHORT.cases[0].case, *truth),), {})
+    whole = evaluate(cohort, small(), "all", jobs=1)
+    monkeypatch.setattr(pairs, "FEWEST", 1)
+    monkeypatch.setattr(pairs, "WORK", 0)
+    few = evaluate(cohort, small(), "all", jobs=1)
+    (before,), (after,) = whole.results, few.results
+    assert before.argument is not None
+    assert after.argument is not None
+    assert before.argument.bans is not None
+    assert after.argument.bans == pytest.approx(before.argument.bans, rel=1e-9)

@@ -66,5 +66,10 @@ def keys_of(sites: Sites, model: Model) -> list[tuple[int, ...]]:
     return [*keys, both] if len(both) == len(sites) == 2 else keys
 
 
+def paired(accept: Collection[Sites], model: Model) -> tuple[int, ...]:
+    """The sites of accepted pairs: a posterior that is to be read at these keeps them, however unlikely."""
+    return tuple(sorted({site for one in accept for key in keys_of(one, model) if len(key) == 2 for site in key}))
+
+
 def _log10(first: float, second: float) -> float:
     return log10(max(first, 1e-300)) - log10(max(second, 1e-300))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from rootwise.cohorts.answers import answer_of
-from rootwise.cohorts.arguments import Argument, argument
+from rootwise.cohorts.arguments import Argument, argument, paired
 from rootwise.cohorts.groups import chosen, members
 from rootwise.cohorts.known import Known, KnownCase, counted
 from rootwise.cohorts.pool import each
@@ -124,7 +124,7 @@ def _result(
     model: Model, known: KnownCase, reading: str, options: Options, temperature: float, explained: bool
 ) -> Result:
     case = known.read(reading)
-    found = tempered(posterior(case, model, options), temperature, model)
+    found = tempered(posterior(case, model, options, keep=paired(known.accept, model)), temperature, model)
     answer = answer_of(found, model)
     lenient, strict = score(known.accept, answer), score(known.strict, answer)
     why = argument(case, found, known.accept, model, options) if explained and not lenient.right else None

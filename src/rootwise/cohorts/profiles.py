@@ -15,7 +15,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from rootwise.cohorts.arguments import keys_of
+from rootwise.cohorts.arguments import keys_of, paired
 from rootwise.cohorts.known import KnownCase
 from rootwise.cohorts.pool import each
 from rootwise.model.model import Model
@@ -60,7 +60,7 @@ def profiles(
 
 
 def _profile(model: Model, known: KnownCase, reading: str) -> Profile | None:
-    found = posterior(known.read(reading), model, Options("primary_care"))
+    found = posterior(known.read(reading), model, Options("primary_care"), keep=paired(known.accept, model))
     keys = [key for sites in sorted(known.accept, key=sorted) for key in keys_of(sites, model)]
     accept = tuple(key for key in keys if found.prior(key) > 0.0)
     if not accept:
