@@ -13,17 +13,9 @@ from rootwise.terms.vocabulary import nearest
 
 SETTINGS = ("primary_care", "spine_clinic", "emg_lab", "hospital")
 CAUSES = (
-    "disc",
-    "stenosis",
-    "mass",
-    "infection",
-    "bleeding",
-    "inflammatory",
-    "trauma",
-    "degenerative",
-    "compression",
+    "disc", "stenosis", "mass", "infection", "bleeding", "inflammatory", "trauma", "degenerative", "compression",
     "unknown",
-)
+)  # fmt: skip
 REACHES = ("trunk", "hip", "thigh", "leg", "foot")
 FEMORAL_IN_PELVIS = "nerve.femoral.intrapelvic"
 # What a path may name besides the nerve sites of the vocabulary.
@@ -60,9 +52,7 @@ def findings(read: Tables) -> Iterator[Issue]:
                 yield entry.issue("E-ATLAS-126", f"{row.finding}: the background has no cause and no state")
             continue
         if row.age is not None:
-            yield entry.issue(
-                "E-ATLAS-126", f"{row.finding} given {row.site}: only background rows take an age"
-            )
+            yield entry.issue("E-ATLAS-126", f"{row.finding} given {row.site}: only background rows take an age")
         yield from site_exists(entry, row.site, read)
         named = [site for site in sites_of(row.site) if site in read.sites]
         if row.cause and named and not any(row.cause in causes.get(site, ()) for site in named):
@@ -143,9 +133,7 @@ def supply(read: Tables) -> Iterator[Issue]:
             if (step == "dorsal_ramus" and step != steps[0]) or (step == "none" and len(steps) > 1):
                 yield entry.issue("E-ATLAS-125", f"{row.path!r}: dorsal_ramus comes first, none stands alone")
             elif not _is_structure(step) and step not in ("dorsal_ramus", "none"):
-                yield entry.issue(
-                    "E-ATLAS-125", f"{step!r} is no structure of a path", _near(step, _structures())
-                )
+                yield entry.issue("E-ATLAS-125", f"{step!r} is no structure of a path", _near(step, _structures()))
         if (
             pelvic
             and "nerve.femoral" in steps

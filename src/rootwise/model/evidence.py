@@ -23,16 +23,7 @@ GROUPS = ("history", "symptoms", "examination", "electrodiagnosis", "imaging", "
 _GROUP_OF: Mapping[str, str] = {
     **dict.fromkeys(("history", "course", "onset", "duration"), "history"),
     **dict.fromkeys(
-        (
-            "pain",
-            "paresthesia",
-            "numbness",
-            "weakness",
-            "aggravated_by",
-            "relieved_by",
-            "character",
-            "sphincter",
-        ),
+        ("pain", "paresthesia", "numbness", "weakness", "aggravated_by", "relieved_by", "character", "sphincter"),
         "symptoms",
     ),
     **dict.fromkeys(("emg", "ncs"), "electrodiagnosis"),

@@ -13,7 +13,8 @@ from rootwise.model.draws import drawn
 from rootwise.model.likelihood import evaluator
 from rootwise.model.model import Model, naming
 from rootwise.model.normals import DRAWS
-from rootwise.model.posterior import Part, Posterior
+from rootwise.model.part import Part
+from rootwise.model.posterior import Posterior
 from rootwise.model.quiet import survival_of_silence
 from rootwise.model.targets import BlockName
 

@@ -13,7 +13,7 @@ from rootwise.model.bounds import held, limit_of
 from rootwise.model.evidence import Reading, TargetEvidence
 from rootwise.model.likelihood import TINY
 from rootwise.model.model import Model
-from rootwise.model.posterior import World
+from rootwise.model.part import World
 from rootwise.model.targets import BlockName
 
 Array = NDArray[np.float64]

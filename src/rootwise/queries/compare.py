@@ -12,7 +12,8 @@ from rootwise.cases.case import Case
 from rootwise.errors import QueryError
 from rootwise.model.evidence import group_of
 from rootwise.model.model import Model
-from rootwise.model.posterior import Options, Part, posterior
+from rootwise.model.part import Part
+from rootwise.model.posterior import Options, posterior
 from rootwise.model.targets import RARE, Target
 from rootwise.queries.explain import FindingWeight, Sites, finding_weights, site_set
 from rootwise.terms import vocabulary

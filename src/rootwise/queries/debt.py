@@ -26,7 +26,8 @@ from rootwise.model.coefficients import Term, terms
 from rootwise.model.draws import BACKGROUND_SD
 from rootwise.model.likelihood import TINY, BlockEvaluator
 from rootwise.model.model import Model
-from rootwise.model.posterior import Options, Part, Posterior, posterior
+from rootwise.model.part import Part
+from rootwise.model.posterior import Options, Posterior, posterior
 from rootwise.model.targets import BlockName
 
 Array = NDArray[np.float64]
