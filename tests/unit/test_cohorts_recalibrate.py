@@ -10,10 +10,19 @@ from tests.known_cases import drawn, known
 from tests.models import small
 from tests.queries_cases import NOTHING
 
-from rootwise.cohorts.centre import FORMAT, CentrePrior, base_shares, basis, read_centre, with_shares, write_centre
+from rootwise.cohorts.centre import (
+    FORMAT,
+    CentrePrior,
+    base_shares,
+    basis,
+    read_centre,
+    sided,
+    with_shares,
+    write_centre,
+)
 from rootwise.cohorts.known import Known
 from rootwise.cohorts.profiles import accepted_joints, p_accepted, profiles
-from rootwise.cohorts.recalibrate import MINIMUM, Recalibration, posterior_mean, recalibrate, sided
+from rootwise.cohorts.recalibrate import MINIMUM, Recalibration, posterior_mean, recalibrate
 from rootwise.errors import CohortError
 from rootwise.model.posterior import Options, posterior
 from rootwise.model.prior import SETTINGS

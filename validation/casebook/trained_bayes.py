@@ -20,6 +20,7 @@ from rootwise.model.evidence import evidence
 from rootwise.model.likelihood import TINY
 from rootwise.model.model import Model
 from rootwise.model.worlds import worlds
+from rootwise.queries.frequency import read_alone
 from validation.simulation.simulator import Simulator
 from validation.simulation.words import Words, words
 
@@ -136,5 +137,5 @@ def _covered(name: str, side: Side, value: str | float, model: Model, known: Wor
 
 @lru_cache(maxsize=4096)
 def _table(name: str, side: Side, value: str | float, model: Model) -> Array | None:
-    read = evidence(Case("word", findings=(Finding(name, side, value),)), model).targets
-    return read[0].readings[0].likelihood if read else None
+    read = read_alone(Finding(name, side, value), model)
+    return read.readings[0].likelihood if read else None

@@ -16,13 +16,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rootwise.atlas.ages import age_band
-from rootwise.cases.case import Case, Finding, Side
+from rootwise.cases.case import Finding, Side
 from rootwise.model.coefficients import term
-from rootwise.model.evidence import evidence
 from rootwise.model.likelihood import evaluator
 from rootwise.model.model import Model
 from rootwise.model.prior import SETTINGS
 from rootwise.model.targets import BlockName
+from rootwise.queries.frequency import read_alone
 from rootwise.terms import vocabulary
 from validation.series.published import Row, Series
 from validation.series.selection import link_of
@@ -114,11 +114,11 @@ def found(name: str, side: Side, value: str, model: Model, band: int, day: int |
     total: Array | None = None
     block: BlockName = "cause"
     for one in at_least(name, value):
-        read = evidence(Case("series", findings=(Finding(name, side, one, day=day),)), model).targets
-        if not read:
+        read = read_alone(Finding(name, side, one, day=day), model)
+        if read is None:
             return None
-        block = read[0].target.block
-        item = term(read[0], read[0].readings, model)
+        block = read.target.block
+        item = term(read, read.readings, model)
         by_atom = np.mean([evaluator(model, block, band).single(item, line) for line in item.rows], axis=0)
         total = by_atom if total is None else total + by_atom
     return None if total is None else (block, np.asarray(np.minimum(total, 1.0)))

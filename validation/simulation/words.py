@@ -8,9 +8,9 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from rootwise.cases.case import Case, Finding, Side
-from rootwise.model.evidence import evidence
+from rootwise.cases.case import Finding, Side
 from rootwise.model.model import Model
+from rootwise.queries.frequency import read_alone
 from rootwise.terms import vocabulary
 
 Array = NDArray[np.float64]
@@ -48,10 +48,10 @@ def words(name: str, side: Side, model: Model, day: int | None = None) -> Words 
     kept: list[tuple[str, Array]] = []
     target = ""
     for value in scale.words:
-        likelihood = _likelihood(name, side, value, model, day)
-        if likelihood is None:
+        read = read_alone(Finding(name, side, value, day=day), model)
+        if read is None:
             continue
-        target, table = likelihood
+        target, table = read.target.key, read.readings[0].likelihood
         so_far = sum((row for _, row in kept), np.zeros(len(table)))
         if (so_far + table).max() <= 1.0 + CLOSE:  # else it says again what other words say
             kept.append((value, table))
@@ -59,11 +59,6 @@ def words(name: str, side: Side, model: Model, day: int | None = None) -> Words 
         return None
     table = np.array([row for _, row in kept])
     return Words(target, tuple(value for value, _ in kept), table / table.sum(axis=0))
-
-
-def _likelihood(name: str, side: Side, value: str, model: Model, day: int | None) -> tuple[str, Array] | None:
-    read = evidence(Case("word", findings=(Finding(name, side, value, day=day),)), model).targets
-    return (read[0].target.key, read[0].readings[0].likelihood) if read else None
 
 
 def noisier(table: Array, factor: float) -> Array:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -150,17 +150,28 @@ def cite(name: str, folder: Path = DATA) -> tuple[Citation, ...]:
     """
     facts = find(name, folder)
     known = {entry.key: entry for entry in entries(folder)[0] if _is_source(entry)}
+    asked = {name} if name in known else known.keys() & {key for fact in facts for key in fact.sources}
+    sources = {key: Source.model_validate(dict(known[key].values)) for key in asked}
+    found = citations(((key, fact.grade) for fact in facts for key in fact.sources), sources)
+    return found or tuple(Citation(key, source, {}) for key, source in sources.items())
+
+
+def citations(used: Iterable[tuple[str, str]], sources: Mapping[str, Source]) -> tuple[Citation, ...]:
+    """The sources behind some facts, most used first.
+
+    Args:
+        used: source key (or `assumption`, which is passed over) and grade of each fact.
+        sources: by key.
+
+    Returns:
+        Those that are used.
+    """
     grades: dict[str, Counter[str]] = {}
-    for fact in facts:
-        for key in fact.sources if name not in known else (name,) if name in fact.sources else ():
-            if key in known:
-                grades.setdefault(key, Counter())[fact.grade] += 1
-    if name in known:
-        grades.setdefault(name, Counter())
-    return tuple(
-        Citation(key, Source.model_validate(dict(known[key].values)), count)
-        for key, count in sorted(grades.items(), key=lambda item: (-item[1].total(), item[0]))
-    )
+    for key, grade in used:
+        if key in sources:
+            grades.setdefault(key, Counter())[grade] += 1
+    ranked = sorted(grades.items(), key=lambda item: (-item[1].total(), item[0]))
+    return tuple(Citation(key, sources[key], count) for key, count in ranked)
 
 
 def _index(folder: Path) -> Iterator[tuple[Entry, frozenset[str]]]:

@@ -5,6 +5,7 @@ The file is YAML (`rootwise-prior/1`). It belongs to the sites of the atlas that
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from math import isclose, isfinite
@@ -79,9 +80,9 @@ def base_shares(model: Model, setting: str) -> dict[str, float]:
     Returns:
         Site without side -> share.
     """
-    sided, _ = _mixture(model, setting)
+    own, _ = _mixture(model, setting)
     shares: dict[str, float] = {}
-    for site, share in zip(model.sites, sided, strict=True):
+    for site, share in zip(model.sites, own, strict=True):
         shares[site.base] = shares.get(site.base, 0.0) + float(share)
     return shares
 
@@ -96,14 +97,17 @@ def with_shares(model: Model, setting: str, shares: Mapping[str, float]) -> Mode
     Returns:
         The model; likelihoods are those of the shipped one.
     """
-    sides: dict[str, int] = {}
-    for site in model.sites:
-        sides[site.base] = sides.get(site.base, 0) + 1
-    own = np.array([shares[site.base] / sides[site.base] for site in model.sites])
+    own = sided(shares, model)
     _, causes = _mixture(model, setting)
     every = len(SETTINGS)
     prior = replace(model.prior, share=np.tile(own / own.sum(), (every, 1)), cause_share=np.tile(causes, (every, 1)))
     return replace(model, prior=prior)
+
+
+def sided(shares: Mapping[str, float], model: Model) -> Array:
+    """(sites,) shares with sides apart."""
+    sides = Counter(site.base for site in model.sites)
+    return np.array([shares[site.base] / sides[site.base] for site in model.sites])
 
 
 def basis(model: Model, centre: CentrePrior, name: str) -> Basis:
@@ -194,16 +198,12 @@ def write_centre(centre: CentrePrior, path: str | Path) -> None:
 
 
 def _mixture(model: Model, setting: str) -> tuple[Array, Array]:
-    """(sites,) P(site) and (causes,) P(cause | site) of a setting, before age and sex."""
+    """`Prior.mixture` of a setting that a centre can start from."""
     if setting not in BASES:
         near = nearest(setting, list(BASES))
         hint = f"did you mean {near}?" if near else f"one of {' '.join(BASES)}"
         raise CohortError("E-COHORT-015", f"{setting!r} is not a setting to start from", hint=hint)
-    if setting == UNKNOWN:
-        mean = np.asarray(model.prior.cause_share.mean(axis=0))
-        return np.asarray(0.5 * model.prior.share.mean(axis=0) + 0.5 * model.prior.by_kind), mean
-    row = SETTINGS.index(setting)
-    return model.prior.share[row], model.prior.cause_share[row]
+    return model.prior.mixture(setting)
 
 
 def _word(record: Mapping[str, Any], key: str, words: tuple[str, ...], name: str) -> str:

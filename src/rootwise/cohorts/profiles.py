@@ -82,16 +82,12 @@ def accepted_joints(one: Profile, shares: Array, model: Model) -> Array:
     """
     alone = shares * one.weight
     alone = alone / alone.sum()
-    geometric, plain, share = model.prior.pair_weights
     values = []
     for key in one.accept:
         if len(key) == 1:
             values.append(alone[key[0]] * one.single[key[0]])
         else:
-            a, b = key
-            both = alone[a] * alone[b]
-            prior = geometric[key] * both**0.5 + plain[key] * both + share[a, b] * alone[a] + share[b, a] * alone[b]
-            values.append(prior * one.pair[key])
+            values.append(model.prior.pair(alone, (key[0], key[1])) * one.pair[key])
     return np.array(values)
 
 

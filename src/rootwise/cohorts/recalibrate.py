@@ -16,7 +16,7 @@ from math import exp, log
 import numpy as np
 from numpy.typing import NDArray
 
-from rootwise.cohorts.centre import BASES, UNKNOWN, CentrePrior, base_shares, with_shares
+from rootwise.cohorts.centre import BASES, UNKNOWN, CentrePrior, base_shares, sided, with_shares
 from rootwise.cohorts.known import Known, counted
 from rootwise.cohorts.profiles import Profile, accepted_joints, p_accepted, profiles
 from rootwise.cohorts.scores import FLOOR, Mean, mean
@@ -184,12 +184,6 @@ def posterior_mean(
         for site in sites:
             shares[site] = of_division * (worth * shipped[site] / share + counts[site]) / (worth + own)
     return shares
-
-
-def sided(shares: Mapping[str, float], model: Model) -> Array:
-    """(sites,) shares with sides apart."""
-    sides = Counter(site.base for site in model.sites)
-    return np.array([shares[site.base] / sides[site.base] for site in model.sites])
 
 
 def _fitted_temperature(cases: Sequence[Profile], shares: Mapping[str, float], model: Model) -> float:

@@ -67,7 +67,7 @@ class Prior:
         Raises:
             QueryError: no such setting.
         """
-        sites, shares = self._mixture(setting)
+        sites, shares = self.mixture(setting)
         weight = sites[cause_site] * shares
         if age is not None:
             mean, sd = self.constants["population_age_mean"], self.constants["population_age_sd"]
@@ -90,13 +90,32 @@ class Prior:
         Returns:
             (sites, sites) symmetric; the set {a, b} has the value at [a, b] once.
         """
-        product = np.outer(single, single)
         geometric, plain, share = self.pair_weights
-        of_first = share * single[:, None]
-        return np.asarray(geometric * np.sqrt(product) + plain * product + of_first + of_first.T)
+        return _of_pair(single[:, None], single[None, :], geometric, plain, share, share.T)
 
-    def _mixture(self, setting: str) -> tuple[Array, Array]:
-        """(sites,) P(site) and (causes,) P(cause | site) of a setting."""
+    def pair(self, single: Array, key: tuple[int, int]) -> float:
+        """P(set of two sites) of one set; see `pairs`.
+
+        Args:
+            single: (sites,) prior of one source.
+            key: the two sites.
+        Returns:
+            The probability.
+        """
+        a, b = key
+        geometric, plain, share = self.pair_weights
+        return float(_of_pair(single[a], single[b], geometric[key], plain[key], share[a, b], share[b, a]))
+
+    def mixture(self, setting: str) -> tuple[Array, Array]:
+        """The shares of a setting, before age and sex.
+
+        Args:
+            setting: as for `causes`.
+        Returns:
+            (sites,) P(site) and (causes,) P(cause | site).
+        Raises:
+            QueryError: no such setting.
+        """
         if setting in SETTINGS:
             row = SETTINGS.index(setting)
             return self.share[row], self.cause_share[row]
@@ -112,6 +131,11 @@ class Prior:
 
 AGE_CAP = 8.0  # assumption: age alone never moves a cause by more than this factor
 SPREAD_FLOOR = 12.0
+
+
+def _of_pair(first: Array, second: Array, geometric: Array, plain: Array, share: Array, back: Array) -> Array:
+    product = first * second
+    return np.asarray(geometric * np.sqrt(product) + plain * product + share * first + back * second)
 
 
 def _normal(x: float, mean: Array | float, sd: Array | float) -> Array:

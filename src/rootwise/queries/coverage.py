@@ -11,11 +11,10 @@ import numpy as np
 
 from rootwise.atlas.loader import Atlas, expand_site
 from rootwise.atlas.schema import Unread
-from rootwise.cases.case import Case, Finding, Side
-from rootwise.model.evidence import evidence
+from rootwise.cases.case import Finding, Side
 from rootwise.model.model import Model
 from rootwise.model.targets import Target
-from rootwise.queries.frequency import ROUNDING
+from rootwise.queries.frequency import ROUNDING, read_alone
 from rootwise.terms import Term, vocabulary
 
 How = Literal["supply", "rows", "kernel", "background", "not"]
@@ -108,12 +107,12 @@ def _how(target: Target | None, sites: set[str], model: Model) -> How:
 
 
 def _read_by(finding: str, model: Model) -> Target | None:
-    """The target that reads a finding, as `evidence` does for a case of this finding alone."""
+    """The target that reads a finding alone, on one side or with one value at least."""
     for side in SIDES:
         for value in _abnormal(vocabulary().parse_finding(finding)):
-            read = evidence(Case(id="", findings=(Finding(finding, side, value),)), model).targets
-            if read:
-                return read[0].target
+            read = read_alone(Finding(finding, side, value), model)
+            if read is not None:
+                return read.target
     return None
 
 

@@ -150,15 +150,23 @@ def recorded_as(finding: str, side: Side, values: Sequence[str], model: Model) -
     target = model.targets.get(f"{name}|{side}")
     if target is None:
         return None
-    parts = [_likelihood(Finding(finding, side, value), model) for value in values]
-    known = [part for part in parts if part is not None]
+    parts = [read_alone(Finding(finding, side, value), model) for value in values]
+    known = [part.readings[0].likelihood for part in parts if part is not None]
     return _look(Finding(finding, side, values[0]), target, np.sum(known, axis=0), model) if known else None
 
 
-def _likelihood(finding: Finding, model: Model) -> Array | None:
-    """As the model reads this finding alone; None where it does not."""
+def read_alone(finding: Finding, model: Model) -> TargetEvidence | None:
+    """A finding as the model reads it in a case of this one finding.
+
+    Args:
+        finding: as recorded.
+        model: the model.
+
+    Returns:
+        Its target with the one reading; None where the model does not read it.
+    """
     read = evidence(Case(id="", findings=(finding,)), model).targets
-    return read[0].readings[0].likelihood if read else None
+    return read[0] if read else None
 
 
 def _look(finding: Finding, target: Target, likelihood: Array, model: Model) -> Look:

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rootwise.atlas.facts import Citation
+from rootwise.atlas.facts import Citation, citations
 from rootwise.atlas.families import sign_family
 from rootwise.atlas.loader import Atlas, expand_site
-from rootwise.atlas.schema import CauseRow, Effect, ReferralRow, SiteFamily
+from rootwise.atlas.schema import ReferralRow
 from rootwise.errors import QueryError
 from rootwise.model.model import Model
 from rootwise.model.places import place
 from rootwise.model.prior import SETTINGS
-from rootwise.queries.frequency import BACKGROUND, Frequency, frequency, looks, shares
+from rootwise.queries.frequency import Frequency, frequency, looks
+from rootwise.queries.script_causes import CauseOf, StateOf, causes_of, states_of
 from rootwise.queries.supplied import struck_shares
 from rootwise.terms import vocabulary
 
@@ -47,6 +48,11 @@ class Sign:
     frequency: Frequency
     share: float | None
 
+    @property
+    def drawn(self) -> bool:
+        """Whether it is pain drawn in a dermatome, which is worth a line only where the level fits."""
+        return self.frequency.finding.startswith("pain.dermatome_")
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -67,32 +73,6 @@ class Section:
     near: tuple[Sign, ...]
     untouched: tuple[Sign, ...]
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class CauseOf:
-    """A cause as the model has it, and what its row rests on: share and days are 10th, 50th and 90th percentiles."""
-
-    cause: str
-    share: float
-    onset_sudden: float
-    days: tuple[float, float, float]
-    age: tuple[float, float] | None
-    female: float | None
-    harm: float
-    source: str
-    grade: str
-
-
-@dataclass(frozen=True, slots=True)
-class StateOf:
-    """A state: its share over the causes, and the fibres that it takes."""
-
-    state: str
-    share: float
-    effects: tuple[Effect, ...]
-    source: str
-    grade: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +144,7 @@ def script(name: str, model: Model, atlas: Atlas) -> Script:
         )
         for part, families in PARTS.items()
     }
-    causes, states = tuple(_causes(index, model, atlas)), tuple(_states(index, model, atlas))
+    causes, states = tuple(causes_of(index, model, atlas)), tuple(states_of(index, model, atlas))
     centres = tuple(row for row in atlas.referral if base in expand_site(row.site, vocabulary().roots))
     shown = [sign.frequency for sign in signs if sign.frequency.touched]
     both_sides = [i for i, site in enumerate(model.sites) if site.base == base]
@@ -176,7 +156,7 @@ def script(name: str, model: Model, atlas: Atlas) -> Script:
         states,
         centres,
         {part: tuple(section for section in known if _holds(section)) for part, known in sections.items()},
-        tuple(_citations([*_bases(shown), *_bases(causes), *_bases(states), *_bases(centres)], atlas)),
+        citations([*_bases(shown), *_bases(causes), *_bases(states), *_bases(centres)], atlas.sources),
         model.atlas_hash,
     )
 
@@ -231,17 +211,12 @@ def _section(family: str, signs: Iterable[Sign], base: str, model: Model, atlas:
     ordered = sorted(signs, key=lambda s: (-s.frequency.p, s.frequency.finding, s.frequency.side == "other"))
     touched = [sign for sign in ordered if sign.frequency.touched]
     raised = tuple(sign for sign in touched if sign.frequency.ratio >= RAISED)
-    told = [sign for sign in ordered if not _drawn(sign.frequency.finding)]
+    told = [sign for sign in ordered if not sign.drawn]
     lowered = tuple(sign for sign in touched if sign in told and sign.frequency.ratio <= LOWERED)
     near = tuple(sign for sign in touched if sign in told and LOWERED < sign.frequency.ratio < RAISED)
     untouched = tuple(sign for sign in told if not sign.frequency.touched)
     reason = _reason(family, base, model, atlas) if untouched else ""
     return Section(family, raised, lowered, near, untouched, reason)
-
-
-def _drawn(finding: str) -> bool:
-    """Whether it is pain drawn in a dermatome, which is worth a line only where the level fits."""
-    return finding.startswith("pain.dermatome_")
 
 
 def _reason(family: str, base: str, model: Model, atlas: Atlas) -> str:
@@ -259,53 +234,5 @@ def _reason(family: str, base: str, model: Model, atlas: Atlas) -> str:
     )
 
 
-def _causes(index: int, model: Model, atlas: Atlas) -> Iterator[CauseOf]:
-    atoms = model.atoms("cause", index)
-    rows = _cause_rows(atlas, model.sites[index].base)
-    share = shares(model, index, "cause")
-    for place_, atom in sorted(enumerate(range(atoms.start, atoms.stop)), key=lambda pair: -share[pair[0]]):
-        name, harm = model.causes[atom]
-        mean, sd = model.days[atom]
-        days = tuple(float(10 ** (mean + z * sd)) for z in (-1.2816, 0.0, 1.2816))
-        age = (float(model.prior.age_mean[atom]), float(model.prior.age_sd[atom]))
-        female = float(model.prior.female[atom])
-        row = rows[name]
-        yield CauseOf(name, float(share[place_]), float(model.onset[atom]), (days[0], days[1], days[2]),
-                      None if np.isnan(age[0]) else age, None if np.isnan(female) else female, harm,
-                      row.source, row.grade)  # fmt: skip
-
-
-def _cause_rows(atlas: Atlas, base: str) -> dict[str, CauseRow]:
-    roots = vocabulary().roots
-    return {row.cause: row for row in atlas.causes if base in expand_site(row.site, roots)}
-
-
-def _states(index: int, model: Model, atlas: Atlas) -> Iterator[StateOf]:
-    site = model.sites[index]
-    family = _site_family(atlas, site.base)
-    share = dict(zip(model.states[model.atoms("state", index)], shares(model, index, "state"), strict=True))
-    for name in sorted(share, key=lambda name: -share[name]):
-        state = family.states[name]
-        effects = tuple(
-            effect.model_copy(update={"at": effect.at.replace("{level}", site.level or "")}) for effect in state.effects
-        )
-        yield StateOf(name, float(share[name]), effects, state.source, state.grade)
-
-
-def _site_family(atlas: Atlas, base: str) -> SiteFamily:
-    named = ((family, [f"{family.id}.{level}" for level in family.levels] or [family.id]) for family in atlas.families)
-    return next(family for family, sites in named if base in sites)
-
-
 def _bases(rows: Iterable[Frequency | CauseOf | StateOf | ReferralRow]) -> Iterator[tuple[str, str]]:
     return ((row.source, row.grade) for row in rows)
-
-
-def _citations(used: Iterable[tuple[str, str]], atlas: Atlas) -> list[Citation]:
-    counts: dict[str, dict[str, int]] = {}
-    for source, grade in used:
-        if source in atlas.sources and source != BACKGROUND:
-            grades = counts.setdefault(source, {})
-            grades[grade] = grades.get(grade, 0) + 1
-    ranked = sorted(counts.items(), key=lambda item: (-sum(item[1].values()), item[0]))
-    return [Citation(key, atlas.sources[key], grades) for key, grades in ranked]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from rootwise.atlas.facts import Citation
-from rootwise.queries.script import Script, Section, Sign, StateOf
+from rootwise.queries.script import Script, Section
+from rootwise.queries.script_causes import StateOf
 from rootwise.terms import vocabulary
 from rootwise.wording.certainty import percent
 from rootwise.wording.layout import BLANK, Line, capital, paragraph, section
@@ -68,14 +69,10 @@ def family_page(name: str, scripts: Sequence[Script]) -> list[Line]:
         parts = (families for part, families in answer.sections.items() if part != "tests")
         raised = (sign for families in parts for family in families for sign in family.raised)
         told = sorted(raised, key=lambda sign: -sign.frequency.ratio)
-        best = [sign for sign in told if sign.frequency.p >= _TELLING and not _drawn(sign)][:_MOST]
+        best = [sign for sign in told if sign.frequency.p >= _TELLING and not sign.drawn][:_MOST]
         lines += section(_title(answer.site), [line for sign in best for line in sign_lines(sign, with_family=True)])
     lines += [BLANK, *paragraph(f"The script of one level: rootwise atlas show {scripts[-1].site}", "quiet")]
     return lines
-
-
-def _drawn(sign: Sign) -> bool:
-    return sign.frequency.finding.startswith("pain.dermatome_")
 
 
 def _title(site: str) -> str:

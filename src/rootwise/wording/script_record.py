@@ -7,7 +7,8 @@ from typing import Any, TypeAlias
 
 from rootwise import __version__
 from rootwise.model.model import VERSION
-from rootwise.queries.script import CauseOf, Script, Section, Sign, StateOf
+from rootwise.queries.script import Script, Section, Sign
+from rootwise.queries.script_causes import CauseOf, StateOf
 from rootwise.wording.script_signs import at_least
 
 Record: TypeAlias = dict[str, Any]

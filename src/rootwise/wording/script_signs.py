@@ -123,7 +123,7 @@ def _pain(found: Section) -> tuple[list[Sign], list[Sign], list[Sign]]:
     kinds: tuple[list[Sign], list[Sign], list[Sign]] = ([], [], [])
     for sign in found.raised:
         region = sign.frequency.finding.removeprefix("pain.")
-        kinds[2 if region.startswith("dermatome_") else 1 if regions.children(region) else 0].append(sign)
+        kinds[2 if sign.drawn else 1 if regions.children(region) else 0].append(sign)
     return kinds
 
 
