@@ -7,13 +7,17 @@ import pytest
 from tests.models import shipped
 from tests.queries_cases import stated
 
-from rootwise.model.coefficients import terms
+from rootwise.model import factors
+from rootwise.model.coefficients import by_group, terms
 from rootwise.model.evidence import evidence
 from rootwise.model.likelihood import BlockEvaluator
 from rootwise.model.model import Model
 from rootwise.model.posterior import Options, posterior
 from rootwise.model.quiet import unspoken
 from rootwise.model.targets import BlockName
+from rootwise.model.worlds import SIDES
+
+BLOCKS: tuple[BlockName, ...] = ("cause", "state")
 
 EVERYTHING = ("root.L3.left", "joint.hip.left", "cauda_equina", "nerve.femoral.left", "vessel.aorta")
 
@@ -22,23 +26,58 @@ def of_sites(model: Model, block: BlockName, *sites: str) -> np.ndarray:
     return np.concatenate([np.arange(*model.atoms(block, model.site_index(s)).indices(10**6)[:2]) for s in sites])
 
 
-@pytest.mark.parametrize("finding", [("abi", "left", 0.5), ("reflex.patellar", "left", "absent")])
-def test_pairs_by_kinds_are_those_of_every_atom_whichever_atoms_lead(finding: tuple[str, str, str | float]) -> None:
-    """One evaluator is asked again and again: what it remembers must not depend on who led before."""
+@pytest.mark.parametrize(
+    "findings",
+    [
+        [("abi", "left", 0.5)],
+        [("reflex.patellar", "left", "absent")],
+        [
+            ("reflex.patellar", "left", "absent"),
+            ("strength.knee_extension", "left", "4"),
+            ("emg.iliopsoas", "left", "normal"),
+        ],
+        [
+            ("hip_exam.faber", "left", "negative"),
+            ("hip_exam.fadir", "left", "positive"),
+            ("mri.mass.intradural", "axial", "present"),
+        ],
+    ],
+)
+def test_pairs_by_kinds_are_those_of_every_atom_whichever_atoms_lead(findings: list[tuple[str, str, str]]) -> None:
+    """Against the plain product over targets, atom by atom; asked again and again, in whole and in merged factors."""
     model = shipped()
-    read = evidence(stated(finding), model)
-    (target,) = read.targets
-    block = target.target.block
-    items, one = terms(read, model, block), BlockEvaluator(model, block, 0)
-    (item,) = items
-    every = np.arange(len(getattr(model, block).site))
-    exact = np.mean([BlockEvaluator(model, block, 0).pair(item, row, every, every) for row in item.rows], axis=0)
-    one.beside(items, of_sites(model, block, "systemic.polyneuropathy"), unspoken(len(every)))
-    for sites in (EVERYTHING, EVERYTHING[:1], EVERYTHING[2:4]):
-        rows = of_sites(model, block, *sites)
-        found = one.together(items, rows, unspoken(len(every)))
-        table = found.table[found.row[rows]][:, found.column] * np.exp(found.log_scale)
-        assert table == pytest.approx(exact[rows], rel=1e-12)
+    read = evidence(stated(*findings), model)
+    for block in BLOCKS:
+        items, evaluator = terms(read, model, block), BlockEvaluator(model, block, 0)
+        every = np.arange(len(getattr(model, block).site))
+        exact = np.ones((len(every), len(every)))
+        for members in by_group(items, unspoken(len(every))).values():
+            versions = range(len(members[0].rows))
+            tables = [[evaluator.pair(item, item.rows[v], every, every) for item in members] for v in versions]
+            exact *= np.mean([np.prod(table, axis=0) for table in tables], axis=0)
+        found, silence = evaluator.factors(items, unspoken(len(every))), evaluator.silence(unspoken(len(every)))
+        nobody = model.atoms(block, model.site_index("none")).start
+        assert factors.alone(found, silence) == pytest.approx(np.log(exact[:, nobody]), abs=1e-12)
+        for parts in (found, factors.merged(found)):
+            columns = of_sites(model, block, "systemic.polyneuropathy")
+            table, log_scale = factors.beside(parts, silence, columns)
+            assert table * np.exp(log_scale) == pytest.approx(exact[:, columns], rel=1e-12)
+            for sites in (EVERYTHING, EVERYTHING[:1], EVERYTHING[2:4]):
+                rows = of_sites(model, block, *sites)
+                both = factors.together(parts, silence, rows)
+                table = both.table[both.row[rows]][:, both.column] * np.exp(both.log_scale)
+                assert table == pytest.approx(exact[rows], rel=1e-12)
+
+
+def test_factors_are_merged_only_while_they_tell_few_kinds_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    model = shipped()
+    actions = ("hip_flexion", "knee_extension", "ankle_dorsiflexion", "ankle_plantarflexion", "hip_abduction")
+    read = evidence(stated(*((f"strength.{action}", side, "5") for action in actions for side in SIDES)), model)
+    found = BlockEvaluator(model, "state", 0).factors(terms(read, model, "state"), unspoken(len(model.states)))
+    monkeypatch.setattr(factors, "MOST_KINDS", 100)
+    parts = factors.merged(found)
+    assert 1 < len(parts) < len(found)
+    assert all(len(part.kinds.first) <= 100 for part in parts)
 
 
 def test_a_pair_asked_for_by_name_is_worked_out_however_unlikely() -> None:

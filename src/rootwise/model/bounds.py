@@ -33,30 +33,21 @@ def held(survival: Array, limit: Array) -> Array:
     return np.asarray(np.minimum.accumulate(np.minimum(survival, limit)[..., ::-1], axis=-1)[..., ::-1])
 
 
-def held_pairs(g: Array, others: Array, q0: Array, coefficients: Array, table: Array) -> None:
+def held_pairs(g: Array, others: Array, q0: Array, coefficients: Array) -> Array:
     """Sum over levels of coefficient times cumulative probability of two lesions, each kept possible (`held`).
 
     Args:
         g, others: (atoms, levels), (columns, levels) factors.
         q0, coefficients: (levels,) background and coefficients.
-        table: (atoms, columns) where the sum is written.
+    Returns:
+        (atoms, columns) sums.
     """
     limit = limit_of(q0)
-    levels = np.flatnonzero(limit < 1.0)[::-1]
-    above: Array | None = None
-    for count, level in enumerate(levels):
-        own = table if len(levels) == 1 else np.empty_like(table)
-        np.multiply(g[:, level, None] * q0[level], others[None, :, level], out=own)
-        np.minimum(own, limit[level], out=own)
-        if above is not None:
-            np.minimum(own, above, out=own)
-        above = own
-        if count == 0:
-            np.multiply(own, coefficients[level], out=table)
-        else:
-            table += own * coefficients[level]
-
-
-def orderly(g: Array, q0: Array) -> bool:
-    """Whether no product of two lesions can leave its bounds: nothing suppresses, and levels keep their order."""
-    return bool(g.max() <= 1.0 and (np.diff(g, axis=1) >= 0.0).all() and (np.diff(q0) >= 0.0).all())
+    table = np.full((len(g), len(others)), float(coefficients[limit >= 1.0].sum()))
+    above = np.full_like(table, np.inf)
+    for level in np.flatnonzero(limit < 1.0)[::-1]:
+        survival = np.multiply.outer(g[:, level] * q0[level], others[:, level])
+        np.minimum(survival, limit[level], out=survival)
+        above = np.minimum(survival, above, out=survival)
+        table += above * coefficients[level]
+    return table

@@ -5,6 +5,8 @@ log P(E | other) = sum_t log sum_H pi_H P(E_t | H)
 
 from __future__ import annotations
 
+from math import log
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -42,7 +44,7 @@ def log_p_of_other(
     log_p = float(np.log(causes @ story))
     for block_eval, items, weight in ((cause_eval, cause_terms, causes), (state_eval, state_terms, states)):
         for item in items:
-            log_p += float(np.log(np.mean([weight @ block_eval.single(item, row) for row in item.rows])))
+            log_p += log(sum(float(weight @ block_eval.single(item, row)) for row in item.rows) / len(item.rows))
     for block, weight in (("cause", causes), ("state", states)):
         if block in quiet:
             log_p += float(np.log(weight @ np.exp(quiet[block].plain)))

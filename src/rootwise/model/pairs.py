@@ -2,7 +2,7 @@
 
     J(i, j) = pi(a, b) w_i w_j (phi_i + phi_j) / 2  P(E_cause | i, j)  sum_st P(s | i) P(t | j) P(E_state | s, t)
 
-for cause i of site a and j of site b. Atoms that no finding of the case tells apart are one kind (`likelihood.py`), so
+for cause i of site a and j of site b. Atoms that no finding of the case tells apart are one kind (`factors.py`), so
 both likelihoods come as small tables of kinds and are only spread over the atoms here. Where much was found, one of the
 two must be among the sites that are likeliest alone; docs/model.md says what is left out by that.
 """
@@ -16,7 +16,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from rootwise.model.likelihood import PairLikelihood
+from rootwise.model.factors import PairLikelihood
 from rootwise.model.model import Model, summed
 from rootwise.model.targets import BlockName
 
@@ -76,11 +76,28 @@ class Pairs:
         return np.asarray((model.link[one, first].T @ weights @ model.link[two, second]) * states)
 
 
+@dataclass(frozen=True, slots=True)
+class Mixtures:
+    """The different rows of P(state | cause): most causes of a site share theirs.
+
+    Attributes:
+        of_cause: (causes,) which one each cause has.
+        start: (mixtures,) where each one's states begin in the next two.
+        state, weight: (entries,) the states in a mixture, and their probability.
+    """
+
+    of_cause: Index
+    start: Index
+    state: Index
+    weight: Array
+
+
 @lru_cache(maxsize=8)
-def mixtures(model: Model) -> tuple[Array, Index]:
-    """The different rows of P(state | cause), and which one each cause has: most causes of a site share theirs."""
+def mixtures(model: Model) -> Mixtures:
+    """The mixtures of a model."""
     rows, kind = np.unique(model.link, axis=0, return_inverse=True)
-    return rows, kind.ravel()
+    mixture, state = np.nonzero(rows)
+    return Mixtures(kind.ravel(), np.searchsorted(mixture, np.arange(len(rows))), state, rows[mixture, state])
 
 
 def leading(single: Array, targets: int, keep: Sequence[int], model: Model) -> Index:
@@ -103,21 +120,19 @@ def leading(single: Array, targets: int, keep: Sequence[int], model: Model) -> I
     return np.flatnonzero(lead)
 
 
-def _tissue(states: PairLikelihood, rows: Index, model: Model) -> tuple[Array, Index]:
-    """(own mixtures, mixtures) P(E_state | two mixtures of states), and the own mixture of each row's cause."""
-    mixed, mix = mixtures(model)
-    own, place = np.unique(mix[rows], return_inverse=True)
-    left = _gathered(mixed[own], states.row, len(states.table))
-    right = _gathered(mixed, states.column, states.table.shape[1])
-    return np.asarray(left @ states.table @ right.T), place
-
-
-def _gathered(rows: Array, kind: Index, kinds: int) -> Array:
-    """Weights of states summed over those of one kind; a kind of -1 has none."""
-    held = np.flatnonzero(kind >= 0)
-    order = held[np.argsort(kind[held], kind="stable")]
-    starts = np.searchsorted(kind[order], np.arange(kinds))
-    return np.asarray(np.add.reduceat(rows[:, order], starts, axis=1))
+def _tissue(states: PairLikelihood, rows: Index, model: Model) -> Array:
+    """(rows, mixtures) P(E_state | two mixtures of states), the first that of each row's cause."""
+    mixed = mixtures(model)
+    own, place = np.unique(mixed.of_cause[rows], return_inverse=True)
+    ends = np.append(mixed.start, len(mixed.state))
+    lengths = ends[own + 1] - ends[own]
+    starts = np.cumsum(lengths) - lengths
+    entries = np.repeat(ends[own] - starts, lengths) + np.arange(lengths.sum())
+    right = states.table.take(states.column[mixed.state], axis=1)
+    right *= mixed.weight
+    left = np.add.reduceat(right, mixed.start, axis=1)[states.row[mixed.state[entries]]]
+    left *= mixed.weight[entries, None]
+    return np.asarray(np.add.reduceat(left, starts, axis=0)[place])
 
 
 def joined(prior: Array, lead: Index, fit: Fit, model: Model) -> Pairs:
@@ -133,9 +148,8 @@ def joined(prior: Array, lead: Index, fit: Fit, model: Model) -> Pairs:
     """
     site = model.cause.site
     rows = np.flatnonzero(np.isin(site, lead))
-    tissue, place = _tissue(fit.states, rows, model)
     both = fit.causes.table[fit.causes.row[rows]].take(fit.causes.column, axis=1)
-    both *= tissue[place].take(mixtures(model)[1], axis=1)
+    both *= _tissue(fit.states, rows, model).take(mixtures(model).of_cause, axis=1)
     weight, told = 0.5 * fit.scale * fit.share, fit.share * fit.story
     symmetric = prior + prior.T
     by_cause = np.zeros((len(site), len(prior)))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from rootwise.model import factors
 from rootwise.model.bystanders import with_bystanders
 from rootwise.model.coefficients import terms
 from rootwise.model.evidence import Evidence, Scope
@@ -113,8 +114,10 @@ def in_world(
     ]
     silent = [quiet.get(name, unspoken(len(site))) for name, site in (("cause", model.causes), ("state", model.states))]
     story = story_weight(read, model) if scope.has("history") else np.ones(len(model.causes))
-    log_cause = cause_eval.alone(cause_terms, silent[0]) + np.log(story)
-    log_state = state_eval.alone(state_terms, silent[1])
+    cause_found, state_found = cause_eval.factors(cause_terms, silent[0]), state_eval.factors(state_terms, silent[1])
+    cause_silence, state_silence = cause_eval.silence(silent[0]), state_eval.silence(silent[1])
+    log_cause = factors.alone(cause_found, cause_silence) + np.log(story)
+    log_state = factors.alone(state_found, state_silence)
     top_cause, top_state = float(log_cause.max()), float(log_state.max())
     own = world.weight * cause_prior
     cause_single = own * np.exp(log_cause - top_cause)
@@ -122,8 +125,9 @@ def in_world(
     share = cause_prior / summed(cause_prior, model.cause.site)[model.cause.site]
     single_cause = cause_single * (model.link @ state_single)
     # a bystander beside every source
-    cause_beside, cause_scale = cause_eval.beside(cause_terms, beside[0], silent[0])
-    state_beside, state_scale = state_eval.beside(state_terms, beside[1], silent[1])
+    cause_found, state_found = factors.merged(cause_found), factors.merged(state_found)
+    cause_beside, cause_scale = factors.beside(cause_found, cause_silence, beside[0])
+    state_beside, state_scale = factors.beside(state_found, state_silence, beside[1])
     with_one = cause_beside * (model.link @ state_beside @ model.link[np.ix_(beside[0], beside[1])].T)
     with_one *= np.exp(cause_scale - top_cause + state_scale - top_state)
     prior = world.weight * both
@@ -131,8 +135,8 @@ def in_world(
     if pairs:
         lead = leading(summed(single_cause, model.cause.site), len(cause_terms) + len(state_terms), keep, model)
         rows = [np.flatnonzero(np.isin(site, lead)) for site in (model.cause.site, model.state.site)]
-        causes = cause_eval.together(cause_terms, rows[0], silent[0])
-        states = state_eval.together(state_terms, rows[1], silent[1])
+        causes = factors.together(cause_found, cause_silence, rows[0])
+        states = factors.together(state_found, state_silence, rows[1])
         scale = float(np.exp(causes.log_scale - top_cause + states.log_scale - top_state))
         two = joined(prior, lead, Fit(share, story, causes, states, scale), model)
     single_cause = with_bystanders(single_cause, own * story, with_one, share, beside[0], model, band)
