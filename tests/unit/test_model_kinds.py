@@ -74,10 +74,10 @@ def test_factors_are_merged_only_while_they_tell_few_kinds_apart(monkeypatch: py
     actions = ("hip_flexion", "knee_extension", "ankle_dorsiflexion", "ankle_plantarflexion", "hip_abduction")
     read = evidence(stated(*((f"strength.{action}", side, "5") for action in actions for side in SIDES)), model)
     found = BlockEvaluator(model, "state", 0).factors(terms(read, model, "state"), unspoken(len(model.states)))
-    monkeypatch.setattr(factors, "MOST_KINDS", 100)
+    monkeypatch.setattr(factors, "MOST_KINDS", 200)
     parts = factors.merged(found)
     assert 1 < len(parts) < len(found)
-    assert all(len(part.kinds.first) <= 100 for part in parts)
+    assert all(len(part.kinds.first) <= 200 for part in parts)
 
 
 def test_a_pair_asked_for_by_name_is_worked_out_however_unlikely() -> None:
