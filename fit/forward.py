@@ -115,7 +115,7 @@ class Predictions:
         if name == "any.sensation":
             return float(weights @ self._most("sensation", vocabulary().regions.leaves(), root, 1))
         if name == "any.reflex":
-            return float(weights @ self._most("reflex", ("patellar", "achilles"), root, 1))
+            return float(weights @ self._most("reflex", ("patellar", "achilles"), root, 2 if value == "absent" else 1))
         if name.startswith("any.emg"):
             return float(weights @ self._most("emg", SCREEN if name == "any.emg_limb" else screen, root, 0))
         family, _, item = name.partition(".")

@@ -47,7 +47,9 @@ PARAMETERS = (
     Parameter("gamma sensation *", 0.0, 0.6),
     Parameter("gamma sensation * level 2", 0.0, 0.6),
     *(Parameter(f"gamma reflex {arc}", 0.0, 0.4) for arc in REFLEXES),
-    Parameter("gamma reflex * level 2", 0.0, 0.5, most=0.9),
+    Parameter("gamma reflex * level 2", 0.0, 0.5, most=0.6),
+    # absent reflexes were counted for these two arcs, and not alike
+    *(Parameter(f"gamma reflex {arc} level 2", 0.0, 0.3, most=0.3) for arc in ("patellar", "achilles")),
     Parameter("gamma emg * level 0", 0.0, 0.5, least=0.0),
     Parameter("gamma emg * level 1", 0.0, 0.5, most=0.35),
     # the paraspinal muscles of the lowest roots are found spared more often than their supply says
@@ -74,7 +76,8 @@ def exponent(theta: Array, kind: str, target: str, level: int) -> float:
     if kind == "reflex" and target not in (*TENDON_REFLEXES, "*"):  # of the skin: levels of their own
         names: tuple[str, ...] = (f"gamma {kind} {target}",)
     else:
-        names = (f"gamma {kind} {target}", f"gamma {kind} *", f"gamma {kind} * level {level}")
+        both = (target, "*")
+        names = tuple(f"gamma {kind} {item}{of}" for item in both for of in ("", f" level {level}"))
     if kind == "strength" and level == 3:
         names = (*names, "gamma strength * level 2")  # the two severe levels move together
     return float(np.exp(sum(theta[PLACE[name]] for name in dict.fromkeys(names) if name in PLACE)))
