@@ -48,12 +48,12 @@ class Ahead(Generic[Item]):
         Returns:
             The items; none after the end, or where none is there and nobody waits.
         Raises:
-            BaseException: what reading raised, once the items before it are taken.
+            BaseException: what reading raised, once somebody waits for more than the items before it.
         """
         with self._changed:
             if wait:
                 self._changed.wait_for(lambda: self._over or self._waiting)
-            if not self._waiting and self._error is not None:
+            if wait and not self._waiting and self._error is not None:
                 raise self._error
             taken = [self._waiting.popleft() for _ in range(min(most, len(self._waiting)))]
             self._changed.notify_all()
