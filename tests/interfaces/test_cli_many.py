@@ -37,30 +37,22 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @contextmanager
 def started(*words: str | Path) -> Iterator[subprocess.Popen[bytes]]:
-    """A command in a process group of its own that nothing is left of at the end."""
+    """A command that nothing is left of at the end, in a process group of its own."""
     pipe = subprocess.PIPE
     command = [*LOCALIZE, *map(str, words)]
     with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, cwd=ROOT, start_new_session=True) as process:
+        assert process.stdin
+        assert process.stderr
         guard = Timer(120, os.killpg, (process.pid, signal.SIGKILL))
         guard.start()
         try:
             yield process
         finally:
+            process.stdin.close()
+            process.stderr.read()  # each process holds the other end: this ends with the last of them
+            in_time = guard.is_alive()
             guard.cancel()
-            process.stdin and process.stdin.close()
-            process.wait(60)
-            assert group_ends(process.pid)
-
-
-def group_ends(group: int) -> bool:
-    for _ in range(200):
-        try:
-            os.killpg(group, 0)
-        except ProcessLookupError:
-            return True
-        time.sleep(0.1)
-    os.killpg(group, signal.SIGKILL)
-    return False
+        assert in_time
 
 
 @pytest.mark.parametrize("form", [["--json"], []], ids=["json", "pages"])

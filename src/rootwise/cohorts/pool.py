@@ -28,7 +28,7 @@ Context = TypeVar("Context")
 
 WORTH_A_PROCESS = 12  # cases up to which starting another process costs more than it brings
 AT_HAND = 8  # cases a process that are under way or done and not yet fetched: one long case idles no other
-PATIENCE_S = 0.1  # in which more cases than that are read from files; a person who types is answered at once after it
+PATIENCE_S = 0.1  # given to a source to show more than a dozen cases: files do, a slow stream is answered here
 
 _work: Callable[[Any], Any] | None = None
 _stopped: Event | None = None
