@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from random import Random
+
 HEAD = """\
 format: rootwise-case/1
 id: {id}
@@ -56,6 +58,7 @@ FINDINGS: tuple[tuple[str, str, str], ...] = (
     ("mri.stenosis.central.L4-L5", "", "mild"),
 )
 LEAVE_OUT_EVERY = 7  # a variation lacks every seventh finding, from its own start on
+FEW = 15  # findings of a small case, as a published report gives them
 
 
 def case_text(variation: int | None = None) -> str:
@@ -66,16 +69,27 @@ def case_text(variation: int | None = None) -> str:
     Returns:
         YAML.
     """
-    findings = FINDINGS
-    if variation is not None:
-        findings = tuple(one for index, one in enumerate(FINDINGS) if (index + variation) % LEAVE_OUT_EVERY)
-        if variation % 2:
-            other = {"left": "right", "right": "left", "": ""}
-            findings = tuple((name, other[side], value) for name, side, value in findings)
+    if variation is None:
+        return _text("forty-findings", FINDINGS)
+    left = tuple(one for index, one in enumerate(FINDINGS) if (index + variation) % LEAVE_OUT_EVERY)
+    return _text(f"variation-{variation:03d}", _other_side(left) if variation % 2 else left)
+
+
+def small_case_text(number: int) -> str:
+    """A small case as a file: fifteen of the forty findings, others for each number; an odd one on the other side."""
+    few = tuple(Random(number).sample(FINDINGS, FEW))
+    return _text(f"small-{number:04d}", _other_side(few) if number % 2 else few)
+
+
+def _other_side(findings: tuple[tuple[str, str, str], ...]) -> tuple[tuple[str, str, str], ...]:
+    other = {"left": "right", "right": "left", "": ""}
+    return tuple((name, other[side], value) for name, side, value in findings)
+
+
+def _text(name: str, findings: tuple[tuple[str, str, str], ...]) -> str:
     by_name: dict[str, list[str]] = {}
-    for name, side, value in findings:
-        by_name.setdefault(name, []).append(f"{side}: {value}" if side else value)
-    lines = [f"  {name}: {{{', '.join(values)}}}" if ":" in values[0] else f"  {name}: {values[0]}"
-             for name, values in by_name.items()]
-    name = "forty-findings" if variation is None else f"variation-{variation:03d}"
+    for finding, side, value in findings:
+        by_name.setdefault(finding, []).append(f"{side}: {value}" if side else value)
+    lines = [f"  {finding}: {{{', '.join(values)}}}" if ":" in values[0] else f"  {finding}: {values[0]}"
+             for finding, values in by_name.items()]
     return HEAD.format(id=name) + "\n".join(lines) + "\n"

@@ -22,12 +22,14 @@ class Ended:
     Attributes:
         ok: whether it ended with exit code 0.
         seconds: wall-clock time from start to end.
+        cpu_seconds: time of the processors, of the processes that it started and waited for too.
         peak_mib: largest resident memory, MiB.
         said: its standard output; its standard error where it failed.
     """
 
     ok: bool
     seconds: float
+    cpu_seconds: float
     peak_mib: float
     said: str
 
@@ -60,7 +62,8 @@ def run(arguments: Sequence[str], cache: str) -> Ended:
         stream.seek(0)
         said = stream.read().decode(errors="replace").strip()
     scale = 2**20 if sys.platform == "darwin" else 2**10  # bytes there, KiB elsewhere
-    return Ended(child.returncode == 0, seconds, usage.ru_maxrss / scale, said)
+    cpu_seconds = usage.ru_utime + usage.ru_stime
+    return Ended(child.returncode == 0, seconds, cpu_seconds, usage.ru_maxrss / scale, said)
 
 
 def measure(what: str, argument: str, cache: str) -> tuple[dict[str, Any], float]:

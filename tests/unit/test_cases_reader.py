@@ -338,6 +338,13 @@ def test_an_empty_folder(tmp_path: Path) -> None:
     assert ".yaml .yml .json" in only(reading).hint
 
 
+def test_a_stream_without_end_leaves_no_endless_list_of_ids(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rootwise.cases.reader.REMEMBERED", 1)
+    lines = tmp_path / "a.jsonl"
+    lines.write_text("".join(f'{{"id": "{name}", "findings": {{"pain.low_back": "present"}}}}\n' for name in "abba"))
+    assert [[issue.code for issue in found.issues] for found in read_many([lines])] == [[], [], [], ["W-CASE-057"]]
+
+
 def test_an_id_used_twice_is_a_warning_at_the_second(tmp_path: Path) -> None:
     for name in ("a.yaml", "b.yaml"):
         (tmp_path / name).write_text(GOOD)

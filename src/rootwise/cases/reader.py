@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import sys
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from io import BufferedReader
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
@@ -16,6 +20,7 @@ from rootwise.errors import CaseError, Issue
 MAX_BYTES = 2**20  # of one case; a rich one has 4 kB
 SUFFIXES = (".yaml", ".yml", ".json")
 STDIN = "-"
+REMEMBERED = 100_000  # ids that are looked at for a second use: a stream of cases need not end
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,8 @@ def read(path: str | Path) -> Reading:
     name = str(path)
     try:
         if name == STDIN:
-            data = sys.stdin.buffer.read(MAX_BYTES + 1)
+            with _standard_input() as stream:
+                data = stream.read(MAX_BYTES + 1)
         elif Path(path).is_dir():
             refuse("E-CASE-002", "this is a folder", None, "name one file, or read the folder as many cases")
         else:
@@ -61,9 +67,7 @@ def read(path: str | Path) -> Reading:
         return _failed(name, CaseError("E-CASE-001", "there is no such file", hint="check the path"))
     except (OSError, ValueError) as error:  # ValueError: a path that holds a NUL
         reason = getattr(error, "strerror", None) or str(error)
-        return _failed(
-            name, CaseError("E-CASE-002", f"cannot be read: {reason}", hint="check the file's permissions")
-        )
+        return _failed(name, CaseError("E-CASE-002", f"cannot be read: {reason}", hint="check the file's permissions"))
     return _reading(name, data, 1)
 
 
@@ -72,10 +76,11 @@ def read_many(paths: Iterable[str | Path]) -> Iterator[Reading]:
 
     Args:
         paths: files; folders, whose `*.yaml`, `*.yml` and `*.json` are read in order of name; `*.jsonl` files
-            with one case a line; `-` for standard input.
+            with one case a line; `-` for standard input, one case, or one a line where the first line is one whole
+            `{...}`.
 
     Yields:
-        One reading a case, in the order given. An id met before gets a warning.
+        One reading a case, in the order given and as soon as it is read. An id met before gets a warning.
     """
     first: dict[str, str] = {}
     for reading in (one for path in paths for one in _expand(path)):
@@ -86,7 +91,8 @@ def read_many(paths: Iterable[str | Path]) -> Iterator[Reading]:
             issue = Issue("W-CASE-057", "warning", message, "id", None, "give every case its own id")
             yield replace(reading, issues=(*reading.issues, issue))
         else:
-            first[reading.case_id] = reading.path
+            if len(first) < REMEMBERED:
+                first[reading.case_id] = reading.path
             yield reading
 
 
@@ -104,21 +110,20 @@ def read_text(text: str, name: str = "text") -> Reading:
 
 
 def _expand(path: str | Path) -> Iterator[Reading]:
-    if str(path) == STDIN:
-        yield read(path)
-        return
     where = Path(path)
     try:
+        if str(path) == STDIN:
+            with _standard_input() as stream:
+                yield from _piped(stream)
+            return
         if where.suffix == ".jsonl" and where.is_file():
             with where.open("rb") as stream:
-                yield from _lines(str(path), stream)
+                yield from _lines(str(path), _by_line(stream))
             return
         files = sorted(one for one in where.iterdir() if one.suffix in SUFFIXES) if where.is_dir() else None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        yield _failed(
-            str(path), CaseError("E-CASE-002", f"cannot be read: {reason}", hint="check its permissions")
-        )
+        yield _failed(str(path), CaseError("E-CASE-002", f"cannot be read: {reason}", hint="check its permissions"))
         return
     if files is None:
         yield read(path)
@@ -130,17 +135,44 @@ def _expand(path: str | Path) -> Iterator[Reading]:
             yield read(file)
 
 
-def _lines(name: str, stream: BinaryIO) -> Iterator[Reading]:
-    number = n_cases = 0
-    while line := stream.readline(MAX_BYTES + 1):
-        number += 1
+@contextmanager
+def _standard_input() -> Iterator[BinaryIO]:
+    """Standard input through a buffer of its own: Python cannot end while a thread waits in the one it made itself."""
+    made = sys.stdin.buffer
+    raw = getattr(made, "raw", None)
+    if raw is None:  # not a stream of the system
+        yield made
+        return
+    own = BufferedReader(raw)
+    try:
+        yield own
+    finally:
+        own.detach()  # else it would close the stream
+
+
+def _piped(stream: BinaryIO) -> Iterator[Reading]:
+    """One case, or one a line: a stream of lines is answered as it comes, and may never end."""
+    line = stream.readline(MAX_BYTES + 1)
+    whole = line.removeprefix(BOM_UTF8).strip()
+    if whole[:1] == b"{" and whole[-1:] == b"}" and whole.count(b"{") == whole.count(b"}"):
+        yield from _lines(STDIN, chain([line], _by_line(stream)))
+    else:
+        yield _reading(STDIN, line + stream.read(MAX_BYTES + 1 - len(line)), 1)
+
+
+def _by_line(stream: BinaryIO) -> Iterator[bytes]:
+    """Lines with their ends, an endless one in pieces."""
+    return iter(lambda: stream.readline(MAX_BYTES + 1), b"")
+
+
+def _lines(name: str, lines: Iterator[bytes]) -> Iterator[Reading]:
+    n_cases = 0
+    for number, line in enumerate(lines, 1):
         if line.strip():
             n_cases += 1
             yield _reading(name, line.rstrip(b"\r\n"), number)
         while len(line) > MAX_BYTES and not line.endswith(b"\n"):  # pass over the rest of an endless line
-            line = stream.readline(MAX_BYTES + 1)
-            if not line:
-                break
+            line = next(lines, b"")
     if not n_cases:
         yield _failed(name, CaseError("E-CASE-004", "the file is empty", hint="one case a line, as JSON"))
 
@@ -195,7 +227,7 @@ def _tree(name: str, text: str) -> Node | None:
 
 def _default_id(name: str, line: int) -> str:
     if name == STDIN:
-        return "stdin"
+        return "stdin" if line == 1 else f"stdin-{line}"
     stem = Path(name).stem + (f"-{line}" if name.endswith(".jsonl") else "")
     return stem if ID.fullmatch(stem) else "case"
 

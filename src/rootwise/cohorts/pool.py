@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Generic, TypeVar
+from threading import Thread
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from rootwise.cohorts.ahead import Ahead
+from rootwise.errors import CohortError
 from rootwise.model.cache import read, write
 from rootwise.model.model import Model
 
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+    from multiprocessing.synchronize import Event
+
 Item = TypeVar("Item")
 Found = TypeVar("Found")
+Context = TypeVar("Context")
 
-WORTH_A_PROCESS = 12  # cases under which starting another process costs more than it brings
+WORTH_A_PROCESS = 12  # cases up to which starting another process costs more than it brings
+AT_HAND = 8  # cases a process that are under way or done and not yet fetched: one long case idles no other
+PATIENCE_S = 0.1  # given to a source to show more than a dozen cases: files do, a slow stream is answered here
 
-_model: Model | None = None
+_work: Callable[[Any], Any] | None = None
+_stopped: Event | None = None
 
 
 def processors() -> int:
@@ -32,40 +45,125 @@ def each(
     """Do one piece of work for each item.
 
     Args:
-        work: a function of a module, or a `partial` of one, so that another process can find it.
+        work, jobs: as for `streamed`.
         items: anything that can be pickled.
         model: given to each call; other processes map its arrays from disk.
-        jobs: processes; one for each processor by default. One process works here.
     Returns:
         The results in the order of the items.
     """
     wanted = min(jobs or processors(), 1 + len(items) // WORTH_A_PROCESS)
     if wanted <= 1:
         return [work(model, item) for item in items]
-    # Inherited by the workers: their matrices are small, and one thread each is fastest.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     with TemporaryDirectory(prefix="rootwise-") as folder:
         place = Path(folder) / "model"
         write(model, place)
-        # Spawned, not forked: a fork of a process that has threads can hang.
-        context = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(wanted, context, initializer=_begin, initargs=(place,)) as pool:
-            chunk = max(1, len(items) // (8 * wanted))
-            return list(pool.map(_Call(work), items, chunksize=chunk))
+        return list(streamed(work, items, model, partial(read, place), wanted))
 
 
-class _Call(Generic[Item, Found]):
-    """A piece of work with the model of the process in which it runs."""
+def streamed(
+    work: Callable[[Context, Item], Found],
+    items: Iterable[Item],
+    context: Context,
+    again: Callable[[], Context],
+    jobs: int | None = None,
+) -> Iterator[Found]:
+    """Do one piece of work for each item; each result comes as soon as it and all before it are done.
 
-    def __init__(self, work: Callable[[Model, Item], Found]) -> None:
-        self._work = work
+    Other processes are started once more than a dozen items wait, so that few items, or a slow stream of them, never
+    pay for one. However many items there are, no more than some of them are at hand at a time.
 
-    def __call__(self, item: Item) -> Found:
-        if _model is None:
-            raise RuntimeError("this process was started without a model")
-        return self._work(_model, item)
+    Args:
+        work: a function of a module, or a `partial` of one, so that another process can find it.
+        items: anything that can be pickled; read in a thread, unless there is one process.
+        context: given to each call in this process.
+        again: makes the same context in another process; found there as `work` is.
+        jobs: processes; one for each processor by default. One works here.
+    Yields:
+        The results in the order of the items.
+    Raises:
+        CohortError: a process was ended from outside.
+    """
+    wanted = jobs or processors()
+    if wanted <= 1:
+        for item in items:
+            yield work(context, item)
+        return
+    with closing(Ahead(items, WORTH_A_PROCESS + AT_HAND * wanted)) as ahead:
+        ahead.gather(WORTH_A_PROCESS + 1, PATIENCE_S)
+        while len(ahead) <= WORTH_A_PROCESS:
+            taken = ahead.take(1, wait=True)
+            if not taken:
+                return
+            yield work(context, taken[0])
+        with _started(wanted, work, again) as submit:
+            running: deque[Future[Found]] = deque()
+            while True:
+                room = AT_HAND * wanted - len(running)
+                running.extend(map(submit, ahead.take(room, wait=not running)))
+                if not running:
+                    return
+                yield running.popleft().result()
 
 
-def _begin(place: Path) -> None:
-    global _model
-    _model = read(place)
+@contextmanager
+def _started(
+    jobs: int, work: Callable[[Context, Item], Found], again: Callable[[], Context]
+) -> Iterator[Callable[[Item], Future[Found]]]:
+    """Processes that wait for items; on the way out, whatever the reason, each ends after the case it is at."""
+    import multiprocessing  # both take longer to import than a case may take
+    from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
+
+    # Inherited by the workers: their matrices are small, and one thread each is fastest.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    # Spawned, not forked: a fork of a process that has threads can hang.
+    spawn = multiprocessing.get_context("spawn")
+    stopped = spawn.Event()
+    pool = ProcessPoolExecutor(jobs, spawn, initializer=_begin, initargs=(work, again, stopped))
+
+    def submit(item: Item) -> Future[Found]:
+        with _uninterrupted():  # it may start a process, which inherits that
+            return pool.submit(_done, item)
+
+    try:
+        yield submit
+    except BrokenProcessPool:
+        hint = "it may have run out of memory: try fewer --jobs"
+        raise CohortError("E-COHORT-030", "a process ended before its case was done", hint=hint) from None
+    finally:
+        stopped.set()
+        pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Ctrl-C reaches every process of a terminal: this one alone answers it, and ends the others."""
+    if not hasattr(signal, "pthread_sigmask"):  # not POSIX
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _begin(work: Callable[[Context, Item], Found], again: Callable[[], Context], stopped: Event) -> None:
+    global _work, _stopped
+    Thread(target=_end_with_parent, daemon=True).start()
+    _work, _stopped = partial(work, again()), stopped
+
+
+def _end_with_parent() -> None:
+    """A process that was killed cannot end its workers, and these would wait for ever."""
+    from multiprocessing import parent_process
+
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _done(item: Any) -> Any:
+    if _work is None or _stopped is None:
+        raise RuntimeError("this process was started without its work")
+    return None if _stopped.is_set() else _work(item)

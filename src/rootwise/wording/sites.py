@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from rootwise.atlas.levels import Side, geometry, root_name
 from rootwise.terms import vocabulary
@@ -65,6 +66,7 @@ def cause_name(cause: str, kind: str = "root") -> str:
     return words.get(cause, cause.replace("_", " "))
 
 
+@cache  # some hundred sites, each named in every record
 def site_name(site: str) -> str:
     """A site's full name: `L2 right: exits the L2-L3 foramen, traverses the L1-L2 disc`, `left hip joint`.
 
@@ -83,6 +85,7 @@ def site_name(site: str) -> str:
     return f"{name}: {_EXPLAINED[base]}" if base in _EXPLAINED else name
 
 
+@cache
 def short_name(site: str) -> str:
     """A site's name within a sentence: `L2 right`, `left femoral nerve`; a root never goes without its side.
 
