@@ -11,7 +11,8 @@ from rootwise.cases import read_many, select
 from rootwise.cases.case import READINGS
 from rootwise.model.build import build
 from rootwise.model.model import Model
-from rootwise.queries.localize import Danger, localize
+from rootwise.queries.dangers import Danger, kind_of
+from rootwise.queries.localize import localize
 
 CASES = Path(__file__).parent / "data" / "cases"
 PLACES = ("vessel.", "cord.", "cauda_equina", "conus")
@@ -21,7 +22,7 @@ WORDS = ("abscess", "infect", "spondylitis", "tumour", "tumor", "metast", "schwa
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Count dangerous cases whose source is named as dangerous, and such lines elsewhere.
+    """Count dangerous cases with a line of their kind, those whose source the line names, and lines elsewhere.
 
     Args:
         arguments: of the command line; the process's own when None.
@@ -32,23 +33,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("paths", nargs="*", type=Path, default=[CASES])
     parser.add_argument("--reading", choices=READINGS, default="bedside")
     asked = parser.parse_args(arguments)
-    model, dangerous, named, elsewhere, lines = build(), 0, 0, 0, 0
+    model = build()
+    dangerous = shown = named = elsewhere = lines = sources = 0
     for found in read_many(asked.paths):
         book = found.casebook
         if found.case is None or book is None or book.truth is None or not modelled(book.truth.sites, model):
             continue
         dangers = localize(select(found.case, asked.reading, book.names_level), model, with_intervals=False).dangers
         if is_dangerous(book.truth.sites, book.truth.cause or ""):
-            dangerous += 1
-            if names(dangers, book.truth.sites, model):
-                named += 1
-            else:
-                print(f"not named: {found.case.id} ({' + '.join(book.truth.sites)})")
+            line, source = shows(dangers, book.truth.sites), names(dangers, book.truth.sites, model)
+            dangerous, shown, named = dangerous + 1, shown + line, named + source
+            if not source:
+                print(f"{'line only' if line else 'no line'}: {found.case.id} ({' + '.join(book.truth.sites)})")
         else:
             elsewhere += 1
-            lines += len({danger.site for danger in dangers})
-    print(f"{asked.reading}: {named} of {dangerous} dangerous cases name their source;", end=" ")
-    print(f"in {elsewhere} others {lines} lines")
+            lines += len({danger.kind for danger in dangers})
+            sources += len({danger.site for danger in dangers})
+    print(f"{asked.reading}: of {dangerous} dangerous cases {named} name their source, {shown} show its line;", end=" ")
+    print(f"in {elsewhere} others {lines} lines that name {sources} sites")
     return 0
 
 
@@ -61,6 +63,11 @@ def modelled(sites: Sequence[str], model: Model) -> bool:
 def is_dangerous(sites: Sequence[str], cause: str) -> bool:
     """Whether a source or its cause is one that must not be missed."""
     return any(site.startswith(PLACES) for site in sites) or any(word in cause.lower() for word in WORDS)
+
+
+def shows(dangers: Sequence[Danger], sites: Sequence[str]) -> bool:
+    """Whether a line of the kind of a true source is shown, whichever sources it names."""
+    return not {danger.kind for danger in dangers}.isdisjoint(kind_of(_base(site)) for site in sites)
 
 
 def names(dangers: Sequence[Danger], sites: Sequence[str], model: Model) -> bool:

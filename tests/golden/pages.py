@@ -10,9 +10,10 @@ from rootwise.care.urgency import UrgentLine
 from rootwise.cases import read_text
 from rootwise.cases.case import Case, Finding, Numbering
 from rootwise.queries.compare import Comparison, NotDone
+from rootwise.queries.dangers import Danger
 from rootwise.queries.explain import Explanation, FindingWeight, GroupWeight
 from rootwise.queries.level import level
-from rootwise.queries.localize import Close, Danger, Hypothesis, Localization, SiteProbability
+from rootwise.queries.localize import Close, Hypothesis, Localization, SiteProbability
 from rootwise.queries.script import script
 from rootwise.wording.answer import answer_page
 from rootwise.wording.issues import check_page
@@ -46,9 +47,10 @@ ANSWER = Localization(
     ),
     sites=(SiteProbability("root.L3.left", 0.9637, (0.7, 0.99)),),
     dangers=(
-        Danger("cauda_equina", "mass", 0.04, 1.0),
-        Danger("vessel.aortoiliac.left", "bleeding", 0.03, 0.9),
-        Danger("cauda_equina", "bleeding", 0.004, 1.0),
+        Danger("spine", 0.07, "cauda_equina", "mass", 0.04, 1.0),
+        Danger("spine", 0.07, "root.L3.left", "mass", 0.02, 0.8),
+        Danger("spine", 0.07, "cauda_equina", "bleeding", 0.004, 1.0),
+        Danger("vessels", 0.03, "vessel.aortoiliac.left", "bleeding", 0.03, 0.9),
     ),
     cannot_separate=(
         Close(("root.L3.left",), ("root.L2.left", "root.L3.left"), 0.21),

@@ -11,7 +11,7 @@ from tests.queries_cases import CAUDA, L5, NOTHING, TORN, UPPER_LIMB, clear_side
 from rootwise.cases.case import Case, Casebook, Source, Truth
 from rootwise.errors import QueryError
 from rootwise.model.posterior import Options, posterior
-from rootwise.queries.localize import ALARM, CLOSE, CONSIDERED, HARMFUL, Localization, localize
+from rootwise.queries.localize import CLOSE, CONSIDERED, Localization, localize
 
 
 @pytest.mark.parametrize(
@@ -58,26 +58,6 @@ def test_nothing_is_learnt_from_the_name_of_a_case() -> None:
 def test_source_and_truth_are_no_part_of_what_is_asked() -> None:
     hidden = {field for kind in (Casebook, Source, Truth) for field in kind.__slots__}  # type: ignore[attr-defined]
     assert not hidden & set(Case.__slots__)  # type: ignore[attr-defined]
-
-
-def test_a_danger_is_named_by_probability_times_harm_and_only_then() -> None:
-    for case in (L5, CAUDA, NOTHING, TORN):
-        found, answer = posterior(case, shipped()), localize(case, shipped(), with_intervals=False)
-        joint = found.by_cause
-        expected = {
-            (shipped().sites[site].id, cause): p / found.total
-            for site, (cause, harm), p in zip(shipped().cause.site, shipped().causes, joint, strict=True)
-            if harm >= HARMFUL and p * harm >= ALARM * found.total
-        }
-        assert {(d.site, d.cause): d.probability for d in answer.dangers} == pytest.approx(expected)
-        assert [d.probability * d.harm for d in answer.dangers] == sorted(
-            (d.probability * d.harm for d in answer.dangers), reverse=True
-        )
-
-
-def test_a_cauda_equina_is_a_danger_and_a_plain_root_is_not() -> None:
-    assert "cauda_equina" in {d.site for d in localize(CAUDA, shipped(), with_intervals=False).dangers}
-    assert "cauda_equina" not in {d.site for d in localize(L5, shipped(), with_intervals=False).dangers}
 
 
 @pytest.mark.parametrize("case", [NOTHING, stated(("pain.groin", "left", "present"), age=60), CAUDA])

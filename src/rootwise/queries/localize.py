@@ -12,6 +12,7 @@ from rootwise.model.intervals import Spread, intervals
 from rootwise.model.model import VERSION, Model
 from rootwise.model.posterior import Options, Posterior, posterior
 from rootwise.model.predictive import surprise
+from rootwise.queries.dangers import Danger, dangers
 from rootwise.queries.status import Status, status
 from rootwise.queries.temper import tempered, tempered_interval
 
@@ -21,8 +22,6 @@ MASS = 0.999
 MOST = 60
 CLOSE = 0.5  # |log10 Bayes factor| under which two answers cannot be told apart
 CONSIDERED = 0.05
-HARMFUL = 0.5  # harm of a miss within weeks from which a cause is dangerous at all
-ALARM = 0.02  # probability times harm from which a dangerous source is named whatever its rank
 NO_SPREAD = Spread({}, {})
 FOLDED = 1.5  # a pair that is not likelier than its stronger member by this factor is that member, "with or without"
 
@@ -55,16 +54,6 @@ class SiteProbability:
 
 
 @dataclass(frozen=True, slots=True)
-class Danger:
-    """A source that must not be missed, whatever its rank."""
-
-    site: str
-    cause: str
-    probability: float
-    harm: float
-
-
-@dataclass(frozen=True, slots=True)
 class Close:
     """Two answers that this evidence does not tell apart."""
 
@@ -82,7 +71,7 @@ class Localization:
         status: see `status.py`.
         hypotheses: by falling probability, to 99.9 % of the mass or sixty sets.
         sites: every site's own probability, by falling probability.
-        dangers: sources not to be missed.
+        dangers: sources not to be missed, the worst kind first; see `dangers.py`.
         cannot_separate: pairs among the leaders.
         not_used: findings without a place in the model, with the reason.
         surprise: P(a case of the leader fits no better than this one), None when too little was found to say.
@@ -142,7 +131,7 @@ def localize(
         status=status(case, found, ranked[0].probability, odd, model),
         hypotheses=ranked,
         sites=sites,
-        dangers=_dangers(found, model),
+        dangers=dangers(found, model),
         cannot_separate=_close(kept, found, model),
         not_used=found.evidence.not_used,
         surprise=odd,
@@ -160,9 +149,7 @@ def _spread(plain: Posterior, found: Posterior, marginals: Array, temperature: f
     before = plain.marginals(model)
     return Spread(
         {
-            key: tempered_interval(
-                bounds, found.joint(key) / found.total, plain.joint(key) / plain.total, temperature
-            )
+            key: tempered_interval(bounds, found.joint(key) / found.total, plain.joint(key) / plain.total, temperature)
             for key, bounds in own.sets.items()
         },
         {
@@ -224,16 +211,6 @@ def _with_or_without(key: tuple[int, ...], found: Posterior, model: Model) -> st
     alone = [found.likelihood((site,)) for site in key]
     stronger = int(np.argmax(alone))
     return model.sites[key[1 - stronger]].id if both < FOLDED * alone[stronger] else None
-
-
-def _dangers(found: Posterior, model: Model) -> tuple[Danger, ...]:
-    by_cause = found.by_cause / found.total
-    rows = [
-        Danger(model.sites[model.cause.site[i]].id, name, float(p), harm)
-        for i, ((name, harm), p) in enumerate(zip(model.causes, by_cause, strict=True))
-        if harm >= HARMFUL and p * harm >= ALARM
-    ]
-    return tuple(sorted(rows, key=lambda row: (-row.probability * row.harm, row.site)))
 
 
 def _close(kept: list[tuple[tuple[int, ...], float]], found: Posterior, model: Model) -> tuple[Close, ...]:

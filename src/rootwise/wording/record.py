@@ -11,7 +11,8 @@ from rootwise.care.urgency import UrgentLine
 from rootwise.cases.case import Case, Finding
 from rootwise.cases.reader import Reading
 from rootwise.errors import Issue
-from rootwise.queries.localize import Close, Danger, Localization
+from rootwise.queries.dangers import Danger
+from rootwise.queries.localize import Close, Localization
 from rootwise.wording import statements
 from rootwise.wording.findings import as_stated, finding_words
 from rootwise.wording.sites import set_name
@@ -127,9 +128,7 @@ def _alarm(line: UrgentLine) -> Record:
         "strength": line.strength,
         "sources": list(line.sources),
         "grade": line.grade,
-        "triggers": [
-            {"id": hit.id, "side": hit.side, "value": hit.value, "day": hit.day} for hit in line.triggers
-        ],
+        "triggers": [{"id": hit.id, "side": hit.side, "value": hit.value, "day": hit.day} for hit in line.triggers],
     }
 
 
@@ -141,7 +140,9 @@ def _dangers(dangers: Sequence[Danger]) -> list[Record]:
             "cause": row.cause,
             "probability": _number(row.probability),
             "harm": row.harm,
-            "text": f"not to be missed: {texts[row.site]}",
+            "kind": row.kind,
+            "together": _number(row.together),
+            "text": f"not to be missed: {texts[row.kind]}",
         }
         for row in dangers
     ]

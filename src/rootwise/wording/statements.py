@@ -8,14 +8,16 @@ from rootwise import __version__
 from rootwise.care.record import Trigger
 from rootwise.care.urgency import UrgentLine
 from rootwise.cases.case import Case, Finding
+from rootwise.queries.dangers import Danger, danger_kinds
 from rootwise.queries.level import HOLD, level
-from rootwise.queries.localize import Close, Danger, Localization
+from rootwise.queries.localize import Close, Localization
 from rootwise.queries.status import Status
 from rootwise.wording.certainty import percent
 from rootwise.wording.findings import as_stated, finding_words, phrase
 from rootwise.wording.layout import sentence_list
 from rootwise.wording.sites import cause_name, short_name, short_set
 
+LEAST = 0.01  # probability from which a dangerous source has its causes and percentages told
 INTENDED_USE = (
     "For education, research and as a second reader whose every step can be checked. The clinician decides. "
     "Not a medical device, not for emergencies."
@@ -24,16 +26,14 @@ INTENDED_USE = (
 _STATUS: Mapping[Status, str] = {
     "ok": "",
     "insufficient": (
-        "Insufficient: too little was found to name a source. The list says what remains possible, not what "
-        "it is."
+        "Insufficient: too little was found to name a source. The list says what remains possible, not what it is."
     ),
     "inconsistent": (
         "Inconsistent: the leading source would hardly produce these findings together. Check sides, grades "
         "and levels; think of a second source, or of one that is not modelled."
     ),
     "out_of_scope": (
-        "Out of scope: the findings point to a source that is not modelled. The ranks below are of little "
-        "use."
+        "Out of scope: the findings point to a source that is not modelled. The ranks below are of little use."
     ),
 }
 _LEVELS = {"E0": "now", "E1": "the same day to three days", "E2": "within two weeks"}
@@ -75,18 +75,33 @@ def urgent_basis(line: UrgentLine, case: Case) -> str:
 
 
 def dangers(rows: Sequence[Danger]) -> dict[str, str]:
-    """Sources not to be missed, one phrase a site: `cauda equina (mass 4 %, bleeding or ischaemia 2 %)`.
+    """Dangers not to be missed, one phrase a kind: `spine and its canal 7 %: cauda equina (mass 4 %)`.
 
     Args:
-        rows: by falling probability times harm.
+        rows: the worst kind first, and of each kind the worst source.
 
     Returns:
-        The phrases by site, in that order.
+        The phrases by kind, in that order.
     """
-    by_site: dict[str, list[str]] = {}
+    of_kind: dict[str, list[Danger]] = {}
     for row in rows:
-        by_site.setdefault(row.site, []).append(f"{cause_name(row.cause)} {percent(row.probability)}")
-    return {site: f"{short_name(site)} ({', '.join(causes)})" for site, causes in by_site.items()}
+        of_kind.setdefault(row.kind, []).append(row)
+    return {
+        kind: f"{danger_kinds()[kind].name} {percent(members[0].together)}: {_sources(members)}"
+        for kind, members in of_kind.items()
+    }
+
+
+def _sources(rows: Sequence[Danger]) -> str:
+    """Sites with their causes; those with none from `LEAST` on by name alone, since a row of `<1 %` tells no more."""
+    causes: dict[str, list[str]] = {row.site: [] for row in rows}
+    for row in rows:
+        if row.probability >= LEAST:
+            causes[row.site].append(f"{cause_name(row.cause)} {percent(row.probability)}")
+    shown = [f"{short_name(site)} ({', '.join(words)})" for site, words in causes.items() if words]
+    rest = [short_name(site) for site, words in causes.items() if not words]
+    parts = [", ".join(shown)] if shown else []
+    return "; ".join(parts + ([f"each under 1 %: {', '.join(rest)}"] if rest else []))
 
 
 def cannot_separate(pairs: Sequence[Close]) -> list[str]:
@@ -124,8 +139,7 @@ def counting(case: Case, sites: Sequence[str]) -> list[str]:
     for root in roots:
         answer = level(root, None, stated.castellvi, stated.lumbar_count, stated.basis)  # type: ignore[arg-type]
         lines += [
-            f"{root}: from above {row.from_above or 'no label'}, from below {row.from_below or 'no label'}: "
-            f"{row.when}"
+            f"{root}: from above {row.from_above or 'no label'}, from below {row.from_below or 'no label'}: {row.when}"
             for row in answer.numberings
         ]
     return [f"{HOLD}.", *lines] if lines else []
