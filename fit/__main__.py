@@ -22,8 +22,8 @@ def main() -> None:
         predict = forward(load(folder), build(folder))
     every = anchors()
     found = estimate(predict, every)
-    write(found, predict, every, inputs_hash())
     apply(found.theta, grades(found, every))
+    write(found, predict, build(), every, inputs_hash())
     PAGE.write_text(page(), encoding="utf-8")
     print(f"deviance {found.deviance_before:.1f} before, {found.deviance_after:.1f} after", file=sys.stderr)
 
