@@ -119,7 +119,7 @@ class BlockEvaluator:
             if silent is not None:
                 parts.append(Silence(silent[version], self._nobody).of(first, first))
             tables.append(np.multiply.reduce(parts))
-        return scaled(kinds, np.mean(tables, axis=0))
+        return scaled(kinds, np.maximum(np.mean(tables, axis=0), TINY))
 
     def _kinds(self, members: Sequence[Term], silent: Array | None) -> Kinds:
         if silent is None and len(members) == 1 and len(members[0].rows) == 1:

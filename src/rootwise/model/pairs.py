@@ -12,11 +12,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rootwise.model.factors import PairLikelihood
+from rootwise.model.kinds import refined
 from rootwise.model.model import Model, summed
 from rootwise.model.targets import BlockName
 
@@ -76,28 +78,32 @@ class Pairs:
         return np.asarray((model.link[one, first].T @ weights @ model.link[two, second]) * states)
 
 
-@dataclass(frozen=True, slots=True)
-class Mixtures:
+class Mixtures(NamedTuple):
     """The different rows of P(state | cause): most causes of a site share theirs.
 
     Attributes:
         of_cause: (causes,) which one each cause has.
-        start: (mixtures,) where each one's states begin in the next two.
-        state, weight: (entries,) the states in a mixture, and their probability.
+        own: (sites,) those of each site.
+        weights: (sites,) their rows, (mixtures of the site, states of the site).
     """
 
     of_cause: Index
-    start: Index
-    state: Index
-    weight: Array
+    own: tuple[slice, ...]
+    weights: tuple[Array, ...]
 
 
 @lru_cache(maxsize=8)
 def mixtures(model: Model) -> Mixtures:
-    """The mixtures of a model."""
-    rows, kind = np.unique(model.link, axis=0, return_inverse=True)
-    mixture, state = np.nonzero(rows)
-    return Mixtures(kind.ravel(), np.searchsorted(mixture, np.arange(len(rows))), state, rows[mixture, state])
+    """The mixtures of a model, site by site."""
+    of_cause, own, weights, count = np.empty(len(model.causes), np.intp), [], [], 0
+    for site in range(len(model.sites)):
+        causes = model.atoms("cause", site)
+        rows, kind = np.unique(model.link[causes, model.atoms("state", site)], axis=0, return_inverse=True)
+        of_cause[causes] = count + kind.ravel()
+        own.append(slice(count, count + len(rows)))
+        weights.append(rows)
+        count += len(rows)
+    return Mixtures(of_cause, tuple(own), tuple(weights))
 
 
 def leading(single: Array, targets: int, keep: Sequence[int], model: Model) -> Index:
@@ -120,19 +126,20 @@ def leading(single: Array, targets: int, keep: Sequence[int], model: Model) -> I
     return np.flatnonzero(lead)
 
 
-def _tissue(states: PairLikelihood, rows: Index, model: Model) -> Array:
-    """(rows, mixtures) P(E_state | two mixtures of states), the first that of each row's cause."""
+def _tissue(states: PairLikelihood, lead: Index, model: Model) -> Array:
+    """(mixtures, mixtures) P(E_state | two mixtures of states); rows of leading sites only, others are zero."""
     mixed = mixtures(model)
-    own, place = np.unique(mixed.of_cause[rows], return_inverse=True)
-    ends = np.append(mixed.start, len(mixed.state))
-    lengths = ends[own + 1] - ends[own]
-    starts = np.cumsum(lengths) - lengths
-    entries = np.repeat(ends[own] - starts, lengths) + np.arange(lengths.sum())
-    right = states.table.take(states.column[mixed.state], axis=1)
-    right *= mixed.weight
-    left = np.add.reduceat(right, mixed.start, axis=1)[states.row[mixed.state[entries]]]
-    left *= mixed.weight[entries, None]
-    return np.asarray(np.add.reduceat(left, starts, axis=0)[place])
+    count = mixed.own[-1].stop
+    led = np.concatenate([np.arange(mixed.own[site].start, mixed.own[site].stop) for site in lead])
+    # A mixture holds the few states of one site: site by site is a tenth of the whole product.
+    left = [mixed.weights[site] @ states.table[states.row[model.atoms("state", site)]] for site in lead]
+    spread = np.concatenate(left).take(states.column, axis=1)
+    found = np.empty((len(led), count))
+    for site, (own, weights) in enumerate(zip(mixed.own, mixed.weights, strict=True)):
+        np.matmul(spread[:, model.atoms("state", site)], weights.T, out=found[:, own])
+    out = np.zeros((count, count))
+    out[led] = found
+    return out
 
 
 def joined(prior: Array, lead: Index, fit: Fit, model: Model) -> Pairs:
@@ -146,22 +153,30 @@ def joined(prior: Array, lead: Index, fit: Fit, model: Model) -> Pairs:
     Returns:
         The joints. One of the two brought the patient, so the story is the mean of theirs.
     """
-    site = model.cause.site
-    rows = np.flatnonzero(np.isin(site, lead))
-    both = fit.causes.table[fit.causes.row[rows]].take(fit.causes.column, axis=1)
-    both *= _tissue(fit.states, rows, model).take(mixtures(model).of_cause, axis=1)
-    weight, told = 0.5 * fit.scale * fit.share, fit.share * fit.story
+    # Causes of one site that fit alike, with the same states, differ only in share and story: they are one class.
+    of_cause = mixtures(model).of_cause
+    alike = refined(refined(model.cause.site, fit.causes.column).kind, of_cause)
+    site, mixture = model.cause.site[alike.first], of_cause[alike.first]
+    leads = np.isin(site, lead)
+    rows, others = np.flatnonzero(leads), np.flatnonzero(~leads)
+    both = fit.causes.table[fit.causes.row[alike.first[rows]]].take(fit.causes.column[alike.first], axis=1)
+    both *= _tissue(fit.states, lead, model)[mixture[rows]].take(mixture, axis=1)
+    # summed over the causes of the other site: as they are, and with their story
+    summed_up = []
+    for weight in (fit.share, fit.share * fit.story):
+        own = np.bincount(alike.kind, weight)
+        found = np.zeros((len(site), len(prior)))
+        found[rows] = summed(both * own, site, axis=1)
+        if len(others):
+            found[np.ix_(others, lead)] = summed(both[:, others] * own[rows, None], site[rows], axis=0).T
+        summed_up.append(found[alike.kind])
+    by_cause, told = summed_up
+    by_cause *= fit.story[:, None]
+    by_cause += told
     symmetric = prior + prior.T
-    by_cause = np.zeros((len(site), len(prior)))
-    # the causes that do not lead, with each leading site; then the leading causes, with every site
-    across = summed(both * fit.share[rows, None], site[rows], axis=0).T * fit.story[:, None]
-    across += summed(both * told[rows, None], site[rows], axis=0).T
-    by_cause[:, lead] = weight[:, None] * across
-    along = summed(both * fit.share, site, axis=1) * fit.story[rows, None] + summed(both * told, site, axis=1)
-    by_cause[rows] = weight[rows, None] * along
-    by_cause *= symmetric[site]
-    joint = summed(by_cause, site, axis=0)
-    return Pairs(symmetric, fit, np.triu(joint, 1), by_cause)
+    by_cause *= (0.5 * fit.scale * fit.share)[:, None]
+    by_cause *= symmetric[model.cause.site]
+    return Pairs(symmetric, fit, np.triu(summed(by_cause, model.cause.site), 1), by_cause)
 
 
 def alone(prior: Array, model: Model) -> Pairs:
