@@ -10,8 +10,10 @@ from rootwise.atlas.identity import DATA
 
 ROOTS = ("T10", "T11", "T12", "L1", "L2", "L3", "L4", "L5", "S1", "S2", "S3", "S4", "S5")
 # Without these, the table would hold rates of people without disease, of images, and of other quantities.
-FAMILIES = ("strength", "function", "reflex", "emg", "ncs", "any", "none")
+FAMILIES = ("strength", "function", "reflex", "numbness", "emg", "ncs", "any", "none")
+BY_HAND = "by hand"
 NOT_FITTED = {
+    BY_HAND: "the weights of this cause are set by hand with it in view (lesions/sites.yaml)",
     "background": "a rate without disease: it stands as a background row or q0",
     "v other": "a share rightly classified, not a frequency",
     "block": "a complete block: an upper bound for compression",

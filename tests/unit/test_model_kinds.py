@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from tests.models import shipped
@@ -78,6 +80,17 @@ def test_factors_are_merged_only_while_they_tell_few_kinds_apart(monkeypatch: py
     parts = factors.merged(found)
     assert 1 < len(parts) < len(found)
     assert all(len(part.kinds.first) <= 200 for part in parts)
+
+
+def test_what_no_level_allows_is_unlikely_beyond_measure_and_no_error() -> None:
+    model = shipped()
+    read = evidence(stated(("hip_exam.faber", "left", "negative"), ("hip_exam.fadir", "left", "positive")), model)
+    items = [replace(item, coefficients=np.zeros_like(item.coefficients)) for item in terms(read, model, "cause")]
+    evaluator, quiet = BlockEvaluator(model, "cause", 0), unspoken(len(model.causes))
+    assert len({item.group for item in items}) == 1  # their product is under the smallest number
+    found = factors.alone(evaluator.factors(items, quiet), evaluator.silence(quiet))
+    assert np.isfinite(found).all()
+    assert found.max() < -600
 
 
 def test_a_pair_asked_for_by_name_is_worked_out_however_unlikely() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fit.anchors import Anchor, anchors
+from fit.anchors import BY_HAND, Anchor, anchors
 
 from rootwise.atlas.loader import load
 from rootwise.atlas.schema import FindingRow, Source
@@ -27,7 +27,7 @@ class Held:
     Attributes:
         sources: every paper of the atlas, by key.
         rows: of findings/*.csv that the model reads.
-        anchors: that the fit reads.
+        anchors: that the fit reads, or that weights were set by hand from.
     """
 
     sources: dict[str, Source]
@@ -39,7 +39,7 @@ def held() -> Held:
     """The shipped atlas's papers, the rows the model reads and the anchors the fit reads."""
     atlas = load()
     read = tuple(row for row in atlas.findings if row.finding.partition(".")[0] not in NOT_READ)
-    return Held(dict(atlas.sources), read, tuple(one for one in anchors() if one.roots))
+    return Held(dict(atlas.sources), read, tuple(one for one in anchors() if one.roots or BY_HAND in one.given))
 
 
 def basis(series: Series, row: Row, known: Held) -> str:
@@ -79,5 +79,6 @@ def _is_row(one: FindingRow, series: Series, row: Row, keys: set[str], share: fl
 def _is_anchor(one: Anchor, series: Series, row: Row, keys: set[str], share: float) -> bool:
     names = {*row.findings, *(f"any.{name.partition('.')[0]}" for name in row.findings if name.endswith(".lower_limb"))}
     roots = {base.removeprefix("root.") for base in series.truth}
-    same = one.source in keys and one.quantity.partition("=")[0] in names and bool(roots & set(one.roots))
+    given = set(one.roots) or {one.given.partition(" ")[0].removeprefix("root.")}
+    same = one.source in keys and one.quantity.partition("=")[0] in names and bool(roots & given)
     return same and abs(one.k / one.n - share) <= CLOSE
