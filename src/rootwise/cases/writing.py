@@ -55,6 +55,7 @@ def _events(node: Node, *, is_open: bool) -> Iterator[yaml.Event]:
 
 def _scalar(node: Scalar) -> yaml.ScalarEvent:
     text = node.text or "null" if node.kind == "null" else node.text
-    # Quoted where the bare word would be read as a number, a yes or nothing: "4" is a grade.
-    quoted = node.kind == "text" and plain(text, node.line).kind != "text"
+    # Quoted where the bare word would be read as a number, a yes or nothing ("4" is a grade), and where a character
+    # needs an escape to come back as itself.
+    quoted = node.kind == "text" and (plain(text, node.line).kind != "text" or not text.isprintable())
     return yaml.ScalarEvent(None, None, (True, True), text, style='"' if quoted else None)
