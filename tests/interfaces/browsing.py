@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from fastapi.testclient import TestClient
 from httpx2 import Response
 
 from rootwise.interfaces.server.app import create_app
+from rootwise.model.cache import load_model
+from rootwise.store.store import Store
 
 ORIGIN = "http://127.0.0.1:8765"
 FRAGMENT = {"HX-Request": "true"}
@@ -59,5 +61,8 @@ class Visitor:
 
 @contextmanager
 def visiting(folder: Path, *, read_only: bool = False) -> Iterator[Visitor]:
-    with TestClient(create_app(folder, read_only=read_only), base_url=ORIGIN) as client:
+    with (
+        closing(Store(folder, read_only=read_only)) as store,
+        TestClient(create_app(store, load_model()), base_url=ORIGIN) as client,
+    ):
         yield Visitor(client)

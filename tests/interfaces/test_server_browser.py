@@ -4,7 +4,6 @@ import os
 import shutil
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -108,6 +107,8 @@ def test_a_bad_grade_is_told_beside_and_the_last_good_state_is_kept(page: Page, 
     page.locator('[id="cell.strength.knee_extension.right"]').fill("9")
     page.keyboard.press("Tab")
     expect(page.locator("#answer.refused")).to_contain_text("E-CASE-014", timeout=SOON)
+    expect(page.locator('[id="cell.strength.knee_extension.right"]')).to_have_attribute("aria-invalid", "true")
+    expect(page.locator("#to-answer")).to_have_text("Not saved: see why")
     _shoot(page, screens, "refused")
     page.reload()
     expect(page.locator('[id="cell.strength.knee_extension.right"]')).to_have_value("4+")

@@ -1,13 +1,17 @@
 """What the pages refuse: foreign forms, bad input, too much of it; and what no page may do."""
 
+import socket
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 from tests.interfaces.browsing import ORIGIN, Visitor, visiting
 from tests.interfaces.command import L3, called
 
 from rootwise.interfaces.cli import serve
+from rootwise.interfaces.server.answers import Answers
 
 
 @pytest.fixture(scope="module")
@@ -160,3 +164,26 @@ def test_the_command_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> No
     assert told.exit_code == 1
     assert "E-SERVER-020" in told.stderr
     assert "pip install 'rootwise[serve]'" in told.stderr
+
+
+def test_a_port_that_is_taken_and_a_folder_that_cannot_be_used_are_told(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        told = called("serve", "--port", str(taken.getsockname()[1]), "--data", tmp_path)
+    assert told.exit_code == 1
+    assert "E-SERVER-021" in told.stderr
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    told = called("serve", "--data", tmp_path / "file")
+    assert told.exit_code == 1
+    assert "E-STORE-004" in told.stderr
+
+
+def test_many_cases_asked_about_at_once_get_their_own_answers(visitor: Visitor) -> None:
+    cases = [L3.read_bytes().replace(b"age: 48", b"age: %d" % age) for age in range(20, 80, 5)]
+    paths = [visitor.opened("a.yaml", content) for content in cases]
+    answers: Answers = visitor.client.app.state.answers  # type: ignore[attr-defined]
+    with ThreadPoolExecutor(8) as threads:
+        together = list(threads.map(lambda content: answers.of(content, "a.yaml"), cases))
+    assert len(set(paths)) == len(cases)
+    assert [one.words for one in together] == [Answers(answers.model).of(content, "a.yaml").words for content in cases]

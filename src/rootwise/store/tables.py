@@ -52,8 +52,12 @@ def connect(folder: Path) -> Engine:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     engine = create_engine(f"sqlite:///{folder / FILE}")
     event.listen(engine, "connect", _durable)
-    if _revision(engine) != HEAD:
-        _upgrade(engine)
+    try:
+        if _revision(engine) != HEAD:
+            _upgrade(engine)
+    except BaseException:
+        engine.dispose()
+        raise
     return engine
 
 

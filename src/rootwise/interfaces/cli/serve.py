@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from rootwise.interfaces.cli.model import ready_model
 from rootwise.interfaces.cli.output import reported
 
 NEEDED = ("fastapi", "uvicorn", "jinja2", "sqlalchemy", "alembic", "python_multipart")
@@ -28,7 +29,7 @@ def serve(
         _refuse_without_extra()
         from rootwise.interfaces.server.run import run
 
-        run(host, port, data, read_only=read_only)
+        run(host, port, data, ready_model(), read_only=read_only)
 
 
 def _refuse_without_extra() -> None:

@@ -14,7 +14,7 @@ from rootwise.queries.localize import localize
 from rootwise.wording.answer_words import AnswerWords, answer_words
 
 READING = "all"
-REMEMBERED = 256  # answers; a page is loaded, undone and shown in a second tab more often than edited
+REMEMBERED = 64  # answers; a page is loaded, undone and shown in a second tab more often than edited
 
 
 @dataclass(frozen=True, slots=True)

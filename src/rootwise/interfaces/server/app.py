@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
 from fastapi import FastAPI, Request
@@ -19,37 +18,27 @@ from rootwise.interfaces.server import routes_case, routes_start
 from rootwise.interfaces.server.answers import Answers
 from rootwise.interfaces.server.guard import Guard
 from rootwise.interfaces.server.pages import UNUSABLE, problem, refused
-from rootwise.model.cache import load_model
-from rootwise.model.model import VERSION
+from rootwise.model.model import VERSION, Model
 from rootwise.store.store import Store
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
-def create_app(folder: Path, *, read_only: bool = False, hosts: Sequence[str] = LOOPBACK) -> FastAPI:
-    """The pages over the cases of one folder.
+def create_app(store: Store, model: Model, *, hosts: Sequence[str] = LOOPBACK) -> FastAPI:
+    """The pages over one store of cases.
 
     Args:
-        folder: where cases are kept.
-        read_only: whether every edit is refused.
+        store: of cases.
+        model: that answers.
         hosts: names under which the pages may be asked for: a foreign name that was pointed at this machine must
             not read its cases.
 
     Returns:
-        An application that has loaded model and store once it has started.
+        The application.
     """
-
-    @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        app.state.store = Store(folder, read_only=read_only)
-        app.state.answers = Answers(load_model())
-        yield
-        app.state.store.close()
-
     # Without the generated documentation: its pages load scripts from another origin.
-    app = FastAPI(
-        title="Rootwise", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None
-    )
+    app = FastAPI(title="Rootwise", version=__version__, docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.store, app.state.answers = store, Answers(model)
     app.include_router(routes_start.router)
     app.include_router(routes_case.router)
     app.mount("/static", StaticFiles(directory=Path(__file__).with_name("static")))
@@ -58,8 +47,7 @@ def create_app(folder: Path, *, read_only: bool = False, hosts: Sequence[str] = 
     _add_errors(app)
 
     @app.get("/healthz")
-    def healthz(request: Request) -> Response:
-        model = request.app.state.answers.model
+    def healthz() -> Response:
         return JSONResponse({"status": "ready", "atlas": model.atlas_hash, "model": VERSION})
 
     return app

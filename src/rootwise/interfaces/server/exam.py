@@ -18,13 +18,13 @@ _PARTS: Mapping[str, tuple[str, ...]] = {
         "toe_flexion",
     )),
     "Reflexes": ("reflex.patellar", "reflex.adductor", "reflex.medial_hamstring", "reflex.achilles"),
-    "Sensation": tuple(f"sensation.{region}" for region in (
-        "groin", "lateral_hip", "anterior_thigh", "medial_thigh", "lateral_thigh", "posterior_thigh", "knee",
-        "medial_leg", "lateral_leg", "dorsal_foot", "great_toe", "lateral_foot", "sole", "perineum",
-    )),
     "Nerve tension": tuple(f"tension.{test}" for test in (
         "straight_leg_raise", "crossed_straight_leg_raise", "femoral_nerve_stretch", "crossed_femoral_nerve_stretch",
         "slump",
+    )),
+    "Sensation": tuple(f"sensation.{region}" for region in (
+        "groin", "lateral_hip", "anterior_thigh", "medial_thigh", "lateral_thigh", "posterior_thigh", "knee",
+        "medial_leg", "lateral_leg", "dorsal_foot", "great_toe", "lateral_foot", "sole", "perineum",
     )),
     "Hip": tuple(f"hip_exam.{test}" for test in (
         "internal_rotation_pain", "internal_rotation_limited", "faber", "fadir", "log_roll",

@@ -39,7 +39,7 @@ def start(request: Request) -> Response:
         recent=store.recent(),
         examples=[path.name for path in examples()],
         rules=rules,
-        use_lines=intended_use().splitlines(),
+        use_blocks=_blocks(intended_use()),
     )
 
 
@@ -80,6 +80,21 @@ def examples() -> list[Path]:
     package = Path(rootwise.__file__).parent
     folder = next((one for one in (package / "examples", package.parents[1] / "examples") if one.is_dir()), None)
     return sorted(path for path in folder.iterdir() if path.suffix in SUFFIXES) if folder else []
+
+
+def _blocks(markdown: str) -> list[tuple[str, list[str]]]:
+    """Headings, paragraphs and lists of the one text that is shown everywhere; it has no other Markdown but bold."""
+    blocks = []
+    for block in markdown.replace("**", "").strip().split("\n\n"):
+        mark, _, rest = block.partition(" ")
+        text = " ".join(rest.split())
+        if mark == "-":
+            blocks.append(("list", [" ".join(item.split()) for item in f"\n{block}".split("\n- ")[1:]]))
+        elif mark in ("#", "##"):
+            blocks.append(("title" if mark == "#" else "heading", [text]))
+        else:
+            blocks.append(("paragraph", [" ".join(block.split())]))
+    return blocks
 
 
 def _example(name: str) -> Path:

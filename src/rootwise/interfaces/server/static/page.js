@@ -43,7 +43,14 @@ function changed(event) {
     return;
   }
   event.target.classList.remove("filled");
-  document.getElementById("answer").classList.add("pending");
+  for (const old of document.querySelectorAll("#answer, .to-answer")) old.classList.add("pending");
+}
+
+function showWrongCells() {
+  for (const cell of form.querySelectorAll("[aria-invalid]")) cell.removeAttribute("aria-invalid");
+  for (const issue of document.querySelectorAll("#answer.refused [data-where]")) {
+    document.getElementById(`cell.${issue.dataset.where}`)?.setAttribute("aria-invalid", "true");
+  }
 }
 
 if (form) {
@@ -52,6 +59,7 @@ if (form) {
   const sheet = document.getElementById("sheet");
   sheet.addEventListener("input", changed);
   sheet.addEventListener("change", changed);
+  document.addEventListener("htmx:afterSettle", showWrongCells);
   form.addEventListener("htmx:sendError", () => {
     const answer = document.getElementById("answer");
     answer.classList.add("pending");
