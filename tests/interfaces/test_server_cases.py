@@ -180,6 +180,26 @@ def test_both_sides_written_as_one_can_be_edited_apart(visitor: Visitor) -> None
     assert [after["reflex.achilles", side].value for side in ("left", "right")] == ["absent", "normal"]
 
 
+def test_findings_of_visits_are_shown_with_their_day_and_stay_as_they_are(visitor: Visitor) -> None:
+    text = b"""duration_days: 90
+findings: {pain.groin: {left: present}, reflex.patellar: {unknown: absent},
+  pain.knee: {left: {value: present, day: 5}}}
+visits:
+- {day: 3, findings: {pain.groin: {left: absent}}}
+"""
+    path = visitor.opened("visits.yaml", text)
+    page = visitor.edit(path, age="50").text
+    for shown in (
+        "<span>left groin pain</span>",
+        "<span>day 3: no left groin pain</span>",
+        "side unknown",
+        "<span>left knee pain</span>",
+    ):
+        assert shown in page
+    assert page.count(">Remove<") == 3
+    assert b"visits:\n- day: 3\n" in visitor.file(path)
+
+
 def test_a_json_file_is_edited_too(visitor: Visitor) -> None:
     path = visitor.opened("one.json", b'{"id": "one", "findings": {"pain.groin": {"left": "present"}}}')
     visitor.edit(path, age="50")

@@ -1,6 +1,8 @@
 """What the pages refuse: foreign forms, bad input, too much of it; and what no page may do."""
 
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
@@ -164,6 +166,12 @@ def test_the_command_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> No
     assert told.exit_code == 1
     assert "E-SERVER-020" in told.stderr
     assert "pip install 'rootwise[serve]'" in told.stderr
+
+
+def test_the_other_commands_load_nothing_of_the_pages() -> None:
+    code = "import sys, rootwise.interfaces.cli.main; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert not {"fastapi", "uvicorn", "jinja2", "sqlalchemy", "alembic", "numpy"} & set(loaded)
 
 
 def test_a_port_that_is_taken_and_a_folder_that_cannot_be_used_are_told(tmp_path: Path) -> None:

@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rootwise.cases import Case, Finding
-from rootwise.cases.edits import SIDED, stated
+from rootwise.cases import Case, Finding, read_bytes
+from rootwise.cases.edits import SIDED, stated, with_head
 from rootwise.cases.tree import Entries
+from rootwise.cases.writing import written
 from rootwise.errors import Issue
 from rootwise.interfaces.server import editing, exam
 from rootwise.interfaces.server.answers import Answered
@@ -103,23 +104,24 @@ def differences(kept: Kept, form: editing.Form) -> tuple[Difference, ...]:
 
 def _others(root: Entries, case: Case | None, shown: set[tuple[str, str]]) -> Iterator[Other]:
     """The file's own list first, then what its visits hold."""
-    found: dict[tuple[str, str], Finding] = {}
-    found |= {(finding.id, finding.side): finding for finding in case.findings} if case else {}
-    own = [(finding, side) for finding, side, _ in stated(root)]
-    for finding, side in own:
+    own = _listed(root, case)
+    found = {(str(one.id), str(one.side)): one for one in own}
+    for finding, side, _ in stated(root):
         if (finding, side) not in shown:
             read = found.get((finding, side))
             words = finding_words(read) if read else f"{phrase(finding, side)}: not tested"
             yield Other(words, f"{finding}:{side}")
     for one in case.findings if case else ():
-        if _of_a_visit(one, case, own):
+        if one not in own:
             yield Other(f"day {one.day}: {finding_words(one)}", "")
 
 
-def _of_a_visit(finding: Finding, case: Case | None, own: list[tuple[str, str]]) -> bool:
-    if (finding.id, finding.side) not in own:
-        return True
-    return case is not None and finding.day is not None and finding.day != case.duration_days
+def _listed(root: Entries, case: Case | None) -> tuple[Finding, ...]:
+    """The findings of the file's own list: all of them, unless it has visits."""
+    alone = with_head(root, ("visits",), None)
+    if alone != root:
+        case = read_bytes(written(alone).encode(), "").case
+    return case.findings if case else ()
 
 
 def _usual_side(case: Case | None) -> str:
