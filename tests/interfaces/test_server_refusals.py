@@ -9,6 +9,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.interfaces.browsing import ORIGIN, Visitor, visiting
 from tests.interfaces.command import L3, called
 
@@ -166,6 +168,22 @@ def test_the_command_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> No
     assert told.exit_code == 1
     assert "E-SERVER-020" in told.stderr
     assert "pip install 'rootwise[serve]'" in told.stderr
+
+
+WORDS = st.one_of(st.text(max_size=30), st.sampled_from(["", "+", "n", "4-", "present", "left", "pain.groin", "1e9"]))
+HEADS = ("age", "sex", "id", "onset", "duration_days", "revision", "do", "new_finding", "new_side", "new_value")
+CELLS = ("cell.reflex.patellar.left", "cell.tension.slump.right", "cell.", "csrf", "file")
+NAMES = st.sampled_from([*HEADS, *CELLS])
+
+
+@settings(max_examples=80, deadline=None)
+@given(fields=st.dictionaries(NAMES, WORDS, max_size=6), action=st.sampled_from(["save", "add", "remove:", "undo"]))
+def test_no_form_breaks_the_pages(visitor: Visitor, fields: dict[str, str], action: str) -> None:
+    path = visitor.post("/cases").url.path
+    sent = {"csrf": visitor.token, "do": action, "revision": "1", **fields}
+    # The client raises whatever the pages do not handle.
+    assert visitor.client.post(path, data=sent).status_code in (200, 403, 409, 422)
+    assert visitor.get(path).status_code == 200
 
 
 def test_the_other_commands_load_nothing_of_the_pages() -> None:
