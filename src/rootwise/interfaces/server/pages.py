@@ -29,7 +29,6 @@ _STATUS = {
     "E-STORE-001": 404,
     "E-STORE-002": 409,
     "E-STORE-003": 403,
-    "E-STORE-004": 503,
 }
 UNUSABLE = 422
 
