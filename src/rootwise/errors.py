@@ -10,7 +10,9 @@ The tree:
     |-- ModelError            the model cannot be built from this atlas
     |-- QueryError            a question that cannot be answered as put
     |-- CohortError           a cohort, or what was fitted to one, that cannot be used
-    `-- CareError             a care rule breaks a rule
+    |-- CareError             a care rule breaks a rule
+    |-- StoreError            a kept case that is missing, changed meanwhile, or not to be changed
+    `-- ServerError           a request or a start of the pages that cannot be served
 
 Reading input raises nothing: it returns `Issue`s, because one file may hold many faults.
 """
@@ -83,6 +85,14 @@ class CohortError(RootwiseError):
 
 class CareError(RootwiseError):
     """A care rule that breaks a rule."""
+
+
+class StoreError(RootwiseError):
+    """A kept case that is missing, was changed meanwhile, or is not to be changed."""
+
+
+class ServerError(RootwiseError):
+    """A request that cannot be served as it was made, or pages that cannot be started."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from rootwise.cases.case import (
     select,
 )
 from rootwise.cases.checks import check
-from rootwise.cases.reader import Reading, read, read_many, read_text
+from rootwise.cases.reader import Reading, read, read_bytes, read_many, read_text, tree_of
 
 __all__ = [
     "Care",
@@ -34,7 +34,9 @@ __all__ = [
     "check",
     "mirror",
     "read",
+    "read_bytes",
     "read_many",
     "read_text",
     "select",
+    "tree_of",
 ]

@@ -106,7 +106,36 @@ def read_text(text: str, name: str = "text") -> Reading:
     Returns:
         As `read`.
     """
-    return _reading(name, text.encode("utf-8", "surrogatepass"), 1)
+    return read_bytes(text.encode("utf-8", "surrogatepass"), name)
+
+
+def read_bytes(data: bytes, name: str) -> Reading:
+    """Read one case from a file's bytes that are at hand already.
+
+    Args:
+        data: as the file holds them.
+        name: of the file; its ending tells JSON from YAML.
+
+    Returns:
+        As `read`.
+    """
+    return _reading(name, data, 1)
+
+
+def tree_of(data: bytes, name: str) -> Node | None:
+    """The tree of one file, whether or not it is a case.
+
+    Args:
+        data: as the file holds them.
+        name: of the file; its ending tells JSON from YAML.
+
+    Returns:
+        Its root, or None for an empty one.
+
+    Raises:
+        CaseError: the file is too large, no text, or neither YAML nor JSON.
+    """
+    return _tree(name, _decode(data))
 
 
 def _expand(path: str | Path) -> Iterator[Reading]:
@@ -180,7 +209,7 @@ def _lines(name: str, lines: Iterator[bytes]) -> Iterator[Reading]:
 def _reading(name: str, data: bytes, first_line: int) -> Reading:
     default_id = _default_id(name, first_line)
     try:
-        root = _tree(name, _decode(data))
+        root = tree_of(data, name)
     except CaseError as error:
         return _failed(name, error, first_line)
     parsed = parse(root, default_id, first_line)

@@ -7,18 +7,12 @@ from collections.abc import Iterator, Sequence
 from rootwise.care.urgency import UrgentLine
 from rootwise.cases.case import Case
 from rootwise.errors import Issue
-from rootwise.queries.explain import FindingWeight, counter_argument
-from rootwise.queries.localize import Hypothesis, Localization
+from rootwise.queries.explain import FindingWeight
+from rootwise.queries.localize import Localization
 from rootwise.wording import statements as say
-from rootwise.wording.certainty import percent, percent_range, supporting_grade, word
-from rootwise.wording.findings import as_stated, finding_words
+from rootwise.wording.answer_words import AlarmWords, AnswerWords, RowWords, answer_words
 from rootwise.wording.issues import issue_lines
-from rootwise.wording.layout import BLANK, Line, bar, capital, paragraph, section
-from rootwise.wording.sites import set_name
-from rootwise.wording.weights import TELLING, bans_in_words
-
-ROWS = 5
-LEAST_SHOWN = 0.01  # an answer under it is part of "other or none"
+from rootwise.wording.layout import BLANK, Line, bar, paragraph, section
 
 
 def answer_page(
@@ -45,64 +39,50 @@ def answer_page(
     Returns:
         Lines of at most 80 columns.
     """
-    shown = [row for row in answer.hypotheses[:ROWS] if row.probability >= LEAST_SHOWN]
-    lines = [Line(answer.case_id, "title")]
-    lines += section("URGENT", _alarms(alarms, case))
-    lines += section("NOT TO BE MISSED, WHATEVER THEIR RANK", _dangers(answer))
-    lines += section("STATUS", paragraph(say.status_sentence(answer.status), "strong"))
-    lines += section("PROBABLE SOURCES", _rows(shown, supporting_grade(weights), with_intervals))
-    lines += section("STRONGEST ARGUMENT AGAINST THE LEADER", _against(weights, case))
-    lines += section("CANNOT BE SEPARATED", _list(_close(answer)))
-    lines += section("COUNT OF THE VERTEBRAE", _list(say.counting(case, answer.hypotheses[0].sites)))
-    lines += section("NOT USED", _list(say.not_used(answer.not_used, case)))
+    words = answer_words(answer, case, alarms, weights, reading=reading, with_intervals=with_intervals)
+    lines = [Line(words.case_id, "title")]
+    lines += section("URGENT", _alarms(words.alarms))
+    lines += section("NOT TO BE MISSED, WHATEVER THEIR RANK", _dangers(words.dangers))
+    lines += section("STATUS", paragraph(words.status, "strong"))
+    lines += section("PROBABLE SOURCES", _rows(words))
+    lines += section("STRONGEST ARGUMENT AGAINST THE LEADER", _against(words.against))
+    lines += section("CANNOT BE SEPARATED", _list(words.close))
+    lines += section("COUNT OF THE VERTEBRAE", _list(words.counting))
+    lines += section("NOT USED", _list(words.not_used))
     lines += section("REMARKS OF THE READER", [line for issue in issues for line in issue_lines(issue)])
-    lines += [BLANK, *paragraph(say.rests_on(answer, reading), "quiet")]
+    lines += [BLANK, *paragraph(words.rests_on, "quiet")]
     return lines + paragraph(say.INTENDED_USE, "quiet")
 
 
-def _alarms(alarms: Sequence[UrgentLine], case: Case) -> Iterator[Line]:
+def _alarms(alarms: Sequence[AlarmWords]) -> Iterator[Line]:
     for alarm in alarms:
-        yield from paragraph(f"! {say.urgent_when(alarm)}: {alarm.text}", "alarm", hang=2)
+        yield from paragraph(f"! {alarm.when}: {alarm.text}", "alarm", hang=2)
         if alarm.action:
             yield from paragraph(f"Action: {alarm.action}", "strong", indent=2, hang=2)
         if alarm.clock:
             yield from paragraph(f"Time: {alarm.clock}", "strong", indent=2, hang=2)
-        yield from paragraph(say.urgent_basis(alarm, case), indent=2, hang=2)
+        yield from paragraph(alarm.basis, indent=2, hang=2)
 
 
-def _dangers(answer: Localization) -> Iterator[Line]:
-    for danger in say.dangers(answer.dangers).values():
-        yield from paragraph(f"! {capital(danger)}", "danger", hang=2)
+def _dangers(dangers: Sequence[str]) -> Iterator[Line]:
+    for danger in dangers:
+        yield from paragraph(f"! {danger}", "danger", hang=2)
 
 
-def _rows(shown: Sequence[Hypothesis], grade: str | None, with_intervals: bool) -> Iterator[Line]:
-    for rank, row in enumerate(shown, start=1):
-        name = set_name(row.sites, row.with_or_without)
-        yield from paragraph(f"{rank}  {name}", "strong" if rank == 1 else "plain", indent=1, hang=2)
-        figures = f"{percent_range(*row.interval)}" if with_intervals else ""
-        yield _figures(word(row.probability, grade if rank == 1 else None), row.probability, figures)
-    yield _figures("other or none", max(1.0 - sum(row.probability for row in shown), 0.0), "")
+def _rows(words: AnswerWords) -> Iterator[Line]:
+    for rank, row in enumerate(words.rows, start=1):
+        yield from paragraph(f"{rank}  {row.name}", "strong" if rank == 1 else "plain", indent=1, hang=2)
+        yield _figures(row.certainty, row)
+    yield _figures(words.rest.name, words.rest)
 
 
-def _figures(certainty: str, p: float, interval: str) -> Line:
-    bracket = f"({interval})" if interval else ""
-    return Line(f"   {certainty:<28} {percent(p):>5}  {bracket:<16} {bar(p)}")
+def _figures(certainty: str, row: RowWords) -> Line:
+    bracket = f"({row.interval})" if row.interval else ""
+    return Line(f"   {certainty:<28} {row.percent:>5}  {bracket:<16} {bar(row.probability)}")
 
 
-def _against(weights: Sequence[FindingWeight], case: Case) -> list[Line]:
-    worst = counter_argument(weights)
-    if worst is None or -worst.bans < TELLING:
-        return paragraph("None of the findings speaks against it.", indent=2) if weights else []
-    text = f"{capital(finding_words(as_stated(worst.finding, case)))}: {bans_in_words(worst)}."
+def _against(text: str) -> list[Line]:
     return paragraph(text, indent=2, hang=2)
-
-
-def _close(answer: Localization) -> list[str]:
-    leader = answer.hypotheses[0].sites
-    pairs = [pair for pair in answer.cannot_separate if leader in (pair.first, pair.second)]
-    others = len(answer.cannot_separate) - len(pairs)
-    among = [f"nor {others} other pair{'s' * (others > 1)} of the answers above"] if others else []
-    return [*say.cannot_separate(pairs), *among]
 
 
 def _list(sentences: Sequence[str]) -> list[Line]:

@@ -19,6 +19,7 @@ from rootwise.interfaces.cli.level import level
 from rootwise.interfaces.cli.localize import localize
 from rootwise.interfaces.cli.recalibrate import recalibrate
 from rootwise.interfaces.cli.schema import schema
+from rootwise.interfaces.cli.serve import serve
 from rootwise.interfaces.cli.weights import compare, explain
 
 # Plain help and plain tracebacks: rich takes longer to import than a whole localization may take.
@@ -29,7 +30,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (check, localize, explain, compare, level, evaluate, recalibrate, schema):
+for command in (check, localize, explain, compare, level, evaluate, recalibrate, schema, serve):
     app.command()(command)
 atlas.command()(ledger)
 atlas.command()(coverage)

@@ -1,0 +1,158 @@
+"""One case: its page, every edit of it, and its file."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import RedirectResponse, Response
+from starlette.datastructures import FormData
+
+from rootwise.cases.edits import SIDED, with_finding
+from rootwise.cases.tree import Entries
+from rootwise.errors import Issue, ServerError
+from rootwise.interfaces.server import editing, exam
+from rootwise.interfaces.server.answers import Answers
+from rootwise.interfaces.server.case_page import case_view, differences
+from rootwise.interfaces.server.guard import own_form
+from rootwise.interfaces.server.pages import UNUSABLE, is_fragment, page, problem
+from rootwise.store.store import Kept, Stale, Store
+from rootwise.terms import vocabulary
+
+router = APIRouter()
+_SIDES = ("left", "right", "both", "unknown", "")
+_SUGGESTED = 30
+_SEE_OTHER = 303
+_CONFLICT = 409
+
+
+class Unreadable(Exception):
+    """An edit after which the file is no case; `issues` are the errors."""
+
+    def __init__(self, issues: tuple[Issue, ...]) -> None:
+        """Keep the errors; their lines are those of a file that nobody has seen."""
+        super().__init__()
+        self.issues = tuple(replace(issue, line=None) for issue in issues if issue.level == "error")
+
+
+@router.get("/cases/{case_id}")
+def show(request: Request, case_id: str, side: str = "") -> Response:
+    """The page of a case."""
+    kept = _store(request).get(case_id)
+    return _page(request, "case.html", kept, side)
+
+
+@router.post("/cases/{case_id}")
+def edit(request: Request, case_id: str, form: Annotated[FormData, Depends(own_form)]) -> Response:
+    """One edit: the whole form, and what is to be done with it."""
+    store = _store(request)
+    store.refuse_change()
+    sent = {name: value for name, value in form.items() if isinstance(value, str)}
+    done = sent.get("do", "save")
+    try:
+        kept = _done(request, store.get(case_id), sent, done)
+    except Stale as stale:
+        shown = differences(stale.kept, sent)
+        template = "stale_fragment.html" if is_fragment(request) else "stale.html"
+        return page(request, template, _CONFLICT, error=stale, kept=stale.kept, differences=shown)
+    except Unreadable as unreadable:
+        return problem(request, unreadable.issues, UNUSABLE, "Not saved: mend this first")
+    side = sent.get("new_side", "")
+    if is_fragment(request):
+        return _page(request, "case_saved.html", kept, side, all_parts=done != "save")
+    return RedirectResponse(f"/cases/{quote(kept.id)}?side={quote(side)}", _SEE_OTHER)
+
+
+@router.get("/cases/{case_id}/file")
+def download(request: Request, case_id: str) -> Response:
+    """The case file; the very bytes that were opened as long as nothing was edited."""
+    kept = _store(request).get(case_id)
+    kind = "application/json" if kept.name.endswith(".json") else "application/yaml"
+    return Response(
+        kept.content, media_type=kind, headers={"content-disposition": f'attachment; filename="{kept.name}"'}
+    )
+
+
+@router.get("/vocabulary")
+def suggestions(request: Request, new_finding: Annotated[str, Query(max_length=200)] = "") -> Response:
+    """Ids of the vocabulary that hold every word typed."""
+    words = new_finding.lower().replace("_", " ").split()
+    found = (one for one in vocabulary().findings() if all(word in one.lower().replace("_", " ") for word in words))
+    return page(request, "suggestions.html", findings=[one for one, _ in zip(found, range(_SUGGESTED), strict=False)])
+
+
+def _done(request: Request, before: Kept, sent: editing.Form, done: str) -> Kept:
+    """The case after an edit, kept.
+
+    Raises:
+        Stale: the form shows an older state.
+        Unreadable: the edit makes a file that is no case.
+    """
+    store, revision = _store(request), _revision(sent)
+    if before.revision != revision:
+        raise Stale(before)
+    if done in ("undo", "redo"):
+        return store.undo(before.id, revision) if done == "undo" else store.redo(before.id, revision)
+    root = editing.root_of(before.content, before.name)
+    edited = _edited(root, sent, done)
+    if edited == root:
+        return before
+    name, content = editing.file_of(edited, before.name)
+    found = _answers(request).of(content, name).reading
+    if found.case is None:
+        raise Unreadable(found.issues)
+    return store.save(before.id, revision, name, content)
+
+
+def _edited(root: Entries, sent: editing.Form, done: str) -> Entries:
+    """What a button does, after the fields of the form; so nothing typed is lost with it."""
+    root = editing.saved(root, sent)
+    action, _, what = done.partition(":")
+    if action == "save":
+        return root
+    if action == "fill" and what in SIDED:
+        return editing.with_rest_normal(root, what)
+    if action == "add" and sent.get("new_side", "") in _SIDES:
+        return editing.with_added(root, sent)
+    if action == "remove":
+        finding, _, side = what.rpartition(":")
+        return with_finding(root, finding, side, None)
+    hint = "use the buttons of the page"
+    raise ServerError("E-SERVER-008", f'"{done[:80]}" is nothing that can be done with a case', hint=hint)
+
+
+def _page(request: Request, template: str, kept: Kept, side: str, *, all_parts: bool = True) -> Response:
+    answered = _answers(request).of(kept.content, kept.name)
+    return page(
+        request,
+        template,
+        view=case_view(kept, answered, side if side in _SIDES else ""),
+        heads=editing.HEADS,
+        parts=exam.parts(),
+        legend=exam.LEGEND,
+        any_cell=exam.ANY_CELL,
+        sides=SIDED,
+        all_sides=_SIDES,
+        field=exam.field,
+        all_parts=all_parts,
+    )
+
+
+def _revision(sent: editing.Form) -> int:
+    text = sent.get("revision", "")
+    if not (text.isascii() and text.isdigit() and len(text) < 12):
+        hint = "load the page anew"
+        raise ServerError("E-SERVER-009", "the form does not say which state of the case it edits", hint=hint)
+    return int(text)
+
+
+def _store(request: Request) -> Store:
+    store: Store = request.app.state.store
+    return store
+
+
+def _answers(request: Request) -> Answers:
+    answers: Answers = request.app.state.answers
+    return answers

@@ -1,0 +1,122 @@
+"""The store of cases: its tables, its steps, and what outlives a crash."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import text
+
+from rootwise.errors import StoreError
+from rootwise.store import tables
+from rootwise.store.store import STEPS_KEPT, Stale, Store
+
+_EDIT_FOR_EVER = """
+import sys
+from pathlib import Path
+from rootwise.store.store import Store
+store = Store(Path(sys.argv[1]))
+kept = store.add("a.yaml", b"0")
+for number in range(1, 100_000):
+    kept = store.save(kept.id, kept.revision, "a.yaml", b"%d" % number)
+    print(kept.id, number, flush=True)
+"""
+
+
+def test_an_empty_folder_gets_the_tables_that_the_code_expects(tmp_path: Path) -> None:
+    engine = tables.connect(tmp_path / "new" / "folder")
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), tables.Base.metadata) == []
+    engine.dispose()
+
+
+def test_the_newest_migration_is_the_one_that_a_start_looks_for() -> None:
+    assert ScriptDirectory(str(Path(tables.__file__).with_name("migrations"))).get_heads() == [tables.HEAD]
+
+
+def test_every_commit_is_flushed_to_the_disk(tmp_path: Path) -> None:
+    engine = tables.connect(tmp_path)
+    with engine.connect() as connection:
+        asked = [connection.execute(text(f"PRAGMA {name}")).scalar() for name in ("journal_mode", "synchronous")]
+    engine.dispose()
+    assert asked == ["wal", 2]
+
+
+def test_steps_are_undone_and_redone_until_another_edit_takes_their_place(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    kept = store.add("a.yaml", b"1")
+    assert not kept.can_undo
+    kept = store.save(kept.id, kept.revision, "a.yaml", b"2")
+    kept = store.undo(kept.id, kept.revision)
+    assert (kept.content, kept.can_undo, kept.can_redo) == (b"1", False, True)
+    kept = store.undo(kept.id, kept.revision)
+    assert kept.content == b"1"
+    kept = store.redo(kept.id, kept.revision)
+    assert kept.content == b"2"
+    kept = store.save(kept.id, store.undo(kept.id, kept.revision).revision, "a.yaml", b"3")
+    assert (kept.content, kept.can_redo) == (b"3", False)
+    store.close()
+
+
+def test_an_edit_of_an_old_state_is_refused_and_told_what_stands(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    kept = store.add("a.yaml", b"1")
+    store.save(kept.id, kept.revision, "a.yaml", b"2")
+    for change in (
+        lambda: store.save(kept.id, kept.revision, "a.yaml", b"3"),
+        lambda: store.undo(kept.id, kept.revision),
+    ):
+        with pytest.raises(Stale) as refused:
+            change()
+        assert refused.value.kept.content == b"2"
+    store.close()
+
+
+def test_a_long_history_forgets_its_oldest_steps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rootwise.store.store.STEPS_KEPT", 3)
+    assert STEPS_KEPT > 3
+    store = Store(tmp_path)
+    kept = store.add("a.yaml", b"0")
+    for number in range(1, 9):
+        kept = store.save(kept.id, kept.revision, "a.yaml", b"%d" % number)
+    undone = []
+    while kept.can_undo:
+        kept = store.undo(kept.id, kept.revision)
+        undone.append(kept.content)
+    assert undone == [b"7", b"6"]
+    store.close()
+
+
+def test_no_acknowledged_edit_is_lost_when_the_program_is_killed(tmp_path: Path) -> None:
+    for _ in range(5):
+        command = [sys.executable, "-c", _EDIT_FOR_EVER, str(tmp_path)]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, env=os.environ, text=True) as process:
+            assert process.stdout is not None
+            told = [process.stdout.readline() for _ in range(20)]
+            process.send_signal(signal.SIGKILL)
+            told += process.stdout.readlines()
+        case_id, number = [line for line in told if line.endswith("\n")][-1].split()
+        store = Store(tmp_path)
+        assert int(store.get(case_id).content) >= int(number)
+        store.close()
+
+
+def test_an_unknown_case_and_a_folder_that_cannot_be_used_are_told(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    with pytest.raises(StoreError, match="E-STORE-001"):
+        store.get("nothing")
+    with pytest.raises(StoreError, match="E-STORE-001"):
+        store.save("nothing", 1, "a.yaml", b"")
+    store.close()
+    (tmp_path / "file").write_text("not a folder", encoding="utf-8")
+    with pytest.raises(StoreError, match="E-STORE-004"):
+        Store(tmp_path / "file")
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / tables.FILE).write_text("not a database" * 100, encoding="utf-8")
+    with pytest.raises(StoreError, match="E-STORE-004"):
+        Store(tmp_path / "broken")
