@@ -116,9 +116,9 @@ INTRODUCTION = (
     "Losses are fixed by definition; what is fitted are the exponents that turn lost fibres into findings and how",
     "often a root is in which state. Operated patients are allowed more deficit (`selection operated`), and counts of",
     "muscles in EMG-positive series are compared with P(muscle | root, another muscle of the screen or this one",
-    "positive). No casebook case and no series takes part. Every parameter is a logarithm around the assumption of the",
-    "first release, with a normal prior; a figure counts for at most 60 patients, since studies differ by more than",
-    "their sampling error.",
+    "positive). No casebook case takes part; a series of the validation that is an anchor too counts there as a",
+    "check, not as a prediction. Every parameter is a logarithm around the assumption of the first release, with a",
+    "normal prior; a figure counts for at most 60 patients, since studies differ by more than their sampling error.",
 )
 
 

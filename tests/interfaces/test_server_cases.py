@@ -1,6 +1,5 @@
 """The pages of a case: opening, editing, undoing and getting the file back."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,17 +8,6 @@ from tests.interfaces.command import L3, called
 
 from rootwise.cases import read_bytes
 from rootwise.cases.case import Finding
-
-
-@pytest.fixture(scope="module")
-def visitor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visitor]:
-    with visiting(tmp_path_factory.mktemp("data")) as one:
-        yield one
-
-
-@pytest.fixture
-def l3(visitor: Visitor) -> str:
-    return visitor.opened(L3.name, L3.read_bytes())
 
 
 def findings(visitor: Visitor, path: str) -> dict[tuple[str, str], Finding]:

@@ -3,7 +3,6 @@
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
 from pathlib import Path
@@ -11,22 +10,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.interfaces.browsing import ORIGIN, Visitor, visiting
+from tests.interfaces.browsing import ORIGIN, Visitor
 from tests.interfaces.command import L3, called
 
 from rootwise.interfaces.cli import serve
 from rootwise.interfaces.server.answers import Answers
-
-
-@pytest.fixture(scope="module")
-def visitor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visitor]:
-    with visiting(tmp_path_factory.mktemp("data")) as one:
-        yield one
-
-
-@pytest.fixture
-def l3(visitor: Visitor) -> str:
-    return visitor.opened(L3.name, L3.read_bytes())
 
 
 def test_a_bad_file_is_told_with_code_place_and_hint_as_on_the_command_line(visitor: Visitor) -> None:
