@@ -13,6 +13,8 @@ from starlette.responses import HTMLResponse
 from rootwise import __version__
 from rootwise.errors import Issue, RootwiseError
 from rootwise.interfaces.server.guard import COOKIE, token
+from rootwise.interfaces.server.questions import Questions
+from rootwise.store.store import Store
 from rootwise.wording.statements import INTENDED_USE
 
 _TEMPLATES = Environment(
@@ -31,6 +33,18 @@ _STATUS = {
     "E-STORE-003": 403,
 }
 UNUSABLE = 422
+
+
+def store(request: Request) -> Store:
+    """The cases that the pages keep."""
+    kept: Store = request.app.state.store
+    return kept
+
+
+def questions(request: Request) -> Questions:
+    """Where the pages ask the model."""
+    asked: Questions = request.app.state.questions
+    return asked
 
 
 def page(request: Request, template: str, status: int = 200, **values: object) -> HTMLResponse:

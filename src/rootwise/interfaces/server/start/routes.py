@@ -16,12 +16,12 @@ from rootwise.cases import Reading, read_bytes
 from rootwise.cases.reader import SUFFIXES
 from rootwise.errors import ServerError
 from rootwise.intended_use import intended_use
-from rootwise.interfaces.server.answers import Answers
-from rootwise.interfaces.server.case_page import case_view
-from rootwise.interfaces.server.editing import NEW_CASE
+from rootwise.interfaces.server.answer.answered import answered
+from rootwise.interfaces.server.case.editing import NEW_CASE
+from rootwise.interfaces.server.case.page import case_view
 from rootwise.interfaces.server.guard import own_form
-from rootwise.interfaces.server.pages import UNUSABLE, page, problem
-from rootwise.store.store import Kept, Store
+from rootwise.interfaces.server.pages import UNUSABLE, page, problem, questions, store
+from rootwise.store.store import Kept
 
 router = APIRouter()
 _SEE_OTHER = 303
@@ -31,12 +31,11 @@ _LONGEST_NAME = 100
 @router.get("/")
 def start(request: Request) -> Response:
     """Begin, open, go on, or look at an example."""
-    store: Store = request.app.state.store
     rules = [rule for rule in rule_book().rules if rule.level == "E0"]
     return page(
         request,
-        "start.html",
-        recent=store.recent(),
+        "start/start.html",
+        recent=store(request).recent(),
         examples=[path.name for path in examples()],
         rules=rules,
         use_blocks=_blocks(intended_use()),
@@ -46,7 +45,7 @@ def start(request: Request) -> Response:
 @router.post("/cases")
 def new_case(request: Request, form: Annotated[FormData, Depends(own_form)]) -> Response:
     """An empty case."""
-    return _opened(request.app.state.store.add("new-case.yaml", NEW_CASE))
+    return _opened(store(request).add("new-case.yaml", NEW_CASE))
 
 
 @router.post("/open")
@@ -64,8 +63,8 @@ def example(request: Request, name: str) -> Response:
     """A published case with its answer; it is edited in a copy."""
     path = _example(name)
     kept = Kept("", 0, path.name, path.read_bytes(), can_undo=False, can_redo=False, changed=0)
-    answers: Answers = request.app.state.answers
-    return page(request, "example.html", view=case_view(kept, answers.of(kept.content, kept.name)))
+    found = questions(request).ask(answered, kept.content, kept.name)
+    return page(request, "start/example.html", view=case_view(kept, found))
 
 
 @router.post("/examples/{name}")
@@ -108,7 +107,7 @@ def _kept_or_refused(request: Request, name: str, content: bytes) -> Response:
     found: Reading = read_bytes(content, name)
     if found.case is None:
         return problem(request, found.issues, UNUSABLE, f"{name} cannot be used", name)
-    return _opened(request.app.state.store.add(name, content))
+    return _opened(store(request).add(name, content))
 
 
 def _opened(kept: Kept) -> Response:

@@ -11,8 +11,8 @@ from rootwise.cases.edits import SIDED, stated, with_head
 from rootwise.cases.tree import Entries
 from rootwise.cases.writing import written
 from rootwise.errors import Issue
-from rootwise.interfaces.server import editing, exam
-from rootwise.interfaces.server.answers import Answered
+from rootwise.interfaces.server.answer.answered import Answered
+from rootwise.interfaces.server.case import editing, exam
 from rootwise.store.store import Kept
 from rootwise.wording.answer_words import AnswerWords
 from rootwise.wording.findings import finding_words, phrase

@@ -12,7 +12,7 @@ from rootwise.cases.parse import ONSETS, SETTINGS, SEXES
 from rootwise.cases.tree import Entries, Scalar, plain
 from rootwise.cases.writing import written
 from rootwise.errors import ServerError
-from rootwise.interfaces.server import exam
+from rootwise.interfaces.server.case import exam
 from rootwise.terms import vocabulary
 
 Form = Mapping[str, str]

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from tests.interfaces.browsing import Visitor, visiting
 from tests.interfaces.command import L3, called
+from tests.pages.browsing import Visitor, visiting
 
 from rootwise.cases import read_bytes
 from rootwise.cases.case import Finding

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import islice
 from typing import Annotated
 from urllib.parse import quote
 
@@ -13,12 +14,12 @@ from starlette.datastructures import FormData
 from rootwise.cases.edits import SIDED, with_finding
 from rootwise.cases.tree import Entries
 from rootwise.errors import Issue, ServerError
-from rootwise.interfaces.server import editing, exam
-from rootwise.interfaces.server.answers import Answers
-from rootwise.interfaces.server.case_page import case_view, differences
+from rootwise.interfaces.server.answer.answered import answered
+from rootwise.interfaces.server.case import editing, exam
+from rootwise.interfaces.server.case.page import case_view, differences
 from rootwise.interfaces.server.guard import own_form
-from rootwise.interfaces.server.pages import UNUSABLE, is_fragment, page, problem
-from rootwise.store.store import Kept, Stale, Store
+from rootwise.interfaces.server.pages import UNUSABLE, is_fragment, page, problem, questions, store
+from rootwise.store.store import Kept, Stale
 from rootwise.terms import vocabulary
 
 router = APIRouter()
@@ -40,35 +41,34 @@ class Unreadable(Exception):
 @router.get("/cases/{case_id}")
 def show(request: Request, case_id: str, side: str = "") -> Response:
     """The page of a case."""
-    kept = _store(request).get(case_id)
-    return _page(request, "case.html", kept, side)
+    kept = store(request).get(case_id)
+    return _page(request, "case/case.html", kept, side)
 
 
 @router.post("/cases/{case_id}")
 def edit(request: Request, case_id: str, form: Annotated[FormData, Depends(own_form)]) -> Response:
     """One edit: the whole form, and what is to be done with it."""
-    store = _store(request)
-    store.refuse_change()
+    store(request).refuse_change()
     sent = {name: value for name, value in form.items() if isinstance(value, str)}
     done = sent.get("do", "save")
     try:
-        kept = _done(request, store.get(case_id), sent, done)
+        kept = _done(request, store(request).get(case_id), sent, done)
     except Stale as stale:
         shown = differences(stale.kept, sent)
-        template = "stale_fragment.html" if is_fragment(request) else "stale.html"
+        template = "case/stale_fragment.html" if is_fragment(request) else "case/stale.html"
         return page(request, template, _CONFLICT, error=stale, kept=stale.kept, differences=shown)
     except Unreadable as unreadable:
         return problem(request, unreadable.issues, UNUSABLE, "Not saved: mend this first")
     side = sent.get("new_side", "")
     if is_fragment(request):
-        return _page(request, "case_saved.html", kept, side, all_parts=done != "save")
+        return _page(request, "case/saved.html", kept, side, all_parts=done != "save")
     return RedirectResponse(f"/cases/{quote(kept.id)}?side={quote(side)}", _SEE_OTHER)
 
 
 @router.get("/cases/{case_id}/file")
 def download(request: Request, case_id: str) -> Response:
     """The case file; the very bytes that were opened as long as nothing was edited."""
-    kept = _store(request).get(case_id)
+    kept = store(request).get(case_id)
     kind = "application/json" if kept.name.endswith(".json") else "application/yaml"
     return Response(
         kept.content, media_type=kind, headers={"content-disposition": f'attachment; filename="{kept.name}"'}
@@ -80,7 +80,7 @@ def suggestions(request: Request, new_finding: Annotated[str, Query(max_length=2
     """Ids of the vocabulary that hold every word typed."""
     words = new_finding.lower().replace("_", " ").split()
     found = (one for one in vocabulary().findings() if all(word in one.lower().replace("_", " ") for word in words))
-    return page(request, "suggestions.html", findings=[one for one, _ in zip(found, range(_SUGGESTED), strict=False)])
+    return page(request, "case/suggestions.html", findings=list(islice(found, _SUGGESTED)))
 
 
 def _done(request: Request, before: Kept, sent: editing.Form, done: str) -> Kept:
@@ -90,20 +90,20 @@ def _done(request: Request, before: Kept, sent: editing.Form, done: str) -> Kept
         Stale: the form shows an older state.
         Unreadable: the edit makes a file that is no case.
     """
-    store, revision = _store(request), _revision(sent)
+    cases, revision = store(request), _revision(sent)
     if before.revision != revision:
         raise Stale(before)
     if done in ("undo", "redo"):
-        return store.undo(before.id, revision) if done == "undo" else store.redo(before.id, revision)
+        return cases.undo(before.id, revision) if done == "undo" else cases.redo(before.id, revision)
     root = editing.root_of(before.content, before.name)
     edited = _edited(root, sent, done)
     if edited == root:
         return before
     name, content = editing.file_of(edited, before.name)
-    found = _answers(request).of(content, name).reading
+    found = questions(request).ask(answered, content, name).reading
     if found.case is None:
         raise Unreadable(found.issues)
-    return store.save(before.id, revision, name, content)
+    return cases.save(before.id, revision, name, content)
 
 
 def _edited(root: Entries, sent: editing.Form, done: str) -> Entries:
@@ -124,11 +124,11 @@ def _edited(root: Entries, sent: editing.Form, done: str) -> Entries:
 
 
 def _page(request: Request, template: str, kept: Kept, side: str, *, all_parts: bool = True) -> Response:
-    answered = _answers(request).of(kept.content, kept.name)
+    found = questions(request).ask(answered, kept.content, kept.name)
     return page(
         request,
         template,
-        view=case_view(kept, answered, side if side in _SIDES else ""),
+        view=case_view(kept, found, side if side in _SIDES else ""),
         heads=editing.HEADS,
         parts=exam.parts(),
         legend=exam.LEGEND,
@@ -146,13 +146,3 @@ def _revision(sent: editing.Form) -> int:
         hint = "load the page anew"
         raise ServerError("E-SERVER-009", "the form does not say which state of the case it edits", hint=hint)
     return int(text)
-
-
-def _store(request: Request) -> Store:
-    store: Store = request.app.state.store
-    return store
-
-
-def _answers(request: Request) -> Answers:
-    answers: Answers = request.app.state.answers
-    return answers

@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.interfaces.browsing import ORIGIN, Visitor
 from tests.interfaces.command import L3, called
+from tests.pages.browsing import ORIGIN, Visitor
 
 from rootwise.interfaces.cli import serve
-from rootwise.interfaces.server.answers import Answers
+from rootwise.interfaces.server.answer.answered import answered
+from rootwise.interfaces.server.questions import Questions
+from rootwise.model.cache import load_model
 
 
 def test_a_bad_file_is_told_with_code_place_and_hint_as_on_the_command_line(visitor: Visitor) -> None:
@@ -58,7 +60,7 @@ def test_a_foreign_name_for_this_machine_is_refused(visitor: Visitor, l3: str) -
     assert visitor.client.get(l3, headers={"Host": "evil.example"}).status_code == 400
 
 
-@pytest.mark.parametrize("path", ["/", "/healthz", "/nothing", "/static/page.js"])
+@pytest.mark.parametrize("path", ["/", "/healthz", "/nothing", "/static/case.js"])
 def test_every_response_has_the_strict_policy(visitor: Visitor, path: str) -> None:
     headers = visitor.get(path).headers
     policy = headers["content-security-policy"]
@@ -196,8 +198,8 @@ def test_a_port_that_is_taken_and_a_folder_that_cannot_be_used_are_told(tmp_path
 def test_many_cases_asked_about_at_once_get_their_own_answers(visitor: Visitor) -> None:
     cases = [L3.read_bytes().replace(b"age: 48", b"age: %d" % age) for age in range(20, 80, 5)]
     paths = [visitor.opened("a.yaml", content) for content in cases]
-    answers: Answers = visitor.client.app.state.answers  # type: ignore[attr-defined]
+    questions: Questions = visitor.client.app.state.questions  # type: ignore[attr-defined]
     with ThreadPoolExecutor(8) as threads:
-        together = list(threads.map(lambda content: answers.of(content, "a.yaml"), cases))
+        together = list(threads.map(lambda content: questions.ask(answered, content, "a.yaml"), cases))
     assert len(set(paths)) == len(cases)
-    assert [one.words for one in together] == [Answers(answers.model).of(content, "a.yaml").words for content in cases]
+    assert [one.words for one in together] == [answered(load_model(), content, "a.yaml").words for content in cases]

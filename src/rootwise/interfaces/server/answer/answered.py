@@ -1,0 +1,41 @@
+"""The answer to a case file, as the command line gives it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rootwise.care.urgency import urgency
+from rootwise.cases import Reading, read_bytes
+from rootwise.model.model import Model
+from rootwise.model.posterior import Options
+from rootwise.queries.explain import finding_weights, site_set
+from rootwise.queries.localize import localize
+from rootwise.wording.answer_words import AnswerWords, answer_words
+
+READING = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What was read of a file, and the answer in words where it gave a case."""
+
+    reading: Reading
+    words: AnswerWords | None
+
+
+def answered(model: Model, content: bytes, name: str) -> Answered:
+    """Read a case file and answer it.
+
+    Args:
+        model: that answers.
+        content, name: of the file.
+    """
+    found = read_bytes(content, name)
+    case = found.case
+    if case is None:
+        return Answered(found, None)
+    options = Options()
+    answer = localize(case, model, options)
+    leader = site_set(answer.hypotheses[0].sites, model)
+    weights = finding_weights(case, model, options, leader, None)
+    return Answered(found, answer_words(answer, case, urgency(case), weights, reading=READING))

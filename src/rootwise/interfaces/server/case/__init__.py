@@ -1,0 +1,1 @@
+"""One case: entering it, keeping it, and its file."""

@@ -1,0 +1,1 @@
+"""The start page, opening a file, and the published examples."""

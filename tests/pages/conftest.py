@@ -1,0 +1,98 @@
+"""The pages over a client in this process, and in a real browser."""
+
+import os
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+from tests.interfaces.command import COMMAND, L3, ROOT
+from tests.pages.browsing import Visitor, visiting
+from tests.pages.screen import WIDE
+
+from rootwise.model.cache import load_model
+
+CHROMIUM = shutil.which("chromium")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _built_model() -> None:
+    load_model()
+
+
+@pytest.fixture(scope="module")
+def visitor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visitor]:
+    """The pages over an empty folder, for all tests of a file."""
+    with visiting(tmp_path_factory.mktemp("data")) as one:
+        yield one
+
+
+@pytest.fixture
+def l3(visitor: Visitor) -> str:
+    """The path of the published L3 case, opened anew."""
+    return visitor.opened(L3.name, L3.read_bytes())
+
+
+@pytest.fixture(scope="module")
+def origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The pages as a person starts them."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [*COMMAND, "serve", "--port", str(port), "--data", str(tmp_path_factory.mktemp("data"))]
+    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL) as process:
+        address = f"http://127.0.0.1:{port}"
+        _wait_until_ready(address)
+        yield address
+        process.terminate()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("no chromium on this machine")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser: Browser, origin: str) -> Iterator[Page]:
+    """A page of which every request, and every word of its console, is looked at."""
+    context = browser.new_context(viewport=WIDE, base_url=origin)
+    opened = context.new_page()
+    asked: list[str] = []
+    complaints: list[str] = []
+    opened.on("request", lambda request: asked.append(request.url))
+    opened.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    yield opened
+    context.close()
+    assert [url for url in asked if not url.startswith(origin)] == []
+    assert [text for text in complaints if "status of 4" not in text] == []
+
+
+@pytest.fixture
+def screens(tmp_path: Path) -> Path:
+    """Where pictures go; named by `ROOTWISE_SCREENS` for a person who wants to look at them."""
+    folder = Path(os.environ.get("ROOTWISE_SCREENS") or tmp_path)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _wait_until_ready(address: str) -> None:
+    for _ in range(600):
+        try:
+            with urlopen(f"{address}/healthz", timeout=5) as answer:
+                assert answer.status == 200
+                return
+        except URLError:
+            time.sleep(0.05)
+    pytest.fail("the pages did not start")

@@ -1,0 +1,54 @@
+"""What a person does in the browser, and what a test looks at."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+WIDE, NARROW = {"width": 1440, "height": 1000}, {"width": 320, "height": 640}
+SOON = 10_000  # milliseconds
+
+
+def open_example(page: Page) -> None:
+    page.goto("/examples/l3-foraminal-herniation.yaml")
+    page.get_by_role("button", name="Edit a copy").click()
+    page.wait_for_url("**/cases/*")
+
+
+def focused(page: Page) -> str:
+    return str(page.evaluate("document.activeElement.id"))
+
+
+def tab_to(page: Page, name: str, key: str = "Tab", most: int = 150) -> None:
+    for _ in range(most):
+        if focused(page) == name:
+            return
+        page.keyboard.press(key)
+    pytest.fail(f"{name} cannot be reached with {key}, only {focused(page)}")
+
+
+def down_to(page: Page, name: str) -> None:
+    tab_to(page, name, "Enter")
+
+
+def add(page: Page, finding: str, value: str, *, backwards: bool = False) -> None:
+    n_before = page.locator("#others li").count()
+    tab_to(page, "new_finding", "Shift+Tab" if backwards else "Tab", 250)
+    page.keyboard.type(finding)
+    tab_to(page, "new_value")
+    page.keyboard.type(value)
+    page.keyboard.press("Enter")
+    expect(page.locator("#others li")).to_have_count(n_before + 1, timeout=SOON)
+
+
+def overhang(page: Page) -> int:
+    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+def shoot(page: Page, folder: Path, name: str) -> None:
+    """Pictures of a page wide and narrow; the narrow one must fit."""
+    page.screenshot(path=folder / f"{name}-1440.png", full_page=True)
+    page.set_viewport_size(NARROW)
+    assert overhang(page) <= 0
+    page.screenshot(path=folder / f"{name}-320.png", full_page=True)
+    page.set_viewport_size(WIDE)
