@@ -9,6 +9,7 @@ from fastapi.testclient import TestClient
 from httpx2 import Response
 
 from rootwise.interfaces.server.app import create_app
+from rootwise.interfaces.server.questions import Questions
 from rootwise.model.cache import load_model
 from rootwise.store.store import Store
 
@@ -63,6 +64,6 @@ class Visitor:
 def visiting(folder: Path, *, read_only: bool = False) -> Iterator[Visitor]:
     with (
         closing(Store(folder, read_only=read_only)) as store,
-        TestClient(create_app(store, load_model()), base_url=ORIGIN) as client,
+        TestClient(create_app(store, Questions(load_model)), base_url=ORIGIN) as client,
     ):
         yield Visitor(client)

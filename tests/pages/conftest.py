@@ -2,19 +2,15 @@
 
 import os
 import shutil
-import socket
-import subprocess
-import time
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
-from tests.interfaces.command import COMMAND, L3, ROOT
+from tests.interfaces.command import L3
 from tests.pages.browsing import Visitor, visiting
 from tests.pages.screen import WIDE
+from tests.pages.serving import serving
 
 from rootwise.model.cache import load_model
 
@@ -42,15 +38,8 @@ def l3(visitor: Visitor) -> str:
 @pytest.fixture(scope="module")
 def origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The pages as a person starts them."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [*COMMAND, "serve", "--port", str(port), "--data", str(tmp_path_factory.mktemp("data"))]
-    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL) as process:
-        address = f"http://127.0.0.1:{port}"
-        _wait_until_ready(address)
-        yield address
-        process.terminate()
+    with serving(tmp_path_factory.mktemp("data")) as server:
+        yield server.address
 
 
 @pytest.fixture(scope="session")
@@ -85,14 +74,3 @@ def screens(tmp_path: Path) -> Path:
     folder = Path(os.environ.get("ROOTWISE_SCREENS") or tmp_path)
     folder.mkdir(parents=True, exist_ok=True)
     return folder
-
-
-def _wait_until_ready(address: str) -> None:
-    for _ in range(600):
-        try:
-            with urlopen(f"{address}/healthz", timeout=5) as answer:
-                assert answer.status == 200
-                return
-        except URLError:
-            time.sleep(0.05)
-    pytest.fail("the pages did not start")

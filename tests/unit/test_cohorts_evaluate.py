@@ -9,10 +9,11 @@ from tests.models import small
 from rootwise.cases.case import Case
 from rootwise.cohorts.answers import LEAST, OTHER, answer_of
 from rootwise.cohorts.arguments import argument, keys_of
+from rootwise.cohorts.child import processors
 from rootwise.cohorts.evaluate import Evaluation, evaluate
 from rootwise.cohorts.groups import LOWER
 from rootwise.cohorts.known import Known
-from rootwise.cohorts.pool import each, processors
+from rootwise.cohorts.pool import each
 from rootwise.errors import CohortError
 from rootwise.model import pairs
 from rootwise.model.model import Model

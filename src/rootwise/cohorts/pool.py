@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -14,6 +13,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from rootwise.cohorts.ahead import Ahead
+from rootwise.cohorts.child import end_with_parent, processors, uninterrupted
 from rootwise.errors import CohortError
 from rootwise.model.cache import read, write
 from rootwise.model.model import Model
@@ -32,11 +32,6 @@ PATIENCE_S = 0.1  # given to a source to show more than a dozen cases: files do,
 
 _work: Callable[[Any], Any] | None = None
 _stopped: Event | None = None
-
-
-def processors() -> int:
-    """How many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def each(
@@ -121,7 +116,7 @@ def _started(
     pool = ProcessPoolExecutor(jobs, spawn, initializer=_begin, initargs=(work, again, stopped))
 
     def submit(item: Item) -> Future[Found]:
-        with _uninterrupted():  # it may start a process, which inherits that
+        with uninterrupted():  # it may start a process, which inherits that
             return pool.submit(_done, item)
 
     try:
@@ -134,33 +129,10 @@ def _started(
         pool.shutdown(cancel_futures=True)
 
 
-@contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Ctrl-C reaches every process of a terminal: this one alone answers it, and ends the others."""
-    if not hasattr(signal, "pthread_sigmask"):  # not POSIX
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
 def _begin(work: Callable[[Context, Item], Found], again: Callable[[], Context], stopped: Event) -> None:
     global _work, _stopped
-    Thread(target=_end_with_parent, daemon=True).start()
+    Thread(target=end_with_parent, daemon=True).start()
     _work, _stopped = partial(work, again()), stopped
-
-
-def _end_with_parent() -> None:
-    """A process that was killed cannot end its workers, and these would wait for ever."""
-    from multiprocessing import parent_process
-
-    parent = parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
 
 
 def _done(item: Any) -> Any:

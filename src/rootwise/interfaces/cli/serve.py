@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from rootwise.interfaces.cli.model import ready_model
+from rootwise.interfaces.cli.options import Jobs
 from rootwise.interfaces.cli.output import reported
 
 NEEDED = ("fastapi", "uvicorn", "jinja2", "sqlalchemy", "alembic", "python_multipart")
@@ -23,13 +24,15 @@ def serve(
         Path | None, typer.Option(metavar="DIR", help="Where cases are kept; the user's data folder by default.")
     ] = None,
     read_only: Annotated[bool, typer.Option("--read-only", help="Refuse every edit.")] = False,
+    jobs: Jobs = None,
 ) -> None:
     """Serve pages to enter a case and see its answer; /healthz answers when they are ready."""
     with reported():
         _refuse_without_extra()
+        from rootwise.cohorts.child import processors
         from rootwise.interfaces.server.run import run
 
-        run(host, port, data, ready_model(), read_only=read_only)
+        run(host, port, data, ready_model, read_only=read_only, jobs=jobs or processors())
 
 
 def _refuse_without_extra() -> None:

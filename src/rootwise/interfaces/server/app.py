@@ -14,23 +14,23 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from rootwise import __version__
 from rootwise.errors import Issue, RootwiseError
+from rootwise.interfaces.server.answer.ready import ready
 from rootwise.interfaces.server.case.routes import router as case_routes
 from rootwise.interfaces.server.guard import Guard
 from rootwise.interfaces.server.pages import UNUSABLE, problem, refused
 from rootwise.interfaces.server.questions import Questions
 from rootwise.interfaces.server.start.routes import router as start_routes
-from rootwise.model.model import VERSION, Model
 from rootwise.store.store import Store
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
-def create_app(store: Store, model: Model, *, hosts: Sequence[str] = LOOPBACK) -> FastAPI:
+def create_app(store: Store, questions: Questions, *, hosts: Sequence[str] = LOOPBACK) -> FastAPI:
     """The pages over one store of cases.
 
     Args:
         store: of cases.
-        model: that answers.
+        questions: where the pages ask the model.
         hosts: names under which the pages may be asked for: a foreign name that was pointed at this machine must
             not read its cases.
 
@@ -39,7 +39,7 @@ def create_app(store: Store, model: Model, *, hosts: Sequence[str] = LOOPBACK) -
     """
     # Without the generated documentation: its pages load scripts from another origin.
     app = FastAPI(title="Rootwise", version=__version__, docs_url=None, redoc_url=None, openapi_url=None)
-    app.state.store, app.state.questions = store, Questions(model)
+    app.state.store, app.state.questions = store, questions
     for router in (start_routes, case_routes):
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=Path(__file__).with_name("static")))
@@ -49,7 +49,7 @@ def create_app(store: Store, model: Model, *, hosts: Sequence[str] = LOOPBACK) -
 
     @app.get("/healthz")
     def healthz() -> Response:
-        return JSONResponse({"status": "ready", "atlas": model.atlas_hash, "model": VERSION})
+        return JSONResponse({"status": "ready", **questions.ask(ready)})
 
     return app
 

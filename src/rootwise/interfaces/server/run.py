@@ -4,40 +4,60 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import signal
 import socket
 import sys
-from contextlib import ExitStack, closing
+from collections.abc import Callable
+from contextlib import ExitStack, closing, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import uvicorn
-
+from rootwise.cohorts.child import uncollected
 from rootwise.errors import ServerError
-from rootwise.interfaces.server.app import LOOPBACK, create_app
-from rootwise.model.model import Model
-from rootwise.store.store import Store
+from rootwise.interfaces.server.answer.ready import ready
+from rootwise.interfaces.server.questions import Questions
+
+if TYPE_CHECKING:
+    from rootwise.model.model import Model
 
 ANYONE = ("*",)  # host names, where the pages are meant to be reached from elsewhere
 
 
-def run(host: str, port: int, folder: Path | None, model: Model, *, read_only: bool) -> None:
-    """Serve until interrupted.
+def run(
+    host: str, port: int, folder: Path | None, load: Callable[[], Model], *, read_only: bool, jobs: int
+) -> None:
+    """Serve until interrupted or terminated.
 
     Args:
         host: address or name to listen on.
         port: to listen on.
         folder: of the cases; the user's data folder by default.
-        model: that answers.
+        load: makes the model: a function of a module, called in each process that answers.
         read_only: whether every edit is refused.
+        jobs: most processes that work out answers.
 
     Raises:
         ServerError: nothing can listen there.
+        AtlasError, ModelError: the model cannot be made.
         StoreError: the folder cannot be used.
     """
     alone = _is_loopback(host)
-    with (
-        closing(Store(folder or data_folder(), read_only=read_only)) as store,
-        closing(_listening(host, port)) as door,
-    ):
+    with suppress(KeyboardInterrupt), ExitStack() as at_end:
+        # A server that is told to stop has not failed: both ways lead out of here, past what has to be closed.
+        at_end.callback(signal.signal, signal.SIGTERM, signal.signal(signal.SIGTERM, signal.default_int_handler))
+        door = at_end.enter_context(closing(_listening(host, port)))
+        questions = at_end.enter_context(closing(Questions(load, jobs)))
+        with uncollected():
+            # Only now, as another process makes the model and a first answer meanwhile: both take about as long.
+            questions.ask_ahead(ready)
+            import uvicorn
+
+            from rootwise.interfaces.server.app import LOOPBACK, create_app
+            from rootwise.store.store import Store
+
+            store = at_end.enter_context(closing(Store(folder or data_folder(), read_only=read_only)))
+            app = create_app(store, questions, hosts=LOOPBACK if alone else ANYONE)
+            questions.ask(ready)
         if not alone:
             print(
                 f"Everyone who reaches this machine at {host} can read and edit its cases: there is no login.",
@@ -45,7 +65,6 @@ def run(host: str, port: int, folder: Path | None, model: Model, *, read_only: b
             )
         shown = f"[{host}]" if ":" in host else host
         print(f"Rootwise: http://{shown}:{port}/ (stop with Ctrl-C)", file=sys.stderr, flush=True)
-        app = create_app(store, model, hosts=LOOPBACK if alone else ANYONE)
         uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False)).run(sockets=[door])
 
 
