@@ -1,9 +1,5 @@
-"""The store of cases: its tables, its steps, and what outlives a crash."""
+"""The store of cases: its tables, its steps, and the flush of every commit."""
 
-import os
-import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -15,17 +11,6 @@ from sqlalchemy import text
 from rootwise.errors import StoreError
 from rootwise.store import tables
 from rootwise.store.store import STEPS_KEPT, Stale, Store
-
-_EDIT_FOR_EVER = """
-import sys
-from pathlib import Path
-from rootwise.store.store import Store
-store = Store(Path(sys.argv[1]))
-kept = store.add("a.yaml", b"0")
-for number in range(1, 100_000):
-    kept = store.save(kept.id, kept.revision, "a.yaml", b"%d" % number)
-    print(kept.id, number, flush=True)
-"""
 
 
 def test_an_empty_folder_gets_the_tables_that_the_code_expects(tmp_path: Path) -> None:
@@ -90,20 +75,6 @@ def test_a_long_history_forgets_its_oldest_steps(tmp_path: Path, monkeypatch: py
         undone.append(kept.content)
     assert undone == [b"7", b"6"]
     store.close()
-
-
-def test_no_acknowledged_edit_is_lost_when_the_program_is_killed(tmp_path: Path) -> None:
-    for _ in range(5):
-        command = [sys.executable, "-c", _EDIT_FOR_EVER, str(tmp_path)]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, env=os.environ, text=True) as process:
-            assert process.stdout is not None
-            told = [process.stdout.readline() for _ in range(20)]
-            process.send_signal(signal.SIGKILL)
-            told += process.stdout.readlines()
-        case_id, number = [line for line in told if line.endswith("\n")][-1].split()
-        store = Store(tmp_path)
-        assert int(store.get(case_id).content) >= int(number)
-        store.close()
 
 
 def test_an_unknown_case_and_a_folder_that_cannot_be_used_are_told(tmp_path: Path) -> None:
