@@ -1,7 +1,7 @@
 """A server that is killed and lives again on the same folder: python -m tests.pages.lives FOLDER LISTENING_SOCKET.
 
-A start of Python takes longer than a test can wait a hundred times. So one process imports the pages, makes the model and
-answers a few edits; each line it is sent lets it fork a server that has all of this already.
+A start of Python takes longer than a test can wait a hundred times. So one process imports the pages, makes the
+model and answers a few edits; each line it is sent lets it fork a server that has all of this already.
 """
 
 import os

@@ -93,7 +93,7 @@ def edit_until_killed(editors: list[Editor], kill: Callable[[], None], n_edits: 
 
 
 def look(folder: Path, editor: Editor, address: str) -> None:
-    """What stands is the last edit that was acknowledged, or the one whose answer never came; and all steps are kept."""
+    """The last acknowledged edit stands, or the one whose answer never came; and all steps are kept."""
     revision, age = editor.come_back(address)
     last = max(editor.acknowledged.items(), default=OPENED)
     assert (revision, age) in {last, editor.unsure}
