@@ -117,7 +117,8 @@ def find(name: str, folder: Path = DATA) -> tuple[Fact, ...]:
 
     Args:
         name: an id: `root.L2` (with or without side), `tension.femoral_nerve_stretch`, `iliopsoas` or
-            `muscle.iliopsoas`, `groin` or `region.groin`, `nerve.femoral`, `sasaki2014` or `source.sasaki2014`; rows of `root.L2-L4` and of `root.*` speak of each root.
+            `muscle.iliopsoas`, `groin` or `region.groin`, `nerve.femoral`, `sasaki2014` or `source.sasaki2014`;
+            rows of `root.L2-L4` and of `root.*` speak of each root.
         folder: the atlas; the shipped one by default.
 
     Returns:

@@ -139,7 +139,7 @@ def script(name: str, model: Model, atlas: Atlas) -> Script:
     signs = tuple(_signs(index, model, atlas))
     sections = {
         part: tuple(
-            _section(family, [sign for sign in signs if family_of(sign.frequency.finding) == family], base, model, atlas)
+            _section(family, [one for one in signs if family_of(one.frequency.finding) == family], base, model, atlas)
             for family in families
         )
         for part, families in PARTS.items()

@@ -16,19 +16,19 @@ from numpy.typing import NDArray
 from rootwise.model.model import Model
 from rootwise.queries.frequency import Frequency, Look, frequency, looks, shares
 from rootwise.queries.script import PARTS, family_of, worth_a_line
-from rootwise.queries.shown_by import expected_bans, site_of
+from rootwise.queries.shown_by import site_of
 from rootwise.terms import vocabulary
 
 Array = NDArray[np.float64]
 
-RIVALS = 6
+RIVALS = 7
 SHOWN = 6  # findings for each of the two
 TELLING = 20  # findings of a site by which its rivals are chosen
 EXTRA = 0.3  # weight of what only the rival shows: it may be early, or mild
 # Parts of a visit that are compared. An image or a block names the level, and would fill every list.
 COMPARED = ("symptoms", "history", "examination", "electrodiagnosis")
-# Kinds of sites that are looked through for the nearest one; what is everywhere (myopathy) is nobody's rival.
-_KINDS = (("root",), ("plexus",), ("nerve",), ("joint", "bone", "soft"), ("canal",))
+# Kinds of sites that are looked through, and how many of each are taken; what is everywhere is nobody's rival.
+_KINDS = ((("root",), 1), (("plexus",), 1), (("nerve",), 2), (("joint", "bone", "soft"), 1), (("canal",), 1))
 _FEWEST = 0.02  # a rival shows what the site shows; a difference under this probability is not worth a line
 SIDE = "left"
 
@@ -109,12 +109,11 @@ def _nearest(index: int, model: Model) -> Iterator[str]:
     prior = np.array([model.prior.share[:, i].mean() for i in places])
     cost = missed + EXTRA * extra - np.log10(np.maximum(prior, 1e-6))
     best: list[tuple[float, str]] = []
-    for kinds in _KINDS:
-        members = [i for i, row in places.items() if i != index and model.sites[i].kind in kinds]
-        members = [i for i in members if not (model.sites[i].level and len(model.sites[i].members) > 1)]
-        if members:
-            first = min(members, key=lambda i: cost[places[i]])
-            best.append((float(cost[places[first]]), model.sites[first].base))
+    for kinds, most in _KINDS:
+        single = (i for i in places if i != index and len(model.sites[i].members) == 1)
+        members = [i for i in single if model.sites[i].kind in kinds]
+        nearest = sorted(members, key=lambda i: cost[places[i]])[:most]
+        best += [(float(cost[places[i]]), model.sites[i].base) for i in nearest]
     yield from (name for _, name in sorted(best))
 
 
@@ -129,8 +128,7 @@ def _unexplained(own: Array, none: Array, others: Array) -> Array:
 def _profiles(model: Model) -> tuple[Array, Mapping[int, int]]:
     """P(finding | site) of every finding compared, a row a site: both sides stand in one row, the left."""
     places = {i: row for row, i in enumerate(i for i, site in enumerate(model.sites) if site.side != "right")}
-    own = [look for look in _compared(model) if look.side == SIDE or _is_axial(look)]
-    table = [[_p(look, i, model) for look in own] for i in places]
+    table = [[_p(look, i, model) for look in _looked(model)] for i in places]
     return np.clip(np.array(table), 1e-4, 1 - 1e-4), places
 
 
@@ -139,17 +137,18 @@ def _p(look: Look, site: int, model: Model) -> float:
 
 
 @lru_cache(maxsize=2)
-def _compared(model: Model) -> tuple[Look, ...]:
-    """One look a finding and side, the least abnormal that counts."""
+def _looked(model: Model) -> tuple[Look, ...]:
+    """One look a finding, the least abnormal that counts, on the side of the sites compared or in the midline."""
     families = {family for part in COMPARED for family in PARTS[part]}
     found: dict[tuple[str, str, bool], Look] = {}
     for look in looks(model):
-        if worth_a_line(look.finding, look.value) and family_of(look.finding) in families and not _is_wide(look.finding):
+        told = worth_a_line(look.finding, look.value) and not is_wide(look.finding)
+        if told and family_of(look.finding) in families and (look.side == SIDE or _is_axial(look)):
             found.setdefault((look.finding, look.side, look.value == "brisk"), look)
     return tuple(found.values())
 
 
-def _is_wide(finding: str) -> bool:
+def is_wide(finding: str) -> bool:
     """Whether a finding is of a region that holds others, or a drawing by dermatome: its parts say more."""
     region = vocabulary().parse_finding(finding).region
     return bool(region) and (str(region).startswith("dermatome_") or bool(vocabulary().regions.children(str(region))))
@@ -160,18 +159,26 @@ def _is_axial(look: Look) -> bool:
 
 
 def _rival(index: int, other: int, neighbour: bool, model: Model) -> Rival:
+    table, places = _profiles(model)
+    here, there = table[places[index]], table[places[other]]
+    bans = (_expected(here, there) + _expected(there, here)) / 2
+    looked = _looked(model)
     own: dict[tuple[str, bool], Difference] = {}
-    for look in _compared(model):
-        if look.side != SIDE and not _is_axial(look):
-            continue
-        here, there = frequency(look, index, model), frequency(look, other, model)
-        if abs(here.p - there.p) < _FEWEST or not (here.touched or there.touched):
-            continue
-        bans = (expected_bans(here, there.p) + expected_bans(there, here.p)) / 2
+    more: tuple[Difference, ...] = ()
+    less: tuple[Difference, ...] = ()
+    for place in np.argsort(-bans, kind="stable"):
+        look = looked[place]
         key = (look.finding, look.value == "brisk")
-        if key not in own or bans > own[key].bans:
-            own[key] = Difference(here, there, bans)
-    ranked = sorted(own.values(), key=lambda one: -one.bans)
-    more = tuple(one for one in ranked if one.here.p > one.there.p)[:SHOWN]
-    less = tuple(one for one in ranked if one.here.p < one.there.p)[:SHOWN]
-    return Rival(model.sites[other].base, neighbour, more, less)
+        if key not in own and abs(here[place] - there[place]) >= _FEWEST:
+            pair = frequency(look, index, model), frequency(look, other, model)
+            own[key] = Difference(*pair, float(bans[place]))
+            more = tuple(one for one in own.values() if one.here.p > one.there.p)
+            less = tuple(one for one in own.values() if one.here.p < one.there.p)
+            if min(len(more), len(less)) >= SHOWN:
+                break
+    return Rival(model.sites[other].base, neighbour, more[:SHOWN], less[:SHOWN])
+
+
+def _expected(p: Array, q: Array) -> Array:
+    """Mean weight of evidence, in bans, of looking for each finding where it has probability p and not q."""
+    return p * np.log10(p / q) + (1 - p) * np.log10((1 - p) / (1 - q))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rootwise.atlas.facts import Citation, Fact
 from rootwise.atlas.schema import ReadingRow, Source
 from rootwise.queries.coverage import Covered
-from rootwise.queries.shown_by import Threshold
+from rootwise.queries.shown_by import ShownBy, Threshold
 from rootwise.terms import Term, vocabulary
 from rootwise.wording.atlas_names import family_words, site_words, supply_page
 from rootwise.wording.atlas_page import (
@@ -113,28 +113,25 @@ def ranking(finding: str, thresholds: Sequence[Threshold], known: Collection[str
     for threshold in thresholds:
         caption = f"{capital(at_least(finding, threshold.value))}: {percent(threshold.background)} without any source"
         columns = ("Source", "Given it", "Ratio", "Rests on")
-        rows = (_site_row(one.site, one.frequency.p, threshold.background, one.frequency.ratio,
-                          (one.frequency.source,), one.frequency.grade, known) for one in threshold.shown)  # fmt: skip
+        rows = (_site_row(one, threshold.background, known) for one in threshold.shown)
         yield from table(caption, columns, rows, shown=SITES_SHOWN if threshold is thresholds[0] else 5)
-        crossed = (_site_row(one.site, one.frequency.p, threshold.background, one.frequency.ratio,
-                             (one.frequency.source,), one.frequency.grade, known) for one in threshold.crossed)  # fmt: skip
+        crossed = (_site_row(one, threshold.background, known) for one in threshold.crossed)
         yield from table("On the side opposite to the source", columns, crossed, shown=5)
 
 
-def _site_row(
-    site: str, p: float, background: float, ratio: float, sources: Sequence[str], grade: str, known: Collection[str]
-) -> Row:
+def _site_row(one: ShownBy, background: float, known: Collection[str]) -> Row:
+    found = one.frequency
     cells = (
-        words_cell(site_words(site), site),
-        Cell("bar", text=percent(p), value=p, beside=background),
-        figure(ratio_words(ratio)),
-        basis_cell(sources, grade, known),
+        words_cell(site_words(one.site), one.site),
+        Cell("bar", text=percent(found.p), value=found.p, beside=background),
+        figure(ratio_words(found.ratio)),
+        basis_cell((found.source,), found.grade, known),
     )
     return Row(cells)
 
 
 def _glance(told: FindingFacts, term: Term) -> Iterator[Block]:
-    scale = capital(term.scale.describe())
+    scale = ", ".join(term.scale.words) if term.scale.words and not term.scale.number else term.scale.describe()
     rows: list[tuple[str, tuple[Words, ...]]] = [("Id in a case file", (plain(told.finding),))]
     rows.append(("Values, normal first" if term.scale.order else "Value", (plain(scale),)))
     sides = {"yes": "recorded for left and right", "no": "has no side", "optional": "with or without a side"}
@@ -184,7 +181,7 @@ def _shown(told: FindingFacts, known: Collection[str]) -> Iterator[Block]:
 def _rows(told: FindingFacts, known: Collection[str], pages: Collection[str], *, everything: bool) -> Iterator[Block]:
     if told.covered.how == "supply" and not told.rows:
         yield Text(plain("No row of its own: it follows from supply, losses and readings."), "quiet")
-    yield from fact_tables(told.rows, known, pages, shown=10, everything=everything)
+    yield from fact_tables(told.rows, known, pages, shown=10, everything=everything, own=told.finding)
     if told.n_rows > len(told.rows):
         words = (Piece(f"{told.n_rows} rows in all: "), Piece("show them all", "?all=1"), Piece("."))
         yield Text(words)
@@ -226,7 +223,8 @@ def source_page(
         atlas: hash of the tables.
         everything: whether every row is shown.
     """
-    resting = [fact for fact in facts if not fact.file.startswith("sources/")]
+    resting = [fact for fact in facts if key in fact.sources and not fact.file.startswith("sources/")]
+    mentioned = [fact for fact in facts if key not in fact.sources and not fact.file.startswith("sources/")]
     grades: dict[str, int] = {}
     for fact in resting:
         if fact.grade:
@@ -235,6 +233,8 @@ def source_page(
         Section("glance", "The publication", (Citations((Citation(key, source, grades),)),)),
         Section("rows", "What rests on it", tuple(fact_tables(resting, known, pages, shown=20, everything=everything)),
                 wide=True),
+        Section("mentions", "Rows whose notes mention it",
+                tuple(fact_tables(mentioned, known, pages, shown=5, everything=everything)), wide=True),
     ]  # fmt: skip
     jsonld: dict[str, object] = {
         "@context": "https://schema.org/",
@@ -244,5 +244,5 @@ def source_page(
         **({"datePublished": str(source.year)} if source.year else {}),
     }
     findings = tuple(dict.fromkeys(str(fact.values["finding"]) for fact in resting if fact.values.get("finding")))
-    return AtlasPage(f"source.{key}", "publication", key, f"{len(resting)} facts rest on it", (), filled(sections),
+    return AtlasPage(f"source.{key}", "publication", key, f"{len(resting)} {'fact rests' if len(resting) == 1 else 'facts rest'} on it", (), filled(sections),
                      findings, atlas, jsonld)  # fmt: skip

@@ -30,6 +30,7 @@ GROUPS = {
     "soft": "Joints, bones, soft tissue",
     "spine": "Joints, bones, soft tissue",
 }
+ELSEWHERE = "Without supply in the atlas: neck, arm and others"
 CENTRAL = "Cord, cauda equina, vessels and other sources"
 
 
@@ -66,11 +67,13 @@ def _things(atlas: Atlas) -> Iterator[Thing]:
             yield Thing(structure, "structure", structure_words(structure), GROUPS["nerve"])
     for site in words.sites.sided:
         if site not in known and site not in structures(atlas):
-            yield Thing(site, "site", site_words(site), "Not modelled: neck and arm")
+            yield Thing(site, "site", site_words(site), ELSEWHERE)
+    fed = {row.target for row in atlas.supply}
     for muscle in words.muscles:
-        yield Thing(f"muscle.{muscle}", "muscle", muscle_words(muscle), "Muscles")
+        yield Thing(f"muscle.{muscle}", "muscle", muscle_words(muscle), "Muscles" if muscle in fed else ELSEWHERE)
     for region in words.regions.within:
-        yield Thing(f"region.{region}", "region", region_words(region), "Skin regions")
+        own = "Skin regions" if fed.intersection([region, *words.regions.parts(region)]) else ELSEWHERE
+        yield Thing(f"region.{region}", "region", region_words(region), own)
     for finding in words.findings():
         yield Thing(finding, "finding", phrase(finding, "axial"), family_words(finding.partition(".")[0]))
     for key, source in sorted(atlas.sources.items(), key=lambda item: item[0].lower()):

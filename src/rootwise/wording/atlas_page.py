@@ -71,7 +71,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: open rows, folded rows, and how many were left out."""
+    """A table: open rows, folded rows, and how many were left out; `basis` where all rows rest on the same.
+
+    `page` is what its caption leads to.
+    """
 
     caption: str
     columns: tuple[str, ...]
@@ -79,6 +82,8 @@ class Table:
     folded: tuple[Row, ...] = ()
     left_out: int = 0
     lead: str = ""
+    basis: Basis | None = None
+    page: str = ""
     kind: Literal["table"] = "table"
 
 
@@ -121,12 +126,16 @@ Block: TypeAlias = Table | Pairs | Text | Folded | Citations
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a page; `wide` ones take its whole width, others stand side by side."""
+    """A part of a page; `wide` ones take its whole width, others stand side by side.
+
+    `short` names it in the list of contents, where its heading is long.
+    """
 
     anchor: str
     heading: str
     blocks: tuple[Block, ...]
     wide: bool = False
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +145,7 @@ class AtlasPage:
     Attributes:
         id, kind: of the thing; kind as a person names it (`spinal root`).
         title, subtitle: its name, and the rest of it.
-        around: links to what lies next to it, by relation (`above`, `below`).
+        around: links to what lies next to it, by relation (`above`, `gives`).
         sections: in order; empty ones are left out.
         findings: what a case can hold of it, the most telling first.
         atlas: hash of the tables.
@@ -147,7 +156,7 @@ class AtlasPage:
     kind: str
     title: str
     subtitle: str
-    around: tuple[tuple[str, Piece], ...]
+    around: tuple[tuple[str, Words], ...]
     sections: tuple[Section, ...]
     findings: tuple[str, ...]
     atlas: str
@@ -223,6 +232,7 @@ def table(
     lead: str = "",
     shown: int = SHOWN,
     everything: bool = False,
+    page: str = "",
 ) -> tuple[Table, ...]:
     """A table with its first rows open and the rest folded; none where there are no rows.
 
@@ -233,15 +243,30 @@ def table(
         lead: what to know before reading.
         shown: rows that are open; a few more are shown rather than folded.
         everything: whether no row is left out.
+        page: what the caption leads to.
     """
     found = list(rows)
     if not found:
         return ()
+    common = None
+    bases = {row.cells[-1].basis for row in found}
+    if len(bases) == 1 and None not in bases:
+        common = bases.pop()
+        found = [Row(row.cells[:-1], row.finding) for row in found]
+        columns = columns[:-1]
     if len(found) <= shown + 2:
         shown = len(found)
     most = len(found) if everything else MOST
     left = max(0, len(found) - most)
-    return (Table(caption, tuple(columns), tuple(found[:shown]), tuple(found[shown:most]), left, lead),)
+    return (Table(caption, tuple(columns), tuple(found[:shown]), tuple(found[shown:most]), left, lead, common, page),)
+
+
+def by_relation(pairs: Iterable[tuple[str, Piece]]) -> tuple[tuple[str, Words], ...]:
+    """Links with the same relation together: `gives` the one, the other."""
+    found: dict[str, list[Piece]] = {}
+    for relation, piece in pairs:
+        found.setdefault(relation, []).append(piece)
+    return tuple((relation, tuple(pieces)) for relation, pieces in found.items())
 
 
 def filled(sections: Iterable[Section]) -> tuple[Section, ...]:

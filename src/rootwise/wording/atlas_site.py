@@ -9,14 +9,15 @@ from rootwise.atlas.facts import Citation, Fact
 from rootwise.atlas.levels import geometry
 from rootwise.queries.ledger import Cell as Count
 from rootwise.queries.level import LevelAnswer
-from rootwise.queries.script import Script, Section as Family, Sign
+from rootwise.queries.script import Script, Sign
+from rootwise.queries.script import Section as Family
 from rootwise.queries.script_causes import CauseOf, StateOf
 from rootwise.queries.shown_by import expected_bans
 from rootwise.queries.supply import Supply
-from rootwise.queries.tells_apart import Difference, Rival
+from rootwise.queries.tells_apart import Difference, Rival, is_wide
 from rootwise.terms import vocabulary
 from rootwise.wording.atlas_jsonld import thing_jsonld
-from rootwise.wording.atlas_names import family_words, page_of, site_course, site_words, target_page
+from rootwise.wording.atlas_names import family_words, site_course, site_words, target_page
 from rootwise.wording.atlas_page import (
     AtlasPage,
     Block,
@@ -31,6 +32,7 @@ from rootwise.wording.atlas_page import (
     Text,
     Words,
     basis_cell,
+    by_relation,
     figure,
     filled,
     linked,
@@ -40,7 +42,7 @@ from rootwise.wording.atlas_page import (
     words_cell,
 )
 from rootwise.wording.atlas_tables import fact_tables, sign_row, sign_table, supply_tables
-from rootwise.wording.certainty import percent, percent_range
+from rootwise.wording.certainty import percent, percent_range, share_percent
 from rootwise.wording.findings import item_words
 from rootwise.wording.layout import capital
 from rootwise.wording.script import SETTING_WORDS, duration
@@ -54,10 +56,11 @@ KINDS = {
     "axial": "spine", "none": "no source", "structure": "nerve branch",
 }  # fmt: skip
 PARTS = {
-    "symptoms": "Symptoms", "history": "History and course", "examination": "Examination",
+    "symptoms": "Symptoms", "history": "History", "examination": "Examination",
     "electrodiagnosis": "Electrodiagnosis", "tests": "Imaging, laboratory, block",
 }  # fmt: skip
-TELLING = 12
+TELLING = 16
+OF_A_FAMILY = 4
 _ALIKE = 24  # findings that are named as alike, or at the background
 HOW_TO_READ = (
     "Here: probability that the finding is recorded when this is the only source, over its causes and states, age "
@@ -73,6 +76,7 @@ class SiteFacts:
     Attributes:
         site: its id without side.
         script, supplied, rivals, ledger, level: answers of the queries of these names.
+        prior: source and grade of the rows of how often it is met.
         around: the levels above and below; the structures before and behind.
         rows: every row of the atlas that speaks of it, where all are asked for.
         n_rows: their number.
@@ -83,6 +87,7 @@ class SiteFacts:
     script: Script | None
     supplied: tuple[Supply, ...]
     rivals: tuple[Rival, ...]
+    prior: tuple[tuple[str, str], ...]
     ledger: tuple[Count, ...]
     level: LevelAnswer | None
     around: tuple[tuple[str, str], ...]
@@ -106,19 +111,21 @@ def site_page(told: SiteFacts, known: Collection[str], pages: Collection[str]) -
     supply = tuple(supply_tables(told.supplied, root, known, through=not root))
     sections = [
         Section("glance", "At a glance", tuple(_glance(told, known))),
-        Section("telling", "Most telling findings", (*_telling(telling, known),)),
-        Section("supply", "What it supplies, by root", _supply(supply, root), wide=True),
-        Section("rivals", "What tells it from its neighbours and rivals", (*_rivals(told, known),), wide=True),
+        Section("telling", "Most telling findings", (*_telling(telling, known),), short="Most telling"),
+        Section("supply", "What it supplies, by root", _supply(supply, root), wide=True, short="Supply"),
+        Section("rivals", "What tells it from its neighbours and rivals", (*_rivals(told, known),), wide=True,
+                short="Rivals"),
         *(_part(part, told, known) for part in (PARTS if script else ())),
-        Section("published", "Published counts beside the model", (*_published(told, known),), wide=True),
-        Section("causes", "Causes and states", (*_causes(script, known),) if script else (), wide=True),
-        Section("rows", "Rows of the atlas", (*_rows(told, known, pages),), wide=True),
+        Section("published", "Published counts beside the model", (*_published(told, known),), wide=True,
+                short="Published"),
+        Section("causes", "Causes and states", (*_causes(script, known),) if script else (), wide=True, short="Causes"),
+        Section("rows", "Rows of the atlas", (*_rows(told, known, pages),), wide=True, short="Rows"),
         Section("sources", "Sources", _sources(told), wide=True),
-    ]
+    ]  # fmt: skip
     kind = KINDS.get(script.kind if script else site.partition(".")[0], KINDS["structure"])
     title = capital(site_words(site) if vocabulary().sites.sided.get(site) is not None or script else
                     structure_words(site))  # fmt: skip
-    around = tuple((relation, Piece(_named(page), page if page in pages else "")) for relation, page in told.around)
+    around = by_relation((name, Piece(_named(page), page if page in pages else "")) for name, page in told.around)
     supplied = [one for one in told.supplied if not one.target.startswith("dermatome_")]
     jsonld = thing_jsonld(site, title, kind, site_course(site) if site in vocabulary().sites.sided else "", supplied)
     findings = tuple(dict.fromkeys(sign.frequency.finding for sign in telling))
@@ -126,16 +133,24 @@ def site_page(told: SiteFacts, known: Collection[str], pages: Collection[str]) -
 
 
 def most_telling(script: Script) -> tuple[Sign, ...]:
-    """The findings of a script by how telling they are; images and blocks, which name the level, are left out."""
+    """The findings of a script by how telling they are, a few of each family.
+
+    Images and blocks, which name the level, are left out, and regions that hold others.
+    """
     signs = [
         sign
         for part, families in script.sections.items()
         if part != "tests"
         for family in families
         for sign in (*family.raised, *family.lowered)
-        if not sign.drawn and sign.frequency.side != "other"
+        if not is_wide(sign.frequency.finding) and sign.frequency.side != "other"
     ]
-    return tuple(sorted(signs, key=_weight, reverse=True))
+    kept: list[Sign] = []
+    for sign in sorted(signs, key=_weight, reverse=True):
+        family = sign.frequency.finding.partition(".")[0]
+        if sum(one.frequency.finding.startswith(f"{family}.") for one in kept) < OF_A_FAMILY:
+            kept.append(sign)
+    return tuple(kept)
 
 
 def _weight(sign: Sign) -> float:
@@ -164,10 +179,14 @@ def _glance(told: SiteFacts, known: Collection[str]) -> Iterator[Block]:
     script = told.script
     if script:
         shares = [f"{SETTING_WORDS[name]} {100 * share:.2g} %" for name, share in script.settings.items()]
-        rows.append(("Who comes, both sides together", (plain("; ".join(shares)),)))
-        causes = [f"{cause_name(c.cause, script.kind)} {percent(c.share)}" for c in script.causes[:4]]
+        rests = [source_piece(source, known) for source, _ in told.prior]
+        grade = max((grade for _, grade in told.prior), default="")
+        joined = [piece for place, one in enumerate(rests) for piece in ((Piece(", "), one) if place else (one,))]
+        who: Words = (Piece("; ".join(shares) + ". "), *joined, Piece(f" (grade {grade})" if grade else ""))
+        rows.append(("Who comes, both sides together", (who,)))
+        causes = [f"{cause_name(c.cause, script.kind)} {share_percent(c.share)}" for c in script.causes[:4]]
         rows.append(("Commonest causes", (plain("; ".join(causes)),)))
-        states = [f"{s.state.replace('_', ' ')} {percent(s.share)}" for s in script.states]
+        states = [f"{s.state.replace('_', ' ')} {share_percent(s.share)}" for s in script.states]
         rows.append(("States", (plain("; ".join(states)),)))
     for kind, heading in (("muscle", "Muscles, largest part first"), ("skin", "Skin"), ("reflex", "Reflexes")):
         targets = [one for one in told.supplied if one.kind == kind and not one.target.startswith("dermatome_")][:7]
@@ -191,7 +210,7 @@ def _listed(targets: Sequence[Supply]) -> Words:
         channel = {"muscle": "emg", "skin": "skin"}.get(one.kind, one.kind)
         name = one.target if one.kind != "reflex" else item_words(f"reflex.{one.target}")
         pieces += [Piece(name.replace("_", " "), target_page(f"{channel}:{one.target}"))]
-        pieces += [Piece(f" {percent(one.through)}")]
+        pieces += [Piece(f" {share_percent(one.through)}")]
     return tuple(pieces)
 
 
@@ -224,7 +243,7 @@ def _rivals(told: SiteFacts, known: Collection[str]) -> Iterator[Block]:
         columns = ("Finding", site_words(told.site), name, "Ratio", "Rests on")
         rows = [_difference(one, known) for one in (*rival.more, *reversed(rival.less))]
         kind = "next level" if rival.neighbour else "rival"
-        yield from table(f"{capital(name)} ({kind})", columns, rows, shown=len(rows))
+        yield from table(f"{capital(name)} ({kind})", columns, rows, shown=len(rows), page=rival.site)
 
 
 def _difference(one: Difference, known: Collection[str]) -> Row:
@@ -298,7 +317,7 @@ def _cause(cause: CauseOf, kind: str, known: Collection[str]) -> Row:
     days = ", ".join(duration(day) for day in cause.days)
     cells = (
         words_cell(cause_name(cause.cause, kind)),
-        Cell("bar", text=percent(cause.share), value=cause.share),
+        Cell("bar", text=share_percent(cause.share), value=cause.share),
         words_cell(f"sudden {percent(cause.onset_sudden)}; seen after {days} (10th, 50th, 90th percentile)"),
         words_cell(f"{age}{women}"),
         figure(f"{cause.harm:g} of 1"),
@@ -311,7 +330,7 @@ def _state(state: StateOf, known: Collection[str]) -> Row:
     what = "; ".join(effect_words(effect) for effect in state.effects) or "takes no fibres"
     cells = (
         words_cell(state.state.replace("_", " ")),
-        Cell("bar", text=percent(state.share), value=state.share),
+        Cell("bar", text=share_percent(state.share), value=state.share),
         words_cell(what),
         basis_cell((state.source,), state.grade, known),
     )

@@ -18,11 +18,10 @@ from rootwise.wording.atlas_page import (
     basis_cell,
     figure,
     linked,
-    source_piece,
     table,
     words_cell,
 )
-from rootwise.wording.certainty import percent
+from rootwise.wording.certainty import percent, share_percent
 from rootwise.wording.findings import item_words
 from rootwise.wording.script_signs import at_least, ratio_words, sign_words, threshold_words, with_thresholds
 
@@ -62,7 +61,7 @@ def sign_row(sign: Sign, others: Sequence[Sign], known: Collection[str], *, head
     words = sign_words(sign) if headed else at_least(found.finding, found.value)
     told = [
         "other side" if found.side == "other" else "",
-        f"{percent(sign.share)} of its fibres" if sign.share is not None else "",
+        f"{share_percent(sign.share)} of its fibres" if sign.share is not None else "",
         *(threshold_words(other, found.finding) for other in others),
     ]
     cells = (
@@ -94,7 +93,7 @@ def supply_tables(supplied: Sequence[Supply], own: str, known: Collection[str], 
 
 def _supply_row(one: Supply, roots: Sequence[str], own: str, known: Collection[str], *, through: bool) -> Row:
     shares = [_share(one.roots.get(root), root == own) for root in roots]
-    whole = [Cell("figure", text=percent(one.through))] if through else []
+    whole = [Cell("figure", text=share_percent(one.through))] if through else []
     name = target_words(one.kind, one.target)
     page = supply_page(one.kind, one.target)
     return Row((words_cell(name, page), *whole, *shares, basis_cell(one.sources, one.grade, known)), "")
@@ -121,6 +120,7 @@ def fact_tables(
     *,
     shown: int = 10,
     everything: bool = False,
+    own: str = "",
 ) -> Iterator[Table]:
     """Rows of the atlas, a table a file; what was counted stands before what was assumed.
 
@@ -130,22 +130,22 @@ def fact_tables(
         pages: every id that has a page.
         shown: rows of each table that are open.
         everything: whether no row is left out.
+        own: the finding that the page is of, which needs no name in a row.
     """
     files: dict[str, list[Fact]] = {}
     for fact in facts:
         files.setdefault(fact.file, []).append(fact)
-    for file, own in files.items():
-        ranked = sorted(own, key=lambda fact: (fact.grade or "E", -_size(fact.values), fact.line))
+    for file, listed in files.items():
+        ranked = sorted(listed, key=lambda fact: (fact.grade or "E", -_size(fact.values), fact.line))
         columns = ("What", "Figure", "Who was counted", "Rests on")
-        rows = (_fact_row(fact, known, pages) for fact in ranked)
+        rows = (_fact_row(fact, known, pages, own) for fact in ranked)
         yield from table(file, columns, rows, shown=shown, everything=everything)
 
 
-def _fact_row(fact: Fact, known: Collection[str], pages: Collection[str]) -> Row:
+def _fact_row(fact: Fact, known: Collection[str], pages: Collection[str], own: str) -> Row:
     note = linked(fact.note, known)
-    head = (*_what(fact, pages), Piece(" "), *(Piece(f"({place})") for place in [f"line {fact.line}"]))
     cells = (
-        Cell("words", head, text="note" if note else ""),
+        Cell("words", (*_what(fact, pages, own), Piece(f" (line {fact.line})"))),
         figure(figure_words(fact.values)),
         Cell("words", (*_people(fact), *([Piece(" ")] if note else []), *note)),
         basis_cell(fact.sources, fact.grade, known),
@@ -153,7 +153,7 @@ def _fact_row(fact: Fact, known: Collection[str], pages: Collection[str]) -> Row
     return Row(cells, str(fact.values.get("finding", "")))
 
 
-def _what(fact: Fact, pages: Collection[str]) -> Iterator[Piece]:
+def _what(fact: Fact, pages: Collection[str], own: str) -> Iterator[Piece]:
     """The ids of a row, each a link where it has a page."""
     first = True
     if fact.key:
@@ -166,6 +166,8 @@ def _what(fact: Fact, pages: Collection[str]) -> Iterator[Piece]:
             if isinstance(word, dict):
                 continue
             text = str(word)[:_LONGEST]
+            if text == own or (text == "present" and column == "value"):
+                continue
             page = _page(column, text, fact.values)
             shown = site_words(page) if page in pages and column in ("site", "root") else text
             yield Piece("" if first else " · ")
@@ -174,7 +176,8 @@ def _what(fact: Fact, pages: Collection[str]) -> Iterator[Piece]:
 
 
 def _label(column: str) -> str:
-    return "" if column in ("value", "cause", "state", "given", "quantity", "method") else f"{column.replace('_', ' ')} "
+    bare = ("value", "cause", "state", "given", "quantity", "method")
+    return "" if column in bare else f"{column.replace('_', ' ')} "
 
 
 def _page(column: str, text: str, values: Mapping[str, Any]) -> str:
@@ -205,8 +208,3 @@ def figure_words(values: Mapping[str, Any]) -> str:
 
 def _size(values: Mapping[str, Any]) -> float:
     return float(values.get("n") or values.get("ess") or 0)
-
-
-def source_words(source: str, known: Collection[str]) -> tuple[Piece, ...]:
-    """A source within a sentence."""
-    return (source_piece(source, known),)

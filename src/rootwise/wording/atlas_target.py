@@ -23,6 +23,7 @@ from rootwise.wording.atlas_page import (
     Section,
     Text,
     basis_cell,
+    by_relation,
     figure,
     filled,
     plain,
@@ -30,7 +31,7 @@ from rootwise.wording.atlas_page import (
     words_cell,
 )
 from rootwise.wording.atlas_tables import fact_tables
-from rootwise.wording.certainty import percent
+from rootwise.wording.certainty import share_percent
 from rootwise.wording.findings import phrase
 from rootwise.wording.layout import capital, sentence_list
 from rootwise.wording.structures import structure_words
@@ -91,7 +92,7 @@ def target_page_of(told: TargetFacts, known: Collection[str], pages: Collection[
         Section("sources", "Sources", (Citations(told.citations),) if told.citations else (), wide=True),
     ]
     kind = "muscle" if is_muscle else "skin region"
-    around = tuple((relation, Piece(region_words(page.partition(".")[2]), page)) for relation, page in told.around)
+    around = by_relation((name, Piece(region_words(page.partition(".")[2]), page)) for name, page in told.around)
     page = f"{told.kind}.{told.name}"
     jsonld = thing_jsonld(page, title, kind, "", ())
     return AtlasPage(page, kind, title, _in_words(told.supply), around, filled(sections), tuple(told.shown),
@@ -120,7 +121,7 @@ def _supply(told: TargetFacts, known: Collection[str]) -> Iterator[Block]:
         grade = max(row.grade for row in own)
         cells = (
             words_cell(root, f"root.{root}"),
-            Cell("bar", text=percent(share), value=share),
+            Cell("bar", text=share_percent(share), value=share),
             basis_cell((row.source for row in own), grade, known),
         )
         rows.append(Row(cells))
@@ -130,7 +131,7 @@ def _supply(told: TargetFacts, known: Collection[str]) -> Iterator[Block]:
         paths[row.path] = paths.get(row.path, 0.0) + row.share
     total = sum(paths.values())
     named = [
-        (percent(share / total), (_path(next(row for row in supply.rows if row.path == path)),))
+        (share_percent(share / total), (_path(next(row for row in supply.rows if row.path == path)),))
         for path, share in sorted(paths.items(), key=lambda item: -item[1])
     ]
     yield Text(plain("By these paths:"), "quiet")
@@ -150,7 +151,7 @@ def _actions(actions: Sequence[ActionRow], known: Collection[str]) -> Iterator[B
         Row(
             (
                 words_cell(row.action.replace("_", " "), f"strength.{row.action}"),
-                Cell("bar", text=percent(row.share), value=row.share),
+                Cell("bar", text=share_percent(row.share), value=row.share),
                 basis_cell((row.source,), row.grade, known),
             ),
             f"strength.{row.action}",

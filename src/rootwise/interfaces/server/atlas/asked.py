@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 
 from rootwise.atlas.facts import Fact, citations, find
 from rootwise.atlas.levels import geometry
-from rootwise.atlas.loader import Atlas, load, load_groups
+from rootwise.atlas.loader import Atlas, expand_site, load, load_groups
 from rootwise.atlas.schema import ReadingRow
 from rootwise.errors import AtlasError, ServerError
 from rootwise.model.model import Model
@@ -95,6 +95,7 @@ def _site(name: str, model: Model, *, everything: bool) -> SiteFacts:
         script=script_,
         supplied=own,
         rivals=tells_apart(name, model) if modelled and name != "none" else (),
+        prior=tuple(dict.fromkeys((row.source, row.grade) for row in atlas.settings if name in _sites(row.site))),
         ledger=ledger(model, atlas, root) if modelled and root else (),
         level=level(root) if root in geometry().roots else None,
         around=_around(name, model),
@@ -103,6 +104,10 @@ def _site(name: str, model: Model, *, everything: bool) -> SiteFacts:
         citations=used,
         atlas=atlas.hash,
     )
+
+
+def _sites(pattern: str) -> tuple[str, ...]:
+    return tuple(expand_site(pattern, vocabulary().roots))
 
 
 def _around(name: str, model: Model) -> tuple[tuple[str, str], ...]:

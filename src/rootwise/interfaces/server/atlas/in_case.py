@@ -1,4 +1,4 @@
-"""Where a page of the atlas was opened from a case: which of its findings that case holds, and where to enter others."""
+"""A page of the atlas opened from a case: which of its findings the case holds, and where to enter others."""
 
 from __future__ import annotations
 

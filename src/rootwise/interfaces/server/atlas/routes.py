@@ -14,7 +14,7 @@ from rootwise.errors import Issue
 from rootwise.interfaces.server.atlas.asked import atlas_page, everything_named
 from rootwise.interfaces.server.atlas.in_case import in_case
 from rootwise.interfaces.server.pages import page, questions
-from rootwise.wording.atlas_names import Thing, base_of, search, suggestions
+from rootwise.wording.atlas_names import ELSEWHERE, Thing, base_of, search, suggestions
 from rootwise.wording.atlas_page import GRADES, GRADES_TOLD, AtlasPage, Table
 
 router = APIRouter()
@@ -44,8 +44,8 @@ def index(
         most=_FOUND,
         group=group if group in groups else "",
         listed=groups.get(group, []),
-        lists={name: own for name, own in groups.items() if own[0].kind in _OPEN and not name.startswith("Not")},
-        longer={name: len(own) for name, own in groups.items() if own[0].kind not in _OPEN or name.startswith("Not")},
+        lists={name: own for name, own in groups.items() if own[0].kind in _OPEN and name != ELSEWHERE},
+        longer={name: len(own) for name, own in groups.items() if own[0].kind not in _OPEN or name == ELSEWHERE},
         case=case,
     )
 
@@ -55,7 +55,7 @@ def show(
     request: Request,
     name: str,
     case: Annotated[str, Query(max_length=_LONGEST)] = "",
-    all: Annotated[str, Query(max_length=8)] = "",  # noqa: A002 - the word in the address
+    all: Annotated[str, Query(max_length=8)] = "",
 ) -> Response:
     """One page; an id with a side, or without the prefix of its kind, leads to it."""
     known = everything_named()
