@@ -244,5 +244,5 @@ def source_page(
         **({"datePublished": str(source.year)} if source.year else {}),
     }
     findings = tuple(dict.fromkeys(str(fact.values["finding"]) for fact in resting if fact.values.get("finding")))
-    return AtlasPage(f"source.{key}", "publication", key, f"{len(resting)} {'fact rests' if len(resting) == 1 else 'facts rest'} on it", (), filled(sections),
-                     findings, atlas, jsonld)  # fmt: skip
+    rest = "1 fact rests on it" if len(resting) == 1 else f"{len(resting)} facts rest on it"
+    return AtlasPage(f"source.{key}", "publication", key, rest, (), filled(sections), findings, atlas, jsonld)
