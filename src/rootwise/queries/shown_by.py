@@ -10,6 +10,7 @@ from rootwise.errors import QueryError
 from rootwise.model.model import Model
 from rootwise.queries.frequency import Frequency, Look, frequency, looks
 from rootwise.queries.script import OTHER_SIDE
+from rootwise.terms import vocabulary
 
 OWN_SIDES = ("left", "midline")  # left and right are read alike
 
@@ -50,8 +51,9 @@ def shown_by(finding: str, model: Model) -> tuple[Threshold, ...]:
         The least abnormal threshold first; empty where the model does not read the finding.
     """
     values: dict[str, list[Look]] = {}
+    one_sided = vocabulary().parse_finding(finding).sided == "yes"
     for look in looks(model):
-        if look.finding == finding:
+        if look.finding == finding and not (one_sided and look.side == "axial"):
             values.setdefault(look.value, []).append(look)
     return tuple(_threshold(value, own, model) for value, own in values.items())
 

@@ -371,5 +371,3 @@ def _rows(told: SiteFacts, known: Collection[str], pages: Collection[str]) -> It
 def _sources(told: SiteFacts) -> tuple[Block, ...]:
     rows = told.script.citations if told.script else told.citations
     return (Citations(rows),) if rows else ()
-
-

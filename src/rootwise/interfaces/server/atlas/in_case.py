@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -15,6 +17,7 @@ from rootwise.interfaces.server.pages import questions, store
 from rootwise.wording.findings import finding_words, phrase
 
 MOST = 10
+OF_A_FAMILY = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +54,19 @@ def in_case(request: Request, case_id: str, shown: tuple[str, ...], telling: tup
     wanted = {*shown, *telling}
     recorded = tuple((finding_words(one), one.id) for one in found if one.id in wanted)
     known, side = {one.id for one in found}, usual_side(case) or "left"
-    missing = [finding for finding in telling if finding not in known][:MOST]
+    missing = list(_spread(finding for finding in telling if finding not in known))[:MOST]
     untested = tuple((phrase(one, "axial"), _where(kept.id, one, side)) for one in missing)
     return InCase(kept.id, kept.name, recorded, untested)
+
+
+def _spread(findings: Iterable[str]) -> Iterator[str]:
+    """Few of each family, so that one part of the examination does not fill the list."""
+    n_of: Counter[str] = Counter()
+    for finding in findings:
+        family = finding.partition(".")[0]
+        n_of[family] += 1
+        if n_of[family] <= OF_A_FAMILY:
+            yield finding
 
 
 def _where(case_id: str, finding: str, side: str) -> str:
