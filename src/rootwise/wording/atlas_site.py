@@ -11,44 +11,39 @@ from rootwise.queries.ledger import Cell as Count
 from rootwise.queries.level import LevelAnswer
 from rootwise.queries.script import Script, Sign
 from rootwise.queries.script import Section as Family
-from rootwise.queries.script_causes import CauseOf, StateOf
 from rootwise.queries.shown_by import expected_bans
 from rootwise.queries.supply import Supply
-from rootwise.queries.tells_apart import Difference, Rival, is_wide
+from rootwise.queries.tells_apart import Rival, is_wide
 from rootwise.terms import vocabulary
+from rootwise.wording.atlas_causes import causes_told
+from rootwise.wording.atlas_compared import published_told, rivals_told
 from rootwise.wording.atlas_jsonld import thing_jsonld
 from rootwise.wording.atlas_names import family_words, site_course, site_words, target_page
 from rootwise.wording.atlas_page import (
     AtlasPage,
     Block,
-    Cell,
     Citations,
     Folded,
     Pairs,
     Piece,
-    Row,
     Section,
     Table,
     Text,
     Words,
-    basis_cell,
     by_relation,
-    figure,
     filled,
-    linked,
     plain,
     source_piece,
     table,
-    words_cell,
 )
 from rootwise.wording.atlas_tables import fact_tables, sign_row, sign_table, supply_tables
-from rootwise.wording.certainty import percent, percent_range, share_percent
+from rootwise.wording.certainty import percent, share_percent
 from rootwise.wording.findings import item_words
 from rootwise.wording.layout import capital
-from rootwise.wording.script import SETTING_WORDS, duration
-from rootwise.wording.script_signs import FAMILY_HEADINGS, at_least, ratio_words, with_thresholds
+from rootwise.wording.script import SETTING_WORDS
+from rootwise.wording.script_signs import FAMILY_HEADINGS, with_thresholds
 from rootwise.wording.sites import cause_name
-from rootwise.wording.structures import effect_words, structure_words
+from rootwise.wording.structures import structure_words
 
 KINDS = {
     "root": "spinal root", "canal": "spinal canal", "plexus": "plexus", "nerve": "peripheral nerve", "joint": "joint",
@@ -113,12 +108,13 @@ def site_page(told: SiteFacts, known: Collection[str], pages: Collection[str]) -
         Section("glance", "At a glance", tuple(_glance(told, known))),
         Section("telling", "Most telling findings", (*_telling(telling, known),), short="Most telling"),
         Section("supply", "What it supplies, by root", _supply(supply, root), wide=True, short="Supply"),
-        Section("rivals", "What tells it from its neighbours and rivals", (*_rivals(told, known),), wide=True,
-                short="Rivals"),
+        Section("rivals", "What tells it from its neighbours and rivals",
+                tuple(rivals_told(site, told.rivals, known)), wide=True, short="Rivals"),
         *(_part(part, told, known) for part in (PARTS if script else ())),
-        Section("published", "Published counts beside the model", (*_published(told, known),), wide=True,
-                short="Published"),
-        Section("causes", "Causes and states", (*_causes(script, known),) if script else (), wide=True, short="Causes"),
+        Section("published", "Published counts beside the model", tuple(published_told(told.ledger, known)),
+                wide=True, short="Published"),
+        Section("causes", "Causes and states", tuple(causes_told(script, known)) if script else (), wide=True,
+                short="Causes"),
         Section("rows", "Rows of the atlas", (*_rows(told, known, pages),), wide=True, short="Rows"),
         Section("sources", "Sources", _sources(told), wide=True),
     ]  # fmt: skip
@@ -230,35 +226,6 @@ def _supply(tables: tuple[Table, ...], root: str) -> tuple[Block, ...]:
     return (Text(plain(lead), "quiet"), *tables)
 
 
-def _rivals(told: SiteFacts, known: Collection[str]) -> Iterator[Block]:
-    if told.rivals:
-        told_ = (
-            "Probability of each finding given the one and the other as the only source, and their ratio: above 1 it "
-            "speaks for this page's site, under 1 for the rival. Rivals: the neighbouring levels, and of each kind of "
-            "source the one that shows most nearly the same. Images and blocks are left out."
-        )
-        yield Text(plain(told_), "quiet")
-    for rival in told.rivals:
-        name = site_words(rival.site)
-        columns = ("Finding", site_words(told.site), name, "Ratio", "Rests on")
-        rows = [_difference(one, known) for one in (*rival.more, *reversed(rival.less))]
-        kind = "next level" if rival.neighbour else "rival"
-        yield from table(f"{capital(name)} ({kind})", columns, rows, shown=len(rows), page=rival.site)
-
-
-def _difference(one: Difference, known: Collection[str]) -> Row:
-    here, there = one.here, one.there
-    moved = here if here.touched and (one.ratio >= 1 or not there.touched) else there
-    cells = (
-        words_cell(at_least(here.finding, here.value), here.finding),
-        figure(percent(here.p)),
-        figure(percent(there.p)),
-        Cell("figure", text=ratio_words(one.ratio), value=one.ratio),
-        basis_cell((moved.source,), moved.grade, known),
-    )
-    return Row(cells, here.finding)
-
-
 def _part(part: str, told: SiteFacts, known: Collection[str]) -> Section:
     assert told.script is not None
     blocks: list[Block] = []
@@ -302,62 +269,6 @@ def _kernel(script: Script, known: Collection[str]) -> Words:
             Piece(f" (grade {row.grade})"),
         ]
     return tuple(pieces)
-
-
-def _causes(script: Script, known: Collection[str]) -> Iterator[Table]:
-    columns = ("Cause", "Share", "Onset and time", "Who", "Harm of a miss", "Rests on")
-    yield from table("Causes", columns, (_cause(cause, script.kind, known) for cause in script.causes))
-    rows = (_state(state, known) for state in script.states)
-    yield from table("States", ("State", "Share", "Fibres out of action", "Rests on"), rows)
-
-
-def _cause(cause: CauseOf, kind: str, known: Collection[str]) -> Row:
-    age = f"age {cause.age[0]:.0f} (SD {cause.age[1]:.0f})" if cause.age else "any age"
-    women = f", women {percent(cause.female)}" if cause.female is not None else ""
-    days = ", ".join(duration(day) for day in cause.days)
-    cells = (
-        words_cell(cause_name(cause.cause, kind)),
-        Cell("bar", text=share_percent(cause.share), value=cause.share),
-        words_cell(f"sudden {percent(cause.onset_sudden)}; seen after {days} (10th, 50th, 90th percentile)"),
-        words_cell(f"{age}{women}"),
-        figure(f"{cause.harm:g} of 1"),
-        basis_cell((cause.source,), cause.grade, known),
-    )
-    return Row(cells)
-
-
-def _state(state: StateOf, known: Collection[str]) -> Row:
-    what = "; ".join(effect_words(effect) for effect in state.effects) or "takes no fibres"
-    cells = (
-        words_cell(state.state.replace("_", " ")),
-        Cell("bar", text=share_percent(state.share), value=state.share),
-        words_cell(what),
-        basis_cell((state.source,), state.grade, known),
-    )
-    return Row(cells)
-
-
-def _published(told: SiteFacts, known: Collection[str]) -> Iterator[Block]:
-    columns = ("Finding", "Counted", "95 %", "Model", "Who was counted", "Rests on")
-    counts = [(cell, count) for cell in told.ledger for count in cell.counts]
-    counts.sort(key=lambda pair: (pair[1].residual is None, -abs(pair[1].residual or 0.0)))
-    rows = []
-    for cell, count in counts:
-        shown, low_high = count.figure, count.figure.interval
-        counted = f"{shown.k} of {shown.n}, {percent(shown.published)}" if shown.k is not None else percent(
-            shown.published)  # fmt: skip
-        who = [shown.given.replace("root.", "root "), shown.selection.replace("_", " ").replace("none", "")]
-        value = f", {shown.value}" if shown.value else ""
-        cells = (
-            words_cell(f"{at_least(cell.frequency.finding, cell.frequency.value)}{value}", cell.frequency.finding),
-            figure(counted),
-            figure(percent_range(*low_high) if low_high else ""),
-            figure(percent(count.predicted) if count.predicted is not None else "-"),
-            Cell("words", (Piece(f"{', '.join(filter(None, who))}. {count.why_not} "), *linked(shown.note, known))),
-            basis_cell((shown.source,), shown.grade, known),
-        )
-        rows.append(Row(cells, cell.frequency.finding))
-    yield from table("Furthest from the model first", columns, rows, shown=8)
 
 
 def _rows(told: SiteFacts, known: Collection[str], pages: Collection[str]) -> Iterator[Block]:
