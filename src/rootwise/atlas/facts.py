@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,8 @@ _FAMILIES_OF_KIND: Mapping[str, tuple[str, ...]] = {
     "ncs_motor": ("ncs",),
     "ncs_late": ("ncs",),
 }
+# Kinds whose ids the tables write bare.
+PREFIXES = ("muscle", "region", "source")
 _LEVEL_KEYS = ("roots", "discs", "structures", "exiting", "traversing", "exits", "traverses")
 
 
@@ -113,8 +116,9 @@ def find(name: str, folder: Path = DATA) -> tuple[Fact, ...]:
     """Everything the atlas says of a site, finding, muscle, region, structure or source.
 
     Args:
-        name: an id: `root.L2` (with or without side), `tension.femoral_nerve_stretch`, `iliopsoas`,
-            `groin`, `nerve.femoral`, `sasaki2014`; rows of `root.L2-L4` and of `root.*` speak of each root.
+        name: an id: `root.L2` (with or without side), `tension.femoral_nerve_stretch`, `iliopsoas` or
+            `muscle.iliopsoas`, `groin` or `region.groin`, `nerve.femoral`, `sasaki2014` or `source.sasaki2014`;
+            rows of `root.L2-L4` and of `root.*` speak of each root.
         folder: the atlas; the shipped one by default.
 
     Returns:
@@ -123,8 +127,8 @@ def find(name: str, folder: Path = DATA) -> tuple[Fact, ...]:
     Raises:
         AtlasError: nothing in the atlas speaks of it; the hint names the nearest id that something speaks of.
     """
-    wanted = vocabulary().sites.base(name)
-    index = tuple(_index(folder))
+    wanted = vocabulary().sites.base(_plain(name))
+    index = _shipped() if folder == DATA else tuple(_index(folder))
     found = tuple(_fact(entry) for entry, names in index if wanted in names)
     if not found:
         near = nearest(name, sorted({known for _, names in index for known in names}))
@@ -150,6 +154,7 @@ def cite(name: str, folder: Path = DATA) -> tuple[Citation, ...]:
     """
     facts = find(name, folder)
     known = {entry.key: entry for entry in entries(folder)[0] if _is_source(entry)}
+    name = _plain(name)
     asked = {name} if name in known else known.keys() & {key for fact in facts for key in fact.sources}
     sources = {key: Source.model_validate(dict(known[key].values)) for key in asked}
     found = citations(((key, fact.grade) for fact in facts for key in fact.sources), sources)
@@ -172,6 +177,18 @@ def citations(used: Iterable[tuple[str, str]], sources: Mapping[str, Source]) ->
             grades.setdefault(key, Counter())[grade] += 1
     ranked = sorted(grades.items(), key=lambda item: (-item[1].total(), item[0]))
     return tuple(Citation(key, sources[key], count) for key, count in ranked)
+
+
+@cache
+def _shipped() -> tuple[tuple[Entry, frozenset[str]], ...]:
+    """The index of the atlas that was installed: it does not change while it is read."""
+    return tuple(_index(DATA))
+
+
+def _plain(name: str) -> str:
+    """The id as the tables write it: `muscle.iliopsoas` and `source.suri2010` are pages' names for it."""
+    head, _, rest = name.partition(".")
+    return rest if head in PREFIXES and rest else name
 
 
 def _index(folder: Path) -> Iterator[tuple[Entry, frozenset[str]]]:

@@ -177,6 +177,7 @@ def _look(finding: Finding, target: Target, likelihood: Array, model: Model) -> 
     return Look(finding.id, finding.side, str(finding.value), target, np.asarray(p))
 
 
+@lru_cache(maxsize=1024)  # a page asks for the same site some thousand times
 def shares(model: Model, site: int, block: BlockName) -> Array:
     """P(cause | site), or P(state | site): the mean over the settings.
 

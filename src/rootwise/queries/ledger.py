@@ -88,12 +88,13 @@ class Cell:
     counts: tuple[Count, ...]
 
 
-def ledger(model: Model, atlas: Atlas) -> tuple[Cell, ...]:
+def ledger(model: Model, atlas: Atlas, only: str | None = None) -> tuple[Cell, ...]:
     """Every cell of every root, with what was published of it.
 
     Args:
         model: built from `atlas`.
         atlas: supply, and published figures.
+        only: one root, such as `L2`; every root by default.
 
     Returns:
         Cells by root from above downwards, then in the order of the vocabulary.
@@ -101,13 +102,14 @@ def ledger(model: Model, atlas: Atlas) -> tuple[Cell, ...]:
     roots = {site.base.removeprefix("root."): i for i, site in enumerate(model.sites)
              if site.base.startswith("root.") and site.side == SIDE}  # fmt: skip
     published = tuple(figures(atlas, tuple(roots)))
-    counts = [_count(figure, published, roots, model) for figure in published]
+    asked = {only: roots[only]} if only else roots
+    counts = [_count(figure, published, roots, model) for figure in published if set(figure.roots) & asked.keys()]
     own: dict[str, Look] = {}  # of several thresholds the least
     for look in looks(model):
         if look.side == SIDE and _is_cell(look.finding):
             own.setdefault(look.finding, look)
     found: list[Cell] = []
-    for root, index in roots.items():
+    for root, index in asked.items():
         struck = struck_shares(atlas, f"root.{root}.{SIDE}")
         for look in own.values():
             spoken = [c for c in counts if root in c.figure.roots and _finding_of(c.figure, root) == look.finding]

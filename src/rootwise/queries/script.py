@@ -139,7 +139,7 @@ def script(name: str, model: Model, atlas: Atlas) -> Script:
     signs = tuple(_signs(index, model, atlas))
     sections = {
         part: tuple(
-            _section(family, [sign for sign in signs if _family(sign.frequency.finding) == family], base, model, atlas)
+            _section(family, [one for one in signs if family_of(one.frequency.finding) == family], base, model, atlas)
             for family in families
         )
         for part, families in PARTS.items()
@@ -169,7 +169,8 @@ def _holds(section: Section) -> bool:
     return bool(section.raised or section.lowered or section.near or section.untouched)
 
 
-def _family(finding: str) -> str:
+def family_of(finding: str) -> str:
+    """The family of a script that a finding belongs to: imaging is one of them."""
     return sign_family(finding) or finding.partition(".")[0]
 
 
@@ -180,7 +181,7 @@ def _signs(index: int, model: Model, atlas: Atlas) -> Iterator[Sign]:
     own = "left" if site.side == "midline" else site.side
     best: dict[tuple[str, str], Frequency] = {}
     for look in looks(model):
-        if not _worth_a_line(look.finding, look.value):
+        if not worth_a_line(look.finding, look.value):
             continue
         term = vocabulary().parse_finding(look.finding)
         found = frequency(look, index, model)
@@ -195,7 +196,7 @@ def _signs(index: int, model: Model, atlas: Atlas) -> Iterator[Sign]:
         yield Sign(found, struck.get(target))
 
 
-def _worth_a_line(finding: str, value: str) -> bool:
+def worth_a_line(finding: str, value: str) -> bool:
     """Whether a finding says something of its own: not a muscle read as its action, nor a larger part of a limb."""
     term = vocabulary().parse_finding(finding)
     if term.family == "weakness" or term.sub_item or term.kind in ("coarse", "myotome"):

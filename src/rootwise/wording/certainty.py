@@ -44,6 +44,11 @@ def percent(p: float) -> str:
     return f"{_figure(p)} %"
 
 
+def share_percent(share: float) -> str:
+    """A share of something that is divided up, in per cent: unlike a probability it may be all of it."""
+    return f"{100 * share:.0f} %"
+
+
 def percent_range(low: float, high: float) -> str:
     """An interval in per cent: `4 to 15 %`; one figure where both ends read alike."""
     first, last = _figure(low), _figure(high)

@@ -14,10 +14,10 @@ from rootwise.wording.script_signs import family_lines, sign_lines, unbroken
 from rootwise.wording.sites import cause_name, site_name
 from rootwise.wording.structures import effect_words
 
-_PARTS = {"symptoms": "SYMPTOMS", "history": "HISTORY", "examination": "EXAMINATION",
+PART_HEADINGS = {"symptoms": "SYMPTOMS", "history": "HISTORY", "examination": "EXAMINATION",
           "electrodiagnosis": "ELECTRODIAGNOSIS", "tests": "IMAGING, LABORATORY, BLOCK"}  # fmt: skip
 _HEAD = "   here  others  ratio  gr  finding [source]"
-_SETTINGS = {"primary_care": "primary care", "spine_clinic": "spine clinic", "emg_lab": "EMG laboratory",
+SETTING_WORDS = {"primary_care": "primary care", "spine_clinic": "spine clinic", "emg_lab": "EMG laboratory",
              "hospital": "hospital"}  # fmt: skip
 _READ = (
     "here: P(recorded positive), this site being the only source, over its causes and states; age unknown. others: the "
@@ -43,7 +43,7 @@ def script_page(answer: Script) -> list[Line]:
     lines += section("STATES (share; fibres out of action)", _states(answer.states))
     for part, families in answer.sections.items():
         body = [line for family in families for line in _family(family, answer)]
-        lines += section(_PARTS[part], [Line(_HEAD, "quiet"), *body] if body else [])
+        lines += section(PART_HEADINGS[part], [Line(_HEAD, "quiet"), *body] if body else [])
     lines += section("PUBLISHED SOURCES NAMED ABOVE", _sources(answer.citations))
     lines += section("HOW TO READ", paragraph(_READ, "quiet", indent=2))
     lines += paragraph(f"Atlas {answer.atlas}. For education and research; the clinician decides.", "quiet", indent=2)
@@ -83,7 +83,7 @@ def _title(site: str) -> str:
 
 
 def _settings(answer: Script) -> list[Line]:
-    told = [f"{_SETTINGS[name]} {100 * share:.2g} %" for name, share in answer.settings.items()]
+    told = [f"{SETTING_WORDS[name]} {100 * share:.2g} %" for name, share in answer.settings.items()]
     return unbroken("; ".join(told), indent=2)
 
 
@@ -92,7 +92,7 @@ def _causes(answer: Script) -> Iterator[Line]:
         yield from _figured(cause.share, f"{cause_name(cause.cause, answer.kind)} ({cause.grade}) [{cause.source}]")
         told = [
             f"sudden {percent(cause.onset_sudden)}",
-            f"seen after {', '.join(_duration(day) for day in cause.days)}",
+            f"seen after {', '.join(duration(day) for day in cause.days)}",
             f"age {cause.age[0]:.0f} (SD {cause.age[1]:.0f})" if cause.age else "any age",
             f"women {percent(cause.female)}" if cause.female is not None else "",
             f"harm {cause.harm:g}",
@@ -125,7 +125,8 @@ def _family(found: Section, answer: Script) -> Iterator[Line]:
         yield from paragraph(f"kernel, where no row speaks: {'; '.join(centres)}", "quiet", indent=4, hang=2)
 
 
-def _duration(days: float) -> str:
+def duration(days: float) -> str:
+    """A number of days in the unit that a person would use."""
     for unit, length in (("years", 365.25), ("months", 30.44), ("weeks", 7.0)):
         if days >= 2 * length:
             return f"{days / length:.0f} {unit}"

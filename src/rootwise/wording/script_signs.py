@@ -11,7 +11,7 @@ from rootwise.wording.certainty import percent
 from rootwise.wording.findings import finding_words, item_words
 from rootwise.wording.layout import Line, paragraph, sentence_list
 
-_FAMILIES = {
+FAMILY_HEADINGS = {
     "pain": "Pain in", "paresthesia": "Tingling in", "numbness": "Numbness told of", "character": "Character",
     "aggravated_by": "Aggravated by", "relieved_by": "Relieved by", "sphincter": "Bladder, bowel, sexual function",
     "history": "History of", "course": "Course", "gait": "Gait", "function": "Function: at least mild difficulty in",
@@ -24,7 +24,7 @@ _FAMILIES = {
     "lab": "Laboratory: abnormal", "block": "Diagnostic block",
 }  # fmt: skip
 # Families whose heading says the value, so that a line needs the item alone.
-_VALUE_IN_HEADING = frozenset(_FAMILIES) - {"reflex", "vascular_exam", "imaging", "block"}
+_VALUE_IN_HEADING = frozenset(FAMILY_HEADINGS) - {"reflex", "vascular_exam", "imaging", "block"}
 _INDENT = 28
 _LISTED = 16  # findings at the background that are named; of more, the number is given
 _RARE = 0.01  # what is commoner than in others, yet under this, shares one paragraph
@@ -40,7 +40,7 @@ def family_lines(found: Section) -> Iterator[Line]:
     Yields:
         Its lines, at most 80 columns each.
     """
-    yield Line(f"  {_FAMILIES.get(found.family, found.family)}", "heading")
+    yield Line(f"  {FAMILY_HEADINGS.get(found.family, found.family)}", "heading")
     single, wide, drawn = _pain(found) if found.family == "pain" else (list(found.raised), [], [])
     yield from _signs(single, "commoner, yet")
     if wide:
@@ -70,14 +70,14 @@ def sign_lines(sign: Sign, others: Sequence[Sign] = (), *, with_family: bool = F
         One line or more.
     """
     found = sign.frequency
-    figures = f"{percent(found.p):>7}  {percent(found.background):>6}  {_ratio(found.ratio):>5}   {found.grade}  "
-    words = at_least(found.finding, found.value) if with_family else _words(sign)
+    figures = f"{percent(found.p):>7}  {percent(found.background):>6}  {ratio_words(found.ratio):>5}   {found.grade}  "
+    words = at_least(found.finding, found.value) if with_family else sign_words(sign)
     parts = [
         words,
         "other side" if found.side == "other" else "",
         f"share {sign.share:.2f}" if sign.share is not None else "",
     ]
-    more = "".join(f"; {_rest(other, found.finding)} {percent(other.frequency.p)}" for other in others)
+    more = "".join(f"; {threshold_words(other, found.finding)}" for other in others)
     wrapped = unbroken(f"{', '.join(filter(None, parts))}{more} [{_source(found.source)}]", indent=_INDENT)
     return [Line(figures.ljust(_INDENT) + wrapped[0].text.lstrip()), *wrapped[1:]]
 
@@ -129,19 +129,37 @@ def _pain(found: Section) -> tuple[list[Sign], list[Sign], list[Sign]]:
 
 def _signs(signs: Sequence[Sign], opening: str) -> Iterator[Line]:
     """A line a finding, its higher thresholds and its CT behind it; the rare ones in a paragraph with this opening."""
-    behind: dict[tuple[str, str], list[Sign]] = {}
-    for sign in signs:
-        behind.setdefault(_same(sign), []).append(sign)
     rare = []
-    for members in behind.values():
-        # The least threshold is the commonest; of an image, the MRI stands before the CT.
-        first, *others = sorted(members, key=lambda sign: (sign.frequency.finding.startswith("ct."), -sign.frequency.p))
+    for first, others in with_thresholds(signs):
         if first.frequency.p < _RARE:
             rare.append(first)
         else:
             yield from sign_lines(first, others)
     if rare:
         yield from unbroken(f"{opening} under {percent(_RARE)}: {_beside(rare)}", indent=4)
+
+
+def with_thresholds(signs: Sequence[Sign]) -> Iterator[tuple[Sign, list[Sign]]]:
+    """Each finding once, with its higher thresholds and the same on CT behind it.
+
+    Args:
+        signs: in order.
+
+    Yields:
+        The least threshold, which is the commonest, and the others.
+    """
+    behind: dict[tuple[str, str], list[Sign]] = {}
+    for sign in signs:
+        behind.setdefault(_same(sign), []).append(sign)
+    for members in behind.values():
+        # Of an image, the MRI stands before the CT.
+        first, *others = sorted(members, key=lambda sign: (sign.frequency.finding.startswith("ct."), -sign.frequency.p))
+        yield first, others
+
+
+def threshold_words(other: Sign, finding: str) -> str:
+    """What a further threshold adds to its line: `moderate 12 %`, `CT 20 %`."""
+    return f"{_rest(other, finding)} {percent(other.frequency.p)}"
 
 
 def _same(sign: Sign) -> tuple[str, str]:
@@ -158,7 +176,8 @@ def _rest(other: Sign, finding: str) -> str:
     return " ".join(filter(None, ["CT" if found.finding != finding else "", value]))
 
 
-def _words(sign: Sign) -> str:
+def sign_words(sign: Sign) -> str:
+    """A finding under its family's heading: the item alone where the heading says the value."""
     found = sign.frequency
     family = found.finding.partition(".")[0]
     if family not in _VALUE_IN_HEADING or found.finding == "abi":
@@ -168,7 +187,7 @@ def _words(sign: Sign) -> str:
 
 def _beside(signs: Sequence[Sign]) -> str:
     told = [
-        f"{_words(sign)}{', other side' if sign.frequency.side == 'other' else ''} "
+        f"{sign_words(sign)}{', other side' if sign.frequency.side == 'other' else ''} "
         f"{percent(sign.frequency.p)} ({percent(sign.frequency.background)})"
         for sign in signs
     ]
@@ -192,7 +211,8 @@ def _is_number(value: str) -> bool:
     return value.replace(".", "", 1).isdigit()
 
 
-def _ratio(ratio: float) -> str:
+def ratio_words(ratio: float) -> str:
+    """A ratio in two figures: `12`, `3.4`, `.82`."""
     if ratio >= 10:
         return f"{ratio:.0f}"
     return f"{ratio:.1f}" if ratio >= 0.95 else f"{ratio:.2f}".removeprefix("0")

@@ -31,6 +31,7 @@ _STATUS = {
     "E-SERVER-055": 503,
     "E-SERVER-056": 503,
     "E-SERVER-057": 503,
+    "E-SERVER-050": 404,
     "E-STORE-001": 404,
     "E-STORE-002": 409,
     "E-STORE-003": 403,

@@ -75,7 +75,7 @@ def case_view(kept: Kept, answered: Answered, side: str = "") -> CaseView:
         cells={exam.field(*place): cell.text for place, cell in shown.items()},
         filled=frozenset(exam.field(*place) for place, cell in shown.items() if cell.filled),
         others=tuple(_others(root, case, set(shown))),
-        side=side or _usual_side(case),
+        side=side or usual_side(case),
         words=answered.words,
         issues=answered.reading.issues,
     )
@@ -124,6 +124,7 @@ def _listed(root: Entries, case: Case | None) -> tuple[Finding, ...]:
     return case.findings if case else ()
 
 
-def _usual_side(case: Case | None) -> str:
+def usual_side(case: Case | None) -> str:
+    """The side of most findings of a case; empty where none has a side."""
     counted = Counter(finding.side for finding in case.findings if finding.side in SIDED) if case else Counter()
     return counted.most_common(1)[0][0] if counted else ""

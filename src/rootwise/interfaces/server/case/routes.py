@@ -39,10 +39,11 @@ class Unreadable(Exception):
 
 
 @router.get("/cases/{case_id}")
-def show(request: Request, case_id: str, side: str = "") -> Response:
-    """The page of a case."""
+def show(request: Request, case_id: str, side: str = "", new_finding: str = "") -> Response:
+    """The page of a case; `new_finding`, which a link of the atlas names, stands in the form that adds one."""
     kept = store(request).get(case_id)
-    return _page(request, "case/case.html", kept, side)
+    asked = new_finding if vocabulary().get(new_finding) is not None else ""
+    return _page(request, "case/case.html", kept, side, new_finding=asked)
 
 
 @router.post("/cases/{case_id}")
@@ -123,7 +124,9 @@ def _edited(root: Entries, sent: editing.Form, done: str) -> Entries:
     raise ServerError("E-SERVER-008", f'"{done[:80]}" is nothing that can be done with a case', hint=hint)
 
 
-def _page(request: Request, template: str, kept: Kept, side: str, *, all_parts: bool = True) -> Response:
+def _page(
+    request: Request, template: str, kept: Kept, side: str, *, all_parts: bool = True, new_finding: str = ""
+) -> Response:
     found = questions(request).ask(answered, kept.content, kept.name)
     return page(
         request,
@@ -137,6 +140,7 @@ def _page(request: Request, template: str, kept: Kept, side: str, *, all_parts: 
         all_sides=_SIDES,
         field=exam.field,
         all_parts=all_parts,
+        new_finding=new_finding,
     )
 
 
