@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 
 from rootwise.cases.case import Case, Finding
@@ -76,7 +77,7 @@ def report_words(words: AnswerWords, case: Case, weights: Sequence[FindingWeight
         Its parts.
     """
     by_weight = sorted(weights, key=lambda weight: -weight.bans)
-    examined = [one for one in case.findings if _part(one) == "examination"]
+    examined = _of_part(case, "examination")
     sided = [one for one in examined if one.side in _SIDES]
     abnormal = dict.fromkeys(one.id for one in sided if not _is_normal(one))
     return ReportWords(
@@ -103,7 +104,18 @@ def _part(finding: Finding) -> str:
 
 
 def _listed(case: Case, part: str) -> tuple[str, ...]:
-    return tuple(_dated(one, finding_words(one), case) for one in case.findings if _part(one) == part)
+    return tuple(_dated(one, finding_words(one), case) for one in _of_part(case, part))
+
+
+def _of_part(case: Case, part: str) -> list[Finding]:
+    """In the order of the vocabulary: from proximal to distal, and not by letters."""
+    own = [one for one in case.findings if _part(one) == part]
+    return sorted(own, key=lambda one: _places()[one.id])
+
+
+@cache
+def _places() -> dict[str, int]:
+    return {finding: place for place, finding in enumerate(vocabulary().findings())}
 
 
 def _basics(case: Case) -> str:

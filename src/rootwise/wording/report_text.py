@@ -44,9 +44,8 @@ def _parts(words: ReportWords) -> Iterator[Part]:
     if answer.status:
         yield Part(3, (answer.status, f"{answer.status.partition(':')[0]}."))
     yield Part(2, (f"IMPRESSION: {_row(leader)}", f"IMPRESSION: {leader.name}, {leader.percent}"))
-    yield Part(
-        6, _lessening("Rivals", [*map(_rival, answer.rows[1:]), *map(_rival, [answer.rest] if answer.rows else [])])
-    )
+    others = (*answer.rows[1:], answer.rest) if answer.rows else ()
+    yield Part(6, _lessening("Other sources", [_rival(row) for row in others]))
     yield Part(9, _lessening("Supports", [f"{one.finding} ({one.short})" for one in words.supports]))
     yield Part(8, _lessening("Speaks against", [f"{one.finding} ({one.short})" for one in words.opposes]))
     yield Part(11, _lessening("Cannot be separated", answer.close))

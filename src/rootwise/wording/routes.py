@@ -17,17 +17,19 @@ def way_words(found: Sequence[Route]) -> str:
         found: its routes.
 
     Returns:
-        One clause a root, with the last structure of each way; empty where no way was followed.
+        A clause for all its roots and one for its nerves, with the last structure of each way; empty where no way
+        was followed.
     """
-    clauses = []
-    for root in dict.fromkeys(route.root for route in found):
-        own = [route for route in found if route.root == root and route.structures]
-        last = dict.fromkeys(structure_words(route.structures[-1]) for route in own if not _is_begun(route, own))
-        ends = dict.fromkeys(phrase(end, "axial") for route in own for end in route.findings)
-        if own:
-            start = f"{root} by" if root else "by"
-            clauses.append(f"{start} the {sentence_list(last)} to {sentence_list(ends)}")
-    return "; ".join(clauses)
+    followed = [route for route in found if route.structures]
+    of_roots = [route for route in followed if route.root]
+    return "; ".join(_clause(own) for own in (of_roots, [route for route in followed if not route.root]) if own)
+
+
+def _clause(own: Sequence[Route]) -> str:
+    roots = sentence_list(dict.fromkeys(route.root for route in own if route.root))
+    last = dict.fromkeys(structure_words(route.structures[-1]) for route in own if not _is_begun(route, own))
+    ends = dict.fromkeys(phrase(end, "axial") for route in own for end in route.findings)
+    return f"{roots} by the {sentence_list(last)} to {sentence_list(ends)}".lstrip()
 
 
 def _is_begun(part: Route, own: Sequence[Route]) -> bool:

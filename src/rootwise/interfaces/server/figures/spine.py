@@ -108,7 +108,8 @@ def _drawn(mark: _Mark, lit: Sequence[Lit]) -> Iterator[str]:
     site = mark.site
     base, sign = _base_site(site), _SIGN[vocabulary().sites.side(site)]
     best = mark.ranks[0]
-    told = lit[best - 1].percent if len(mark.ranks) == 1 else ""
+    # The per cent is of the whole source, so it stands at a place only where that is all of it.
+    told = lit[best - 1].percent if len(mark.ranks) == len(lit[best - 1].sites) == 1 else ""
     lead = " lead" if best == 1 else ""
     if base.startswith("root."):
         root = base.removeprefix("root.")
@@ -149,11 +150,12 @@ def _root_mark(root: str) -> Point:
 
 
 def _number(ranks: Sequence[int], at: Point) -> str:
-    width = _width(ranks)
+    width, (x, y) = _width(ranks), at
     words = ",".join(map(str, ranks))
     return (
-        f'<g class="number r{ranks[0]}"><rect class="mark" x="{at[0] - width / 2:g}" y="{at[1] - 8.5:g}" width="{width:g}" height="17" rx="8.5"/>'
-        f'<text class="rank" x="{at[0]:g}" y="{at[1] + 4.5:g}" text-anchor="middle">{words}</text></g>'
+        f'<g class="number r{ranks[0]}">'
+        f'<rect class="mark" x="{x - width / 2:g}" y="{y - 8.5:g}" width="{width:g}" height="17" rx="8.5"/>'
+        f'<text class="rank" x="{x:g}" y="{y + 4.5:g}" text-anchor="middle">{words}</text></g>'
     )
 
 
