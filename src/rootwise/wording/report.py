@@ -16,7 +16,7 @@ from rootwise.wording.layout import sentence_list
 from rootwise.wording.statements import prior_in_words
 from rootwise.wording.weights import TELLING, bans_in_words
 
-SUPPORTS, AGAINST = 6, 4  # findings told for and against the leader
+SUPPORTS, AGAINST = 5, 3  # findings told for and against the leader
 _TOLD = ("history", "course", "character", "aggravated_by", "relieved_by")
 _SIDES = ("left", "right")
 

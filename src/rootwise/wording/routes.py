@@ -11,14 +11,14 @@ from rootwise.wording.structures import structure_words
 
 
 def way_words(found: Sequence[Route]) -> str:
-    """The ways of one source, side left out: `L3 by the femoral nerve to knee jerk and knee extension strength`.
+    """The ways of one source, side left out: `L3 by the femoral nerve (knee jerk, knee extension strength)`.
 
     Args:
         found: its routes.
 
     Returns:
-        A clause for all its roots and one for its nerves, with the last structure of each way; empty where no way
-        was followed.
+        A clause for all its roots and one for its nerves: the last structure of each way with what it reaches; empty
+        where no way was followed.
     """
     followed = [route for route in found if route.structures]
     of_roots = [route for route in followed if route.root]
@@ -27,12 +27,17 @@ def way_words(found: Sequence[Route]) -> str:
 
 def _clause(own: Sequence[Route]) -> str:
     roots = sentence_list(dict.fromkeys(route.root for route in own if route.root))
-    last = dict.fromkeys(structure_words(route.structures[-1]) for route in own if not _is_begun(route, own))
-    ends = dict.fromkeys(phrase(end, "axial") for route in own for end in route.findings)
-    return f"{roots} by the {sentence_list(last)} to {sentence_list(ends)}".lstrip()
+    reached: dict[str, dict[str, None]] = {}
+    for route in own:
+        for finding in route.findings:
+            if not _goes_on(route, finding, own):
+                reached.setdefault(structure_words(route.structures[-1]), {})[phrase(finding, "axial")] = None
+    ways = sentence_list(f"{structure} ({', '.join(ends)})" for structure, ends in reached.items())
+    return f"{roots} by the {ways}".lstrip()
 
 
-def _is_begun(part: Route, own: Sequence[Route]) -> bool:
-    """Whether a longer way passes through the end of this one."""
-    n_steps = len(part.structures)
-    return any(len(one.structures) > n_steps and one.structures[:n_steps] == part.structures for one in own)
+def _goes_on(route: Route, finding: str, own: Sequence[Route]) -> bool:
+    """Whether the same finding is also reached by a way that passes through the end of this one."""
+    n_steps = len(route.structures)
+    longer = [one for one in own if finding in one.findings and len(one.structures) > n_steps]
+    return any(one.structures[:n_steps] == route.structures for one in longer)

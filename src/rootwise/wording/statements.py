@@ -13,6 +13,7 @@ from rootwise.queries.dangers import Danger, danger_kinds
 from rootwise.queries.level import HOLD, Numbering, level
 from rootwise.queries.localize import Close, Localization
 from rootwise.queries.status import Status
+from rootwise.terms import vocabulary
 from rootwise.wording.certainty import percent
 from rootwise.wording.findings import as_stated, finding_words, phrase
 from rootwise.wording.layout import sentence_list
@@ -146,7 +147,7 @@ def other_labels(case: Case, root: str) -> tuple[str, ...]:
     """The further numbers that a root may have where the stated count of the vertebrae is in doubt."""
     rows = _numberings(case, root) if _count_stated(case) else ()
     labels = dict.fromkeys(label for row in rows for label in (row.from_above, row.from_below) if label)
-    return tuple(label for label in labels if label != root)
+    return tuple(sorted((label for label in labels if label != root), key=vocabulary().roots.index))
 
 
 def _count_stated(case: Case) -> bool:

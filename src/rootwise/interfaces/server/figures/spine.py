@@ -14,6 +14,7 @@ from rootwise.interfaces.server.figures.lit import Lit
 from rootwise.interfaces.server.figures.spine_map import Anchor, Label, Point
 from rootwise.interfaces.server.figures.ways import drawn_ways, foramen
 from rootwise.terms import vocabulary
+from rootwise.wording.sites import short_set
 
 VIEW = "Seen from behind: the patient's left is on the left. A map, not to scale."
 _SIGN = {"left": -1, "right": 1, None: 1}
@@ -92,8 +93,7 @@ def description(lit: Sequence[Lit]) -> str:
         sentences += [f"{root} may be {' or '.join(more)}: the count is in doubt." for root, more in source.labels]
         if source.way and source.rank == 1:
             sentences.append(f"Lit way: {source.way}.")
-        if any(_base_site(site) in ground.NO_PLACE for site in source.sites):
-            sentences.append("It has no single place on the map.")
+        sentences += [f"{' '.join(_note(source))}."] if _note(source) else []
     return " ".join(sentences)
 
 
@@ -115,9 +115,7 @@ def _drawn(mark: _Mark, lit: Sequence[Lit]) -> Iterator[str]:
         root = base.removeprefix("root.")
         x, y = _root_mark(root)
         labels = dict(lit[best - 1].labels).get(root, ())
-        short = root in ground.VERTEBRAE  # between the sacral roots there is no room for more
-        lines = (f"{root} or", " or ".join(labels)) if labels and short else (" or ".join([root, *labels]),)
-        lines = lines if labels or not short else (f"{root} {told}".rstrip(),)
+        lines = (f"{root} or", " or ".join(labels)) if labels else (f"{root} {told}".rstrip(),)
         end = x + 5 + _width(mark.ranks) / 2
         yield _text(
             lines, (sign * end, y + 4 - _LINE / 2 * (len(lines) - 1)), _turned("start", sign), f"name lit{lead}"
@@ -145,7 +143,7 @@ def _root_mark(root: str) -> Point:
     if root in ground.VERTEBRAE:
         return (46, y + (5 if root == "L5" else 0))
     # On the root's line, where the sacral ones have parted.
-    (end_x, end_y), place = ground.FROM_ROOT[root, "plexus.sacral"][-1], 42
+    (end_x, end_y), place = ground.FROM_ROOT[root, "plexus.sacral"][-1], 52
     return (place, y + (end_y - y) * (place - x) / (end_x - x))
 
 
@@ -171,9 +169,9 @@ def _banner(lines: Sequence[str]) -> Iterator[str]:
 
 def _note(source: Lit) -> list[str]:
     """A line below the map for a source, or the part of it, that has no place there."""
-    if not any(_nowhere(site) for site in source.sites):
-        return []
-    return textwrap.wrap(f"{source.rank}  {source.name} ({source.percent}): no single place on this map", _NOTE_COLUMNS)
+    missing = [site for site in source.sites if _nowhere(site)]
+    words = f"{source.rank}  {short_set(missing)}: no single place on this map"
+    return textwrap.wrap(words, _NOTE_COLUMNS) if missing else []
 
 
 def _notes(lines: Sequence[str]) -> Iterator[str]:

@@ -149,7 +149,7 @@ PLACES: Mapping[str, Place] = {
     "nerve.femoral": _nerve(162, 326, "femoral", at=(174, 330)),
     "nerve.femoral.intrapelvic": Place((162, 280)),
     "nerve.anterior_femoral_cutaneous": _nerve(186, 360, "anterior", "cutaneous", at=(198, 378), anchor="middle"),
-    "nerve.saphenous": _nerve(198, 472, "saphenous", at=(198, 496), anchor="middle"),
+    "nerve.saphenous": _nerve(198, 472, "saphenous", at=(193, 496), anchor="middle"),
     "nerve.superior_gluteal": _stub(98, 274, "superior", "gluteal"),
     "nerve.inferior_gluteal": _stub(98, 300, "inferior", "gluteal"),
     "nerve.posterior_femoral_cutaneous": _stub(98, 331, "posterior", "femoral", "cutaneous"),
@@ -169,11 +169,11 @@ PLACES: Mapping[str, Place] = {
     "plexus.lumbosacral": Place((96, 250)),
     "joint.hip": _nerve(206, 300, "hip", at=(192, 304), anchor="end"),
     "joint.knee": _nerve(143, 424, "knee", at=(130, 420), anchor="end"),
-    "joint.sacroiliac": _hidden(36, 298, "sacroiliac", "joint", at=(8, 340)),
+    "joint.sacroiliac": _hidden(31, 282, "sacroiliac", "joint", at=(8, 340)),
     "joint.facet": Place((24, 218)),
     "bone.proximal_femur": _hidden(218, 332, "proximal", "femur", at=(228, 348), anchor="end"),
     "bone.femoral_shaft": _hidden(204, 416, "femoral", "shaft", at=(204, 434), anchor="middle"),
-    "bone.sacrum": _hidden(10, 276, "sacrum", at=(4, 372)),
+    "bone.sacrum": _hidden(17, 243, "sacrum", at=(4, 372)),
     "bone.pubis": _hidden(22, 392, "pubis", at=(22, 410), anchor="middle"),
     "soft.greater_trochanter": _hidden(219, 268, "greater", "trochanter", at=(208, 260), anchor="end"),
     "soft.iliopsoas": _hidden(214, 222, "iliopsoas", at=(228, 240), anchor="end"),
@@ -192,8 +192,3 @@ PLACES: Mapping[str, Place] = {
     "cauda_equina": Place((0, 168)),
     "spine.axial": Place((0, 218)),
 }
-# Sources without one place: they are told below the map.
-NO_PLACE = frozenset({
-    "systemic.polyneuropathy", "systemic.polyradiculoneuropathy", "systemic.motor_neuron", "systemic.myopathy",
-    "soft.myofascial", "none", "other",
-})  # fmt: skip
