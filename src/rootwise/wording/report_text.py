@@ -37,20 +37,20 @@ def _parts(words: ReportWords) -> Iterator[Part]:
     answer = words.answer
     leader = (answer.rows or (answer.rest,))[0]
     yield Part(0, (f"ROOTWISE REPORT {answer.case_id[:60]}",))
-    if answer.alarms:
-        yield Part(1, tuple(_alarm_texts(answer.alarms)))
+    for alarm in answer.alarms:
+        yield from _alarm(alarm)
     if answer.dangers:
         yield Part(10, tuple(_danger_texts(answer.dangers)))
     if answer.status:
         yield Part(3, (answer.status, f"{answer.status.partition(':')[0]}."))
-    yield Part(2, (f"IMPRESSION: {_row(leader)}", f"IMPRESSION: {leader.name}, {leader.percent}"))
+    yield Part(0, (f"IMPRESSION: {_row(leader)}", f"IMPRESSION: {leader.name}, {leader.percent}"))
     others = (*answer.rows[1:], answer.rest) if answer.rows else ()
-    yield Part(6, _lessening("Other sources", [_rival(row) for row in others]))
+    yield Part(7, _lessening("Other sources", [_rival(row) for row in others]))
     yield Part(9, _lessening("Supports", [f"{one.finding} ({one.short})" for one in words.supports]))
     yield Part(8, _lessening("Speaks against", [f"{one.finding} ({one.short})" for one in words.opposes]))
     yield Part(11, _lessening("Cannot be separated", answer.close))
-    yield Part(4, _lessening("Count of the vertebrae", answer.counting))
-    yield Part(5, _lessening("Patient", [words.basics] if words.basics else []))
+    yield Part(5, _lessening("Count of the vertebrae", answer.counting))
+    yield Part(6, _lessening("Patient", [words.basics] if words.basics else []))
     yield Part(7, _lessening("Examination", [*map(_exam, words.examination), *words.remaining, *words.normal]))
     yield Part(12, _lessening("Tests", words.tests))
     yield Part(13, _lessening("Symptoms", words.symptoms))
@@ -86,25 +86,16 @@ def _exam(row: ExamRow) -> str:
     return f"{row.label} {', '.join(sides)}"
 
 
-def _alarm_texts(alarms: Sequence[AlarmWords]) -> Iterator[str]:
-    """All alarms, told ever more shortly: with action and time; with the action; each alone; by its first words."""
-    yield "\n".join(
-        f"! {one.when}: {' '.join(filter(None, [one.text, _called('Action', one.action), _called('Time', one.clock)]))}"
-        for one in alarms
-    )
-    reservation = [UNVERIFIED] if any(one.text.endswith(UNVERIFIED) for one in alarms) else []
-    acted = [f"! {one.when}: {_plain(one)} {_called('Action', one.action)}".rstrip() for one in alarms]
-    yield "\n".join([*acted, *reservation])
-    yield "\n".join([*(f"! {one.when}: {_plain(one)}" for one in alarms), *reservation])
-    yield "\n".join(f"! {one.when.partition(',')[0]}: {_plain(one).partition(':')[0].rstrip('.')}" for one in alarms)
-
-
-def _called(name: str, text: str | None) -> str:
-    return f"{name}: {text}" if text else ""
-
-
-def _plain(alarm: AlarmWords) -> str:
-    return alarm.text.removesuffix(UNVERIFIED).rstrip()
+def _alarm(alarm: AlarmWords) -> Iterator[Part]:
+    """An alarm with its action; by itself; by its first words. It never goes, and its time goes before its action."""
+    plain = alarm.text.removesuffix(UNVERIFIED).rstrip()
+    acted = f"! {alarm.when}: {plain} Action: {alarm.action}" if alarm.action else f"! {alarm.when}: {plain}"
+    first_words = f"! {alarm.when.partition(',')[0]}: {plain.partition(':')[0].rstrip('.')}"
+    yield Part(1, (acted, f"! {alarm.when}: {plain}", first_words))
+    if plain != alarm.text:
+        yield Part(4, (f"  {UNVERIFIED}", ""))
+    if alarm.clock:
+        yield Part(4, (f"  Time: {alarm.clock}", ""))
 
 
 def _lessening(heading: str, items: Sequence[str]) -> tuple[str, ...]:
