@@ -198,6 +198,7 @@ def test_a_published_example_prints_on_one_page(page: Page, screens: Path, path:
 def test_the_print_is_black_and_white_and_without_buttons(page: Page, screens: Path) -> None:
     page.goto(f"/examples/{CEMENT.name}/report")
     page.emulate_media(media="print", color_scheme="dark")
+    page.set_viewport_size({"width": 695, "height": 1000})  # A4 within its margins
     expect(page.locator("#print")).to_be_hidden()
     expect(page.locator("textarea")).to_be_hidden()
     coloured = page.evaluate(

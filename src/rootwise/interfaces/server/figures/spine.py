@@ -110,22 +110,21 @@ def _drawn(mark: _Mark, lit: Sequence[Lit]) -> Iterator[str]:
     best = mark.ranks[0]
     # The per cent is of the whole source, so it stands at a place only where that is all of it.
     told = lit[best - 1].percent if len(mark.ranks) == len(lit[best - 1].sites) == 1 else ""
-    lead = " lead" if best == 1 else ""
     if base.startswith("root."):
         root = base.removeprefix("root.")
         x, y = _root_mark(root)
         labels = dict(lit[best - 1].labels).get(root, ())
-        lines = (f"{root} or", " or ".join(labels)) if labels else (f"{root} {told}".rstrip(),)
-        end = x + 5 + _width(mark.ranks) / 2
-        yield _text(
-            lines, (sign * end, y + 4 - _LINE / 2 * (len(lines) - 1)), _turned("start", sign), f"name lit{lead}"
-        )
+        lines: tuple[str, ...] = (" or ".join((root, *labels)) if labels else f"{root} {told}".rstrip(),)
+        if len(labels) > 1:
+            lines = (f"{root} or", " or ".join(labels))
+        at = (sign * (x + 5 + _width(mark.ranks) / 2), y + 4 - _LINE / 2 * (len(lines) - 1))
+        yield _text(lines, at, _turned("start", sign), "name lit")
     else:
         place = ground.PLACES[base]
         x, y = place.at
         if place.label:
             at = (sign * place.label.at[0], place.label.at[1])
-            yield _text(_with_percent(place.label, told), at, _turned(place.label.anchor, sign), f"name lit{lead}")
+            yield _text(_with_percent(place.label, told), at, _turned(place.label.anchor, sign), "name lit")
     yield _number(mark.ranks, (sign * x, y))
 
 
