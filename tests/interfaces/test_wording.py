@@ -2,13 +2,16 @@
 
 import pytest
 
-from rootwise.cases.case import Case, Finding
+from rootwise.cases.case import Case, Finding, Numbering
 from rootwise.queries.explain import FindingWeight
+from rootwise.queries.routes import routes
 from rootwise.terms import vocabulary
 from rootwise.wording.certainty import percent, percent_range, supporting_grade, word
 from rootwise.wording.findings import as_stated, finding_words
 from rootwise.wording.layout import bar, paragraph
-from rootwise.wording.sites import cause_name, set_name, short_name, site_name
+from rootwise.wording.routes import way_words
+from rootwise.wording.sites import cause_name, place_name, set_name, short_name, site_name
+from rootwise.wording.statements import counting, other_labels
 
 
 @pytest.mark.parametrize(
@@ -143,3 +146,45 @@ def test_a_level_is_never_broken_over_two_lines() -> None:
     lines = paragraph("x " * 37 + "the L2-L3 foramen and the L1-L2 disc " * 3, indent=2, hang=2)
     assert all(len(line.text) <= 80 for line in lines)
     assert sum(line.text.count("L2-L3") for line in lines) == 3
+
+
+def test_a_root_beyond_the_known_levels_has_no_second_number_and_breaks_nothing() -> None:
+    doubtful = Case("a", numbering=Numbering(basis="assumed", castellvi="III"))
+    assert counting(doubtful, ["root.S3.left"]) == []
+    assert other_labels(doubtful, "S3") == ()
+    # With a fused or freed segment L5 is L4 or S1 of another count.
+    assert other_labels(doubtful, "L5") == ("L4", "S1")
+    assert other_labels(Case("a"), "L5") == ()
+
+
+@pytest.mark.parametrize(
+    ("sites", "told"),
+    [
+        (("root.L3.right",), "L3 right, exits the L3-L4 foramen"),
+        (("root.S3.left",), "S3 left"),
+        (("root.L3.right", "root.L4.right"), "L3 right and L4 right"),
+        (("joint.hip.left",), "left hip joint"),
+    ],
+)
+def test_a_place_is_named_shortly_and_with_its_side(sites: tuple[str, ...], told: str) -> None:
+    assert place_name(sites) == told
+
+
+def test_a_way_names_the_last_nerve_before_each_finding() -> None:
+    case = Case(
+        "a",
+        findings=(
+            Finding("reflex.achilles", "left", "absent"),
+            Finding("strength.ankle_dorsiflexion", "left", "4"),
+            Finding("sensation.medial_leg", "right", "reduced"),
+            Finding("pain.groin", "left", "present"),
+            Finding("strength.knee_extension", "left", "5"),
+        ),
+    )
+    # Pain is not followed where a loss was found, nor a normal finding, nor the other side.
+    assert way_words(routes(case, ["root.S1.left"])).startswith("S1 by the tibial nerve (ankle jerk)")
+    assert "deep fibular nerve (ankle dorsiflexion strength)" in way_words(routes(case, ["root.L5.left"]))
+    assert way_words(routes(case, ["nerve.deep_fibular.left"])) == "by the deep fibular nerve (ankle dorsiflexion strength)"
+    assert way_words(routes(case, ["root.L2.left"])) == ""
+    assert way_words(routes(case, ["nerve.femoral.right"])) == "by the saphenous nerve (medial leg sensation)"
+    assert routes(case, ["joint.hip.left", "other", "cauda_equina"]) == ()

@@ -104,6 +104,11 @@ def load(folder: Path = DATA) -> Atlas:
     )
 
 
+def load_supply(folder: Path = DATA) -> tuple[tuple[s.SupplyRow, ...], tuple[s.ActionRow, ...]]:
+    """The ways of the fibres alone, and the muscles of each action, for what needs no other table."""
+    return _rows(folder / "anatomy" / "supply.csv", s.SupplyRow), _rows(folder / "anatomy" / "actions.csv", s.ActionRow)
+
+
 def load_groups(folder: Path = DATA) -> dict[str, str]:
     """finding -> name of the irritable structure that its test shares with others (findings/groups.yaml)."""
     return {

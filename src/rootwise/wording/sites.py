@@ -123,6 +123,20 @@ def set_name(sites: Sequence[str], with_or_without: str | None = None) -> str:
     return short_set(sites)
 
 
+def place_name(sites: Sequence[str], with_or_without: str | None = None) -> str:
+    """The name of a set where room is short: `L3 right, exits the L3-L4 foramen`; else as `set_name`.
+
+    Args:
+        sites, with_or_without: as for `set_name`.
+
+    Returns:
+        The name; of one root the disc that it crosses is left out.
+    """
+    root = sites[0].split(".")[1] if len(sites) == 1 and sites[0].startswith("root.") else ""
+    name = set_name(sites, with_or_without)
+    return name.partition(", traverses")[0].replace(": exits", ", exits") if root in geometry().roots else name
+
+
 def short_set(sites: Sequence[str]) -> str:
     """The name of a set within a sentence."""
     return sentence_list(short_name(site) for site in sites)

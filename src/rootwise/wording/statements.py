@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from rootwise import __version__
+from rootwise.atlas.levels import geometry
 from rootwise.care.record import Trigger
 from rootwise.care.urgency import UrgentLine
 from rootwise.cases.case import Case, Finding
 from rootwise.queries.dangers import Danger, danger_kinds
-from rootwise.queries.level import HOLD, level
+from rootwise.queries.level import HOLD, Numbering, level
 from rootwise.queries.localize import Close, Localization
 from rootwise.queries.status import Status
+from rootwise.terms import vocabulary
 from rootwise.wording.certainty import percent
 from rootwise.wording.findings import as_stated, finding_words, phrase
 from rootwise.wording.layout import sentence_list
@@ -129,20 +131,35 @@ def counting(case: Case, sites: Sequence[str]) -> list[str]:
         where the answer names no root or the count is settled.
     """
     roots = [site.split(".")[1] for site in sites if site.startswith("root.")]
-    stated = case.numbering
-    given = stated.basis != "unknown" or stated.castellvi is not None or stated.lumbar_count is not None
     if not roots:
         return []
-    if not given:
+    if not _count_stated(case):
         return ["How the vertebrae were counted is not stated: count them before any procedure."]
-    lines = []
-    for root in roots:
-        answer = level(root, None, stated.castellvi, stated.lumbar_count, stated.basis)  # type: ignore[arg-type]
-        lines += [
-            f"{root}: from above {row.from_above or 'no label'}, from below {row.from_below or 'no label'}: {row.when}"
-            for row in answer.numberings
-        ]
+    lines = [
+        f"{root}: from above {row.from_above or 'no label'}, from below {row.from_below or 'no label'}: {row.when}"
+        for root in roots
+        for row in _numberings(case, root)
+    ]
     return [f"{HOLD}.", *lines] if lines else []
+
+
+def other_labels(case: Case, root: str) -> tuple[str, ...]:
+    """The further numbers that a root may have where the stated count of the vertebrae is in doubt."""
+    rows = _numberings(case, root) if _count_stated(case) else ()
+    labels = dict.fromkeys(label for row in rows for label in (row.from_above, row.from_below) if label)
+    return tuple(sorted((label for label in labels if label != root), key=vocabulary().roots.index))
+
+
+def _count_stated(case: Case) -> bool:
+    stated = case.numbering
+    return stated.basis != "unknown" or stated.castellvi is not None or stated.lumbar_count is not None
+
+
+def _numberings(case: Case, root: str) -> Sequence[Numbering]:
+    stated = case.numbering
+    if root not in geometry().roots:
+        return ()
+    return level(root, None, stated.castellvi, stated.lumbar_count, stated.basis).numberings  # type: ignore[arg-type]
 
 
 def prior_in_words(prior: str) -> str:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 def localize(
     paths: Paths,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a case, in order.")] = False,
+    report: Annotated[bool, typer.Option("--report", help="The report of each case, under 1,500 characters.")] = False,
     reading: ReadingOption = Reading.ALL,
     prior: PriorOption = None,
     intervals: Annotated[bool, typer.Option(help="Work out 90 % intervals.")] = True,
@@ -37,9 +38,11 @@ def localize(
     jobs: Jobs = None,
 ) -> None:
     """Rank the possible sources of each case, alarms first."""
+    if as_json and report:
+        raise typer.BadParameter("ask for --json or for --report")
     n_shown = n_failed = 0
     with reported():
-        asked = _Asked(prior_asked(prior), variants, reading.value, intervals, as_json)
+        asked = _Asked(prior_asked(prior), variants, reading.value, intervals, as_json, report)
         with closing(_answers(paths, asked, jobs)) as answers:
             for told in answers:
                 n_failed += told.failed
@@ -65,6 +68,7 @@ class _Asked:
     reading: str
     intervals: bool
     as_json: bool
+    as_report: bool
 
     def basis(self) -> Basis:
         return self.prior.basis(ready_model(), variants=self.variants)
@@ -142,15 +146,22 @@ def _record(found: cases.Reading, case: cases.Case, basis: Basis, asked: _Asked)
 def _page(found: cases.Reading, case: cases.Case, basis: Basis, asked: _Asked) -> list[Line]:
     from rootwise.care.urgency import urgency
     from rootwise.queries.explain import finding_weights, site_set
-    from rootwise.wording.answer import answer_page
 
     answer = _answer(case, basis, asked)
     leader = site_set(answer.hypotheses[0].sites, basis.model)
     weights = finding_weights(case, basis.model, basis.options, leader, None)
     alarms = urgency(found.case or case)  # of the whole case, as in the record
-    return answer_page(
-        answer, case, alarms, found.issues, weights, reading=asked.reading, with_intervals=asked.intervals
-    )
+    reading, with_intervals = asked.reading, asked.intervals
+    if asked.as_report:
+        from rootwise.wording.answer_words import answer_words
+        from rootwise.wording.report import report_words
+        from rootwise.wording.report_text import report_lines
+
+        words = answer_words(answer, case, alarms, weights, reading=reading, with_intervals=with_intervals)
+        return report_lines(report_words(words, case, weights))
+    from rootwise.wording.answer import answer_page
+
+    return answer_page(answer, case, alarms, found.issues, weights, reading=reading, with_intervals=with_intervals)
 
 
 def _apart(page: list[Line]) -> list[Line]:

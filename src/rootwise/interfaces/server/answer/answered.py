@@ -6,21 +6,25 @@ from dataclasses import dataclass
 
 from rootwise.care.urgency import urgency
 from rootwise.cases import Reading, read_bytes
+from rootwise.interfaces.server.figures.lit import Lit, lit
 from rootwise.model.model import Model
 from rootwise.model.posterior import Options
 from rootwise.queries.explain import finding_weights, site_set
 from rootwise.queries.localize import localize
 from rootwise.wording.answer_words import AnswerWords, answer_words
+from rootwise.wording.report import ReportWords, report_words
 
 READING = "all"
 
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What was read of a file, and the answer in words where it gave a case."""
+    """What was read of a file, and the answer in words where it gave a case, with what figure and report tell of it."""
 
     reading: Reading
     words: AnswerWords | None
+    lit: tuple[Lit, ...] = ()
+    report: ReportWords | None = None
 
 
 def answered(model: Model, content: bytes, name: str) -> Answered:
@@ -38,4 +42,5 @@ def answered(model: Model, content: bytes, name: str) -> Answered:
     answer = localize(case, model, options)
     leader = site_set(answer.hypotheses[0].sites, model)
     weights = finding_weights(case, model, options, leader, None)
-    return Answered(found, answer_words(answer, case, urgency(case), weights, reading=READING))
+    words = answer_words(answer, case, urgency(case), weights, reading=READING)
+    return Answered(found, words, lit(answer, words, case), report_words(words, case, weights))

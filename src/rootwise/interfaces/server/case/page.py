@@ -13,6 +13,7 @@ from rootwise.cases.writing import written
 from rootwise.errors import Issue
 from rootwise.interfaces.server.answer.answered import Answered
 from rootwise.interfaces.server.case import editing, exam
+from rootwise.interfaces.server.figures.spine import Figure, spine
 from rootwise.store.store import Kept
 from rootwise.wording.answer_words import AnswerWords
 from rootwise.wording.findings import finding_words, phrase
@@ -46,6 +47,7 @@ class CaseView:
         others: findings outside the grid.
         side: for new findings: what was chosen, else the side of most findings.
         words, issues: the answer, and what the reader said.
+        figure: of the answer's sources; None without an answer.
     """
 
     kept: Kept
@@ -56,6 +58,7 @@ class CaseView:
     side: str
     words: AnswerWords | None
     issues: tuple[Issue, ...]
+    figure: Figure | None
 
 
 def case_view(kept: Kept, answered: Answered, side: str = "") -> CaseView:
@@ -78,6 +81,7 @@ def case_view(kept: Kept, answered: Answered, side: str = "") -> CaseView:
         side=side or usual_side(case),
         words=answered.words,
         issues=answered.reading.issues,
+        figure=spine(answered.lit) if answered.lit else None,
     )
 
 

@@ -61,7 +61,7 @@ def open_file(request: Request, form: Annotated[FormData, Depends(own_form)]) ->
 @router.get("/examples/{name}")
 def example(request: Request, name: str) -> Response:
     """A published case with its answer; it is edited in a copy."""
-    path = _example(name)
+    path = example_path(name)
     kept = Kept("", 0, path.name, path.read_bytes(), can_undo=False, can_redo=False, changed=0)
     found = questions(request).ask(answered, kept.content, kept.name)
     return page(request, "start/example.html", view=case_view(kept, found))
@@ -70,7 +70,7 @@ def example(request: Request, name: str) -> Response:
 @router.post("/examples/{name}")
 def copy_example(request: Request, name: str, form: Annotated[FormData, Depends(own_form)]) -> Response:
     """A copy of a published case, to be edited."""
-    path = _example(name)
+    path = example_path(name)
     return _kept_or_refused(request, path.name, path.read_bytes())
 
 
@@ -96,7 +96,15 @@ def _blocks(markdown: str) -> list[tuple[str, list[str]]]:
     return blocks
 
 
-def _example(name: str) -> Path:
+def example_path(name: str) -> Path:
+    """The file of a published example.
+
+    Args:
+        name: of its file.
+
+    Raises:
+        ServerError: there is none of that name.
+    """
     path = next((path for path in examples() if path.name == name), None)
     if path is None:
         raise ServerError("E-SERVER-003", "there is no such example", hint="the start page lists the examples")

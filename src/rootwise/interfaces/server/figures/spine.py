@@ -1,0 +1,310 @@
+"""The figure of spine and nerves: the leading source lit, its rivals thinner and dashed, all of it also in words."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from markupsafe import Markup, escape
+
+from rootwise.interfaces.server.figures import spine_map as ground
+from rootwise.interfaces.server.figures.lit import Lit
+from rootwise.interfaces.server.figures.spine_map import Anchor, Label, Point
+from rootwise.interfaces.server.figures.ways import drawn_ways, foramen
+from rootwise.terms import vocabulary
+from rootwise.wording.sites import short_set
+
+VIEW = "Seen from behind: the patient's left is on the left. A map, not to scale."
+_SIGN = {"left": -1, "right": 1, None: 1}
+# A part of a nerve on the map stands under the name of the whole.
+_WHOLE = {
+    "nerve.sciatic.tibial": "nerve.sciatic",
+    "nerve.sciatic.fibular": "nerve.sciatic",
+    "nerve.femoral.intrapelvic": "nerve.femoral",
+    "nerve.lateral_plantar": "nerve.medial_plantar",
+}
+_LINE, _BANNER_LINE = 12, 19
+_CHARACTER, _LONGEST = 7.4, 14  # a wide font's bold character, and characters of a name with its per cent
+_BANNER_COLUMNS, _NOTE_COLUMNS = 46, 62
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """The drawing with what stands beneath it.
+
+    Attributes:
+        svg: with title and description.
+        lit: its sources, for the key.
+    """
+
+    svg: Markup
+    lit: tuple[Lit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """A place on the map with the ranks of the sources that it belongs to."""
+
+    site: str
+    ranks: tuple[int, ...]
+
+
+def spine(lit: Sequence[Lit], name: str = "spine") -> Figure:
+    """Draw the figure.
+
+    Args:
+        lit: the sources, the leader first.
+        name: of the figure on its page, for the ids of its title and description.
+    """
+    banner = textwrap.wrap(f"{lit[0].name}: {lit[0].percent}", _BANNER_COLUMNS)[:3]
+    notes = [line for source in lit for line in _note(source)]
+    top = 12 + _BANNER_LINE * len(banner)
+    height = top + ground.HEIGHT + 17 * len(notes)
+    marks = tuple(_marks(lit))
+    parts = [
+        f'<svg class="spine" role="img" aria-labelledby="{name}-title" aria-describedby="{name}-desc" '
+        f'viewBox="0 0 {2 * ground.HALF_WIDTH} {height}">',
+        f'<title id="{name}-title">Spine and nerves with the leading source lit: {escape(banner_words(lit))}</title>',
+        f'<desc id="{name}-desc">{escape(description(lit))}</desc>',
+        *_banner(banner),
+        f'<g transform="translate({ground.HALF_WIDTH} {top})">',
+        _base(),
+        *_names({_key(mark.site) for mark in marks}, _on_the_way(lit[0])),
+        *(f'<path class="way r{rank}" d="{_d(lines)}"/>' for rank, lines in drawn_ways(lit)),
+        *(part for mark in reversed(marks) for part in _drawn(mark, lit)),
+        *_notes(notes),
+        "</g></svg>",
+    ]
+    return Figure(Markup("".join(parts)), tuple(lit))
+
+
+def banner_words(lit: Sequence[Lit]) -> str:
+    """The leader with its per cent."""
+    return f"{lit[0].name}: {lit[0].percent}"
+
+
+def description(lit: Sequence[Lit]) -> str:
+    """Everything that the figure shows, as text."""
+    sentences = [VIEW]
+    for source in lit:
+        sentences.append(f"{source.rank}. {source.name}: {source.percent}.")
+        sentences += [f"{root} may be {' or '.join(more)}: the count is in doubt." for root, more in source.labels]
+        if source.way and source.rank == 1:
+            sentences.append(f"Lit way: {source.way}.")
+        sentences += [f"{' '.join(_note(source))}."] if _note(source) else []
+    return " ".join(sentences)
+
+
+def _marks(lit: Sequence[Lit]) -> Iterator[_Mark]:
+    sites = dict.fromkeys(site for source in lit for site in source.sites if not _nowhere(site))
+    for site in sites:
+        yield _Mark(site, tuple(source.rank for source in lit if site in source.sites))
+
+
+def _drawn(mark: _Mark, lit: Sequence[Lit]) -> Iterator[str]:
+    """The number of a source at its place, with name and per cent where there is room."""
+    site = mark.site
+    base, sign = _base_site(site), _SIGN[vocabulary().sites.side(site)]
+    best = mark.ranks[0]
+    # The per cent is of the whole source, so it stands at a place only where that is all of it.
+    told = lit[best - 1].percent if len(mark.ranks) == len(lit[best - 1].sites) == 1 else ""
+    if base.startswith("root."):
+        root = base.removeprefix("root.")
+        x, y = _root_mark(root)
+        labels = dict(lit[best - 1].labels).get(root, ())
+        lines: tuple[str, ...] = (" or ".join((root, *labels)) if labels else f"{root} {told}".rstrip(),)
+        if len(labels) > 1:
+            lines = (f"{root} or", " or ".join(labels))
+        at = (sign * (x + 5 + _width(mark.ranks) / 2), y + 4 - _LINE / 2 * (len(lines) - 1))
+        yield _text(lines, at, _turned("start", sign), "name lit")
+    else:
+        place = ground.PLACES[base]
+        x, y = place.at
+        if place.label:
+            at = (sign * place.label.at[0], place.label.at[1])
+            yield _text(_with_percent(place.label, told), at, _turned(place.label.anchor, sign), "name lit")
+    yield _number(mark.ranks, (sign * x, y))
+
+
+def _with_percent(label: Label, told: str) -> tuple[str, ...]:
+    """A name with its per cent behind it, or below it where the line would be long or leave the map."""
+    line = f"{label.lines[-1]} {told}".rstrip()
+    room = {"start": 1.0, "middle": 0.5, "end": 0.0}[label.anchor] * len(line) * _CHARACTER
+    if len(line) <= _LONGEST and label.at[0] + room <= ground.HALF_WIDTH:
+        return (*label.lines[:-1], line)
+    return (*label.lines, told) if told else label.lines
+
+
+def _root_mark(root: str) -> Point:
+    x, y = foramen(root)
+    if root in ground.VERTEBRAE:
+        return (46, y + (5 if root == "L5" else 0))
+    # On the root's line, where the sacral ones have parted.
+    (end_x, end_y), place = ground.FROM_ROOT[root, "plexus.sacral"][-1], 52
+    return (place, y + (end_y - y) * (place - x) / (end_x - x))
+
+
+def _number(ranks: Sequence[int], at: Point) -> str:
+    width, (x, y) = _width(ranks), at
+    words = ",".join(map(str, ranks))
+    return (
+        f'<g class="number r{ranks[0]}">'
+        f'<rect class="mark" x="{x - width / 2:g}" y="{y - 8.5:g}" width="{width:g}" height="17" rx="8.5"/>'
+        f'<text class="rank" x="{x:g}" y="{y + 4.5:g}" text-anchor="middle">{words}</text></g>'
+    )
+
+
+def _width(ranks: Sequence[int]) -> float:
+    return 17 + 10 * (len(ranks) - 1)
+
+
+def _banner(lines: Sequence[str]) -> Iterator[str]:
+    yield _number((1,), (14, 14))
+    for place, line in enumerate(lines):
+        yield f'<text class="banner" x="30" y="{19 + _BANNER_LINE * place}">{escape(line)}</text>'
+
+
+def _note(source: Lit) -> list[str]:
+    """A line below the map for a source, or the part of it, that has no place there."""
+    missing = [site for site in source.sites if _nowhere(site)]
+    words = f"{source.rank}  {short_set(missing)}: no single place on this map"
+    return textwrap.wrap(words, _NOTE_COLUMNS) if missing else []
+
+
+def _notes(lines: Sequence[str]) -> Iterator[str]:
+    x, y = 4 - ground.HALF_WIDTH, ground.HEIGHT + 8
+    for place, line in enumerate(lines):
+        yield f'<text class="note" x="{x}" y="{y + 17 * place}">{escape(line)}</text>'
+
+
+def _names(marked: set[tuple[str, int]], lit: set[tuple[str, int]]) -> Iterator[str]:
+    """The names on the map; where a place is marked, its mark writes its name."""
+    for base, sign, text in _all_names():
+        if (base, sign) in lit - marked:
+            yield text.replace('class="name"', 'class="name lit"')
+        elif (base, sign) not in marked:
+            yield text
+
+
+def _on_the_way(leader: Lit) -> set[tuple[str, int]]:
+    """The nerves by which the leader reaches what is abnormal."""
+    return {
+        (name, _SIGN[route.side])
+        for route in leader.routes
+        for structure in route.structures
+        for name in (structure, _WHOLE.get(structure, structure))
+    }
+
+
+@cache
+def _all_names() -> tuple[tuple[str, int, str], ...]:
+    shown = [(base, place.label) for base, place in ground.PLACES.items() if place.label and place.shown]
+    named = [
+        (base, sign, _text(label.lines, (sign * label.at[0], label.at[1]), _turned(label.anchor, sign), "name"))
+        for base, label in shown
+        for sign in (-1, 1)
+    ]
+    roots = [
+        (f"root.{root}", sign, _text((root,), (sign * 43, foramen(root)[1] - 3), _turned("start", sign), "root"))
+        for root in ground.VERTEBRAE
+        for sign in (-1, 1)
+    ]
+    return (*named, *roots)
+
+
+def _key(site: str) -> tuple[str, int]:
+    return _base_site(site), _SIGN[vocabulary().sites.side(site)]
+
+
+@cache
+def _base() -> str:
+    """The unlit map: the same in every figure."""
+    half = ground.BODY_HALF
+    (top_x, top_y), (end_x, end_y) = ground.SACRUM
+    bodies = "".join(
+        f'<rect x="{-half}" y="{y}" width="{2 * half}" height="{ground.BODY_HEIGHT}" rx="4"/>'
+        for y in ground.VERTEBRAE.values()
+    )
+    discs = "".join(
+        f'<rect x="{3 - half}" y="{y + ground.BODY_HEIGHT + 1}" width="{2 * half - 6}" height="5" rx="2.5"/>'
+        for y in ground.VERTEBRAE.values()
+    )
+    labels = "".join(
+        f'<text x="{4 - half}" y="{y + 13.5}">{name}</text>' for name, y in ground.VERTEBRAE.items()
+    ) + "".join(
+        f'<text x="0" y="{ground.FORAMINA[name][1] + 4}" text-anchor="middle">{name}</text>'
+        for name in ("S1", "S2", "S3", "S4", "S5")
+    )
+    nerves = _d([line for sign in (-1, 1) for line in _all_lines(sign)])
+    dots = "".join(
+        f'<circle cx="{sign * x:g}" cy="{y:g}" r="2"/>' for sign in (-1, 1) for x, y in ground.FORAMINA.values()
+    )
+    joints = "".join(
+        f'<circle cx="{sign * ground.PLACES[joint].at[0]:g}" cy="{ground.PLACES[joint].at[1]:g}" r="{radius}"/>'
+        for sign in (-1, 1)
+        for joint, radius in (("joint.hip", 10), ("joint.knee", 8))
+    )
+    sacroiliac = "".join(f"M{sign * (top_x + 4)} {top_y + 4}L{sign * (end_x + 14)} {end_y - 34}" for sign in (-1, 1))
+    ligament = "".join(f"M{sign * 152} 312L{sign * 172} 300" for sign in (-1, 1))
+    return (
+        f'<g class="bone">{bodies}<path d="M{-top_x} {top_y}H{top_x}L{end_x} {end_y}H{-end_x}Z"/></g>'
+        f'<g class="disc">{discs}</g>'
+        f'<g class="joint">{joints}<path d="{sacroiliac}"/></g><path class="ligament" d="{ligament}"/>'
+        f'<circle class="cord" cx="0" cy="6" r="9"/>'
+        f'<path class="cord" d="M-4 {ground.CORD_TOP}H4V112L0 {ground.CONUS_TIP}L-4 112Z"/>'
+        f'<path class="nerve" d="{nerves}"/><g class="foramen">{dots}</g>'
+        f'<path class="bar" d="{_d([line for sign in (-1, 1) for line in _bars(sign)])}"/>'
+        f'<g class="bony">{labels}</g>'
+        f'<g class="side"><text x="{2 - ground.HALF_WIDTH}" y="14">patient\'s left</text>'
+        f'<text x="{ground.HALF_WIDTH - 2}" y="14" text-anchor="end">patient\'s right</text>'
+        f'<text x="{2 - ground.HALF_WIDTH}" y="29">(from behind)</text></g>'
+    )
+
+
+def _all_lines(sign: int) -> Iterator[list[Point]]:
+    for root, (x, y) in ground.ORIGINS.items():
+        place = foramen(root)
+        yield _sided([(x, y), (min(place[0], 5.5), max(place[1] - 12, y)), place], sign)
+    for (root, _), points in ground.FROM_ROOT.items():
+        yield _sided([foramen(root), *points], sign)
+    yield from (_sided(points, sign) for points in ground.BEYOND.values() if points)
+
+
+def _bars(sign: int) -> Iterator[list[Point]]:
+    yield _sided(ground.LUMBAR_BAR, sign)
+    yield _sided(ground.SACRAL_BAR, sign)
+
+
+def _sided(points: Iterable[Point], sign: int) -> list[Point]:
+    return [(sign * x, y) for x, y in points]
+
+
+def _d(lines: Iterable[Sequence[Point]]) -> str:
+    return "".join("M" + "L".join(f"{x:g} {y:g}" for x, y in line) for line in lines)
+
+
+def _text(lines: Sequence[str], at: Point, anchor: Anchor, kind: str) -> str:
+    where = "" if anchor == "start" else f' text-anchor="{anchor}"'
+    if len(lines) == 1:
+        return f'<text class="{kind}" x="{at[0]:g}" y="{at[1]:g}"{where}>{escape(lines[0])}</text>'
+    spans = "".join(
+        f'<tspan x="{at[0]:g}" y="{at[1] + _LINE * place:g}">{escape(line)}</tspan>' for place, line in enumerate(lines)
+    )
+    return f'<text class="{kind}"{where}>{spans}</text>'
+
+
+def _turned(anchor: Anchor, sign: int) -> Anchor:
+    if sign == 1 or anchor == "middle":
+        return anchor
+    return "end" if anchor == "start" else "start"
+
+
+def _base_site(site: str) -> str:
+    return vocabulary().sites.base(site)
+
+
+def _nowhere(site: str) -> bool:
+    base = _base_site(site)
+    return base not in ground.PLACES and base.removeprefix("root.") not in ground.ORIGINS

@@ -1,0 +1,1 @@
+"""The report of a case: one page to print, and plain text."""
