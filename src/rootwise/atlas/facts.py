@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -124,7 +125,7 @@ def find(name: str, folder: Path = DATA) -> tuple[Fact, ...]:
         AtlasError: nothing in the atlas speaks of it; the hint names the nearest id that something speaks of.
     """
     wanted = vocabulary().sites.base(name)
-    index = tuple(_index(folder))
+    index = _indexed(folder)
     found = tuple(_fact(entry) for entry, names in index if wanted in names)
     if not found:
         near = nearest(name, sorted({known for _, names in index for known in names}))
@@ -149,7 +150,7 @@ def cite(name: str, folder: Path = DATA) -> tuple[Citation, ...]:
         AtlasError: nothing in the atlas speaks of it.
     """
     facts = find(name, folder)
-    known = {entry.key: entry for entry in entries(folder)[0] if _is_source(entry)}
+    known = {entry.key: entry for entry, _ in _indexed(folder) if _is_source(entry)}
     asked = {name} if name in known else known.keys() & {key for fact in facts for key in fact.sources}
     sources = {key: Source.model_validate(dict(known[key].values)) for key in asked}
     found = citations(((key, fact.grade) for fact in facts for key in fact.sources), sources)
@@ -172,6 +173,30 @@ def citations(used: Iterable[tuple[str, str]], sources: Mapping[str, Source]) ->
             grades.setdefault(key, Counter())[grade] += 1
     ranked = sorted(grades.items(), key=lambda item: (-item[1].total(), item[0]))
     return tuple(Citation(key, sources[key], count) for key, count in ranked)
+
+
+def source(key: str, folder: Path = DATA) -> Source | None:
+    """A source by its key.
+
+    Args:
+        key: of sources/*.yaml.
+        folder: the atlas; the shipped one by default.
+
+    Returns:
+        The source; None where the key is none (`assumption`, `consensus`, `fitted`).
+    """
+    found = (entry for entry, names in _indexed(folder) if key in names and entry.key == key and _is_source(entry))
+    return next((Source.model_validate(dict(entry.values)) for entry in found), None)
+
+
+def _indexed(folder: Path) -> tuple[tuple[Entry, frozenset[str]], ...]:
+    """The index of a folder; that of the shipped atlas, which never changes, is made once."""
+    return _shipped() if folder == DATA else tuple(_index(folder))
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> tuple[tuple[Entry, frozenset[str]], ...]:
+    return tuple(_index(DATA))
 
 
 def _index(folder: Path) -> Iterator[tuple[Entry, frozenset[str]]]:

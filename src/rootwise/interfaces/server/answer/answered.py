@@ -9,7 +9,7 @@ from rootwise.cases import Reading, read_bytes
 from rootwise.model.model import Model
 from rootwise.model.posterior import Options
 from rootwise.queries.explain import finding_weights, site_set
-from rootwise.queries.localize import localize
+from rootwise.queries.localize import Localization, localize
 from rootwise.wording.answer_words import AnswerWords, answer_words
 
 READING = "all"
@@ -17,10 +17,11 @@ READING = "all"
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What was read of a file, and the answer in words where it gave a case."""
+    """What was read of a file, and the answer to it where it gave a case: as it was worked out, and in words."""
 
     reading: Reading
     words: AnswerWords | None
+    answer: Localization | None = None
 
 
 def answered(model: Model, content: bytes, name: str) -> Answered:
@@ -38,4 +39,4 @@ def answered(model: Model, content: bytes, name: str) -> Answered:
     answer = localize(case, model, options)
     leader = site_set(answer.hypotheses[0].sites, model)
     weights = finding_weights(case, model, options, leader, None)
-    return Answered(found, answer_words(answer, case, urgency(case), weights, reading=READING))
+    return Answered(found, answer_words(answer, case, urgency(case), weights, reading=READING), answer)
