@@ -83,15 +83,13 @@ def test_a_comparison_is_that_of_compare(visitor: Visitor, l3: str, first: str, 
     assert shown_sums(shown) == sums(told)
     assert shown_findings(shown)[:8] == of_findings(told)  # the command prints eight
     joined = " ".join(told.split())
-    tests = re.findall(r"<h3>([^<]+) <span", shown)
-    assert tests
-    for label, abnormal, normal in zip(
-        tests, *(re.findall(rf'>if {word}</\w+>\s*<span class="bans">([^<]+)<', shown) for word in ("abnormal", "normal")),
-        strict=True,
-    ):  # fmt: skip
-        sentence = f"{label}: {abnormal} if abnormal, {normal} if normal"
-        if tests.index(label) < 8:
-            assert sentence.lower() in joined.lower()
+    labels = re.findall(r"<h3>([^<]+) <span", shown)
+    abnormal, normal = (
+        re.findall(rf'>if {word}</\w+>\s*<span class="bans">([^<]+)<', shown) for word in ("abnormal", "normal")
+    )
+    assert labels
+    for label, one, other in list(zip(labels, abnormal, normal, strict=True))[:8]:
+        assert f"{label}: {one} if abnormal, {other} if normal".lower() in joined.lower()
 
 
 def test_without_a_choice_the_two_likeliest_are_compared(visitor: Visitor, l3: str) -> None:
@@ -216,7 +214,7 @@ def test_both_names_of_a_level_are_shown_where_the_count_is_in_doubt(visitor: Vi
     file.write_text(NUMBERED)
     told = " ".join(called("localize", file).stdout.split())
     shown = visitor.get(visitor.opened("numbered.yaml", NUMBERED.encode())).text
-    part = text_of("<main>" + shown.partition("Count of the vertebrae")[2].partition("</ul>")[0])
-    assert "from above" in part
-    assert "from below" in part
-    assert all(line.strip() in told for line in re.split(r" (?=L3: from)", part.removeprefix("</h3>").strip()))
+    lines = re.findall(r"<li>([^<]+)</li>", shown.partition("Count of the vertebrae")[2].partition("</ul>")[0])
+    assert len(lines) == 3
+    assert all(line in told for line in lines)
+    assert sum("from above L" in line and "from below L" in line for line in lines) == 2

@@ -11,11 +11,13 @@ from tests.pages.browsing import Visitor
 from rootwise.interfaces.server.answer.what_if import usual_values
 
 EXAMPLE = f"/examples/{L3.name}"
+FAR_LATERAL = "/examples/l3-far-lateral-herniation.yaml"
 WEAK = "finding=strength.ankle_dorsiflexion&side=right&value=weak"
 NO_POWER = "finding=strength.ankle_dorsiflexion&side=right&value=1"
 
 
 def table(page: str) -> dict[str, tuple[str, str]]:
+    page = re.sub(r"\s*<svg.*?</svg>\s*", "", page, flags=re.DOTALL)
     rows = re.findall(r'<tr><th scope="row">([^<]+)</th><td>([^<]+)</td><td><b>([^<]+)</b>', page)
     return {name: (before, after) for name, before, after in rows}
 
@@ -33,9 +35,8 @@ def test_it_is_the_answer_to_a_file_with_that_finding_beside_the_present_one(
     visitor: Visitor, l3: str, tmp_path: Path
 ) -> None:
     file = tmp_path / "weak.yaml"
-    file.write_text(
-        L3.read_text().replace("  reflex.patellar", "  strength.ankle_dorsiflexion: {right: weak}\n  reflex.patellar", 1)
-    )
+    line = "  strength.ankle_dorsiflexion: {right: weak}\n"
+    file.write_text(L3.read_text().replace("  reflex.patellar", f"{line}  reflex.patellar", 1))
     before, after = localized(L3), localized(file)
     shown = table(visitor.get(f"{l3}/what-if?{WEAK}").text)
     shown.pop("other or none")
@@ -110,17 +111,17 @@ def test_every_test_not_done_leads_to_what_if(visitor: Visitor, l3: str) -> None
         assert "<table" in visitor.get(link.replace("&amp;", "&")).text
 
 
-def test_a_guess_covers_the_sources_and_never_an_alarm(visitor: Visitor, l3: str) -> None:
+def test_a_guess_covers_the_sources_and_never_an_alarm_or_a_danger(visitor: Visitor, l3: str) -> None:
     visitor.edit(l3, cell__strength__knee_extension__right="2")
-    page = visitor.get(f"{l3}?guess=first").text
-    assert '<div class="case covering">' in page
-    head, covered, tail = re.split(r'<div class="to-cover">|<!-- end of what a guess covers -->', page)
-    assert "MRC grade 3 or less" in head
-    assert "Not to be missed" in head
-    for part in ("Probable sources", "Strongest argument", "Why L3 right", 'class="percent"', "Count of the vert"):
-        assert part in covered
-        assert part not in tail
-    assert '<div class="case">' in visitor.get(l3).text
+    for path, uncovered in ((l3, "MRC grade 3 or less"), (FAR_LATERAL, "Not to be missed, whatever their rank")):
+        page = visitor.get(f"{path}?guess=first").text
+        assert '<div class="case covering">' in page
+        head, covered, tail = re.split(r'<div class="to-cover">|<!-- end of what a guess covers -->', page)
+        assert uncovered in head
+        for part in ("Probable sources", "Strongest argument", 'id="why"', 'class="percent"', "Count of the vert"):
+            assert part in covered
+            assert part not in head + tail
+        assert '<div class="case">' in visitor.get(path).text
 
 
 @pytest.mark.parametrize("path", ["case", "example"])

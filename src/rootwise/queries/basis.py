@@ -13,6 +13,7 @@ from rootwise.errors import AtlasError
 from rootwise.terms import vocabulary
 
 _SUPPLY, _REFERRAL = "supply of ", "referral of "
+_ANY = frozenset({"weak", "abnormal", "present", "positive", "yes"})  # values that stand for every abnormal one
 # What a target's kind is called in the table of supply, where it is not called the same.
 _SUPPLIED = {"emg": "muscle", "sensation": "skin"}
 
@@ -47,20 +48,24 @@ def basis_rows(finding: Finding, site: str, source: str, age: int | None) -> Bas
     stated = [fact for fact in _facts(finding.id) if fact.values.get("finding") == finding.id]
     stated = _of_value(stated, finding)
     own = [fact for fact in stated if base in sites_of(str(fact.values.get("site", "")))]
+    background = list(_background(stated, age))
     if source.startswith(_SUPPLY):
         kind, _, item = source.removeprefix(_SUPPLY).partition(":")
         own = [*_supply(kind, item, base), *own]
+        background = list(_of_target(kind, item)) or background
     elif source.startswith(_REFERRAL):
         referred = [fact for fact in _facts(base) if fact.file == "findings/referral.csv"]
         own = [*(fact for fact in referred if base in sites_of(str(fact.values["site"]))), *own]
     own.sort(key=lambda fact: (source not in fact.sources and "share" not in fact.values, fact.grade))
-    return Basis(tuple(own), tuple(_background(stated, age)))
+    return Basis(tuple(own), tuple(background))
 
 
 def _of_value(facts: list[Fact], finding: Finding) -> list[Fact]:
-    """The rows of the stated value, where there are any: a protrusion has rows beside those of a bulge."""
+    """The rows of the stated value; where there are none, those of values that hold it, such as any weakness."""
+    if vocabulary().parse_finding(finding.id).scale.number is not None:
+        return facts  # its rows stand for thresholds
     same = [fact for fact in facts if fact.values.get("value") == str(finding.value)]
-    return same or facts
+    return same or [fact for fact in facts if fact.values.get("value") in _ANY]
 
 
 def _background(facts: list[Fact], age: int | None) -> Iterator[Fact]:
@@ -69,6 +74,17 @@ def _background(facts: list[Fact], age: int | None) -> Iterator[Fact]:
     band = AGE_BANDS[age_band(age) - 1] if age is not None else None
     own = [fact for fact in rows if band is not None and fact.values.get("age") == band]
     yield from own or [fact for fact in rows if "age" not in fact.values]
+
+
+def _of_target(kind: str, item: str) -> Iterator[Fact]:
+    """How often a target is normal without any of the sources: its own row, else that of all targets of its kind."""
+    for target in (item, "*"):
+        rows = [fact for fact in _facts(f"{kind}.{target}") if fact.file == "findings/targets.csv"]
+        first = [fact for fact in rows if (fact.values["kind"], fact.values["target"]) == (kind, target)]
+        normal = [fact for fact in first if fact.values["level"] == "0"]
+        if normal:
+            yield from normal
+            return
 
 
 def _supply(kind: str, item: str, base: str) -> Iterator[Fact]:

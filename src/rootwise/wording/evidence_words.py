@@ -136,6 +136,8 @@ def _about(values: Mapping[str, object]) -> str:
     site, cause, age = (str(values.get(name, "")) for name in ("site", "cause", "age"))
     if "action" in values:
         return f"{_spelled(values['muscle'])}, of the force of {_spelled(values['action'])}"
+    if "q0" in values:
+        return "people without any of these sources, some loss found all the same"
     if "path" in values:
         target = f"{_spelled(values['target'])}{' reflex' if values.get('kind') == 'reflex' else ''}"
         return f"{values['root']} fibres to {target}, by way of {_path(str(values['path']))}"
@@ -149,6 +151,8 @@ def _about(values: Mapping[str, object]) -> str:
 
 
 def _figure(values: Mapping[str, object]) -> str:
+    if "q0" in values:
+        return percent(1.0 - float(str(values["q0"])))
     if "share" in values:
         return f"share {percent(float(str(values['share'])))}"
     if "k" in values and "n" in values:

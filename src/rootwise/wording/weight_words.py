@@ -246,8 +246,11 @@ def _sum(label: str, bans: float) -> BarWords:
 
 
 def _effect(bans: float) -> str:
+    factor = f"{10 ** abs(bans):.2g}"
+    if factor == "1":
+        return "hardly moves its odds"
     verb = "multiplies" if bans > 0 else "divides"
-    return f"{verb} its odds by {10 ** abs(bans):.2g}"
+    return f"{verb} its odds by {factor if 'e' not in factor else f'{float(factor):,.0f}'}"
 
 
 def _basis(weight: FindingWeight) -> str:

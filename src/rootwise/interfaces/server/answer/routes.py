@@ -15,7 +15,7 @@ from rootwise.interfaces.server.answer.what_if import changes, supposed, usual_v
 from rootwise.interfaces.server.pages import UNUSABLE, is_fragment, page, problem, questions
 from rootwise.terms import vocabulary
 from rootwise.wording.evidence_words import row_words
-from rootwise.wording.findings import phrase
+from rootwise.wording.findings import finding_words, phrase
 from rootwise.wording.sites import short_name
 from rootwise.wording.weight_words import REMARK, UNIT
 
@@ -88,30 +88,30 @@ def compare(request: Request, here: TheCase, first: Text = "", second: Text = ""
 @router.get("/examples/{name}/what-if")
 def what_if(request: Request, here: TheCase, finding: Text = "", side: Text = "", value: Text = "") -> Response:
     """The answer as it would be with one more finding, beside the present one; nothing is kept."""
-    before = _answer(request, here)
-    after, rows, title, result_words = None, (), "", ()
-    if finding:
-        term = vocabulary().parse_finding(finding)
-        result_words, title = term.scale.words, phrase(finding, side if side in _SIDES else "axial")
+    before, after = _answer(request, here), None
+    term = vocabulary().parse_finding(finding) if finding else None
+    title = phrase(finding, side if side in _SIDES else "axial") if finding else ""
     if finding and value:
         name, content = supposed(here.content, here.name, finding, "" if side == "axial" else side, value)
         after = questions(request).ask(answered, content, name)
-        if after.words is None:
+        case = after.reading.case
+        if case is None:
             errors = tuple(issue for issue in after.reading.issues if issue.level == "error")
             return problem(request, errors, UNUSABLE, "This cannot be supposed")
-        rows = changes(before, after)
+        stated = (one for one in case.findings if one.id == finding and one.side == (side or "axial"))
+        title = next((finding_words(one) for one in stated), title)
     return page(
         request,
         "answer/what_if.html",
         here=here,
         before=before.words,
         after=after.words if after else None,
-        rows=rows,
+        rows=changes(before, after) if after else (),
         title=title,
         finding=finding,
         side=side,
         value=value,
-        values=result_words,
+        values=term.scale.words if term else (),
         sides=_SIDES,
     )
 

@@ -20,7 +20,7 @@ class Change:
         name: of the source.
         before, after: per cent in words.
         p_before, p_after: the same as figures.
-        words: how it changes: `up by 12`, `down by 3`, `unchanged`.
+        words: how it changes: `up by 12 points`, `down by 3 points`, `unchanged`.
     """
 
     name: str
@@ -63,7 +63,8 @@ def usual_values(finding: str) -> tuple[str, str]:
     scale = vocabulary().parse_finding(finding).scale
     if len(scale.order) < 2:
         return "", ""
-    return ("weak" if "weak" in scale.also else scale.order[1]), ("normal" if "normal" in scale.words else scale.order[0])
+    abnormal = "weak" if "weak" in scale.also else scale.order[1]
+    return abnormal, "normal" if "normal" in scale.words else scale.order[0]
 
 
 def changes(before: Answered, after: Answered) -> tuple[Change, ...]:
@@ -91,5 +92,5 @@ def _figures(answer: Localization) -> dict[tuple[str, ...], float]:
 
 def _change(name: str, before: float, after: float) -> Change:
     by = round(100 * after) - round(100 * before)
-    words = f"up by {by}" if by > 0 else f"down by {-by}" if by < 0 else "unchanged"
+    words = f"up by {by} points" if by > 0 else f"down by {-by} points" if by < 0 else "unchanged"
     return Change(name, percent(before), percent(after), before, after, words)
