@@ -1,19 +1,26 @@
 """Why this answer: the bars of the pages against the command line, and the rows of the atlas that they open to."""
 
 import csv
+import pickle
 import re
+from collections.abc import Callable, Hashable
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 import yaml
-from tests.interfaces.command import L3, ROOT, called
+from tests.interfaces.command import EXAMPLES, L3, ROOT, called
 from tests.pages.browsing import FRAGMENT, Visitor
 
+from rootwise.interfaces.server.answer.answered import answered
+from rootwise.interfaces.server.answer.choices import single_sites
 from rootwise.interfaces.server.answer.source import set_of
+from rootwise.interfaces.server.answer.weighed import based, compared, explained
+from rootwise.model.cache import load_model
 
 DATA = ROOT / "src" / "rootwise" / "atlas" / "data"
 EXAMPLE = f"/examples/{L3.name}"
+UNSIDED = b"findings: {reflex.patellar: {unknown: absent}, pain.groin: {unknown: present}, history.cancer: yes}\n"
 NUMBERED = L3.read_text().replace("findings:", "numbering: {lumbar_count: 6, castellvi: III}\nfindings:", 1)
 
 
@@ -135,6 +142,18 @@ def test_a_weight_from_the_supply_of_fibres_opens_to_the_muscles_and_their_roots
     assert "Grade D, consensus or our own assumption" in text
 
 
+@pytest.mark.parametrize("file", [*EXAMPLES.glob("*.yaml"), "unknown side", "filled"], ids=str)
+def test_every_bar_opens(visitor: Visitor, file: Path | str) -> None:
+    content = file.read_bytes() if isinstance(file, Path) else UNSIDED
+    path = visitor.opened("one.yaml", content)
+    if file == "filled":
+        visitor.edit(path, "fill:left")
+    asked = re.findall(r'hx-get="([^"]+/evidence[^"]+)"', visitor.get(path).text)
+    assert len(asked) >= 3
+    for one in asked:
+        assert visitor.client.get(one.replace("&amp;", "&"), headers=FRAGMENT).status_code == 200, one
+
+
 def test_evidence_for_two_answers_names_both(visitor: Visitor, l3: str) -> None:
     asked = "finding=pain.anterior_thigh&side=right&first=root.L3.right&second=root.L4.right"
     text = text_of(visitor.get(f"{l3}/evidence?{asked}").text)
@@ -218,3 +237,21 @@ def test_both_names_of_a_level_are_shown_where_the_count_is_in_doubt(visitor: Vi
     assert len(lines) == 3
     assert all(line in told for line in lines)
     assert sum("from above L" in line and "from below L" in line for line in lines) == 2
+
+
+@pytest.mark.parametrize(
+    ("question", "values"),
+    [
+        (answered, (L3.read_bytes(), L3.name)),
+        (explained, (L3.read_bytes(), L3.name, ("root.L4.right",))),
+        (compared, (L3.read_bytes(), L3.name, ("root.L3.right",), ("root.L4.right",))),
+        (based, (L3.read_bytes(), L3.name, "pain.buttock", "right", ("root.L3.right",), ("root.L4.right",))),
+        (single_sites, ()),
+    ],
+)
+def test_a_question_can_be_asked_of_another_process(
+    question: Callable[..., object], values: tuple[Hashable, ...]
+) -> None:
+    hash(values)
+    answer = pickle.loads(pickle.dumps(question))(load_model(), *pickle.loads(pickle.dumps(values)))
+    assert pickle.loads(pickle.dumps(answer)) == answer
