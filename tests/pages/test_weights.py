@@ -134,9 +134,7 @@ def test_a_bar_opens_to_the_row_of_the_atlas(visitor: Visitor, l3: str) -> None:
 def test_a_weight_from_the_supply_of_fibres_opens_to_the_muscles_and_their_roots(visitor: Visitor, l3: str) -> None:
     with (DATA / "anatomy" / "actions.csv").open(newline="") as handle:
         shares = {one["muscle"]: one["share"] for one in csv.DictReader(handle) if one["action"] == "hip_flexion"}
-    text = text_of(
-        visitor.get(f"{l3}/evidence?finding=strength.hip_flexion&side=right&first=root.L3.right").text
-    )
+    text = text_of(visitor.get(f"{l3}/evidence?finding=strength.hip_flexion&side=right&first=root.L3.right").text)
     assert f"share {100 * float(shares['iliopsoas']):.0f} %" in text
     assert "L3 fibres to iliopsoas, by way of lumbar plexus" in text
     assert "Grade D, consensus or our own assumption" in text

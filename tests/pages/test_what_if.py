@@ -17,7 +17,7 @@ NO_POWER = "finding=strength.ankle_dorsiflexion&side=right&value=1"
 
 
 def table(page: str) -> dict[str, tuple[str, str]]:
-    page = re.sub(r"\s*<svg.*?</svg>\s*", "", page, flags=re.DOTALL)
+    page = re.sub(r"\s*<svg.*?</svg>\s*|<span class=\"change.*?</span>", "", page, flags=re.DOTALL)
     rows = re.findall(r'<tr><th scope="row">([^<]+)</th><td>([^<]+)</td><td><b>([^<]+)</b>', page)
     return {name: (before, after) for name, before, after in rows}
 

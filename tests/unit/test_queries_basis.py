@@ -89,6 +89,8 @@ def test_a_count_is_shown_with_its_share_and_interval_and_a_frequency_without() 
 def test_a_source_is_found_by_its_key_and_what_is_none_is_said_to_be_none() -> None:
     found = source("lesher2008")
     assert found is not None
-    assert source_words("lesher2008").links == ((f"PMID {found.pmid}", f"https://pubmed.ncbi.nlm.nih.gov/{found.pmid}/"),)
+    assert source_words("lesher2008").links == (
+        (f"PMID {found.pmid}", f"https://pubmed.ncbi.nlm.nih.gov/{found.pmid}/"),
+    )
     assert source("assumption") is None
     assert "no publication" in source_words("assumption").citation

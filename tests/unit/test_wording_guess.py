@@ -14,9 +14,10 @@ def test_a_guess_is_held_against_the_model() -> None:
     assert guess_words("spine.axial", ANSWER).endswith("It is number 5 of its list.")
 
 
-def test_what_the_model_would_not_list_is_said_to_be_so() -> None:
+def test_what_the_model_does_not_list_is_said_to_be_so() -> None:
+    assert guess_words("none", ANSWER).endswith("It is not among its five likeliest.")  # it is the sixth
     assert guess_words("nerve.femoral.left", ANSWER) == (
-        "You said left femoral nerve: the model gives it <1 %. It is not among the sources that the model would list."
+        "You said left femoral nerve: the model gives it <1 %. It is not among its five likeliest."
     )
 
 

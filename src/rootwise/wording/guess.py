@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from rootwise.queries.localize import Localization
+from rootwise.wording.answer_words import ROWS
 from rootwise.wording.certainty import percent
 from rootwise.wording.sites import short_name
 
@@ -30,8 +29,8 @@ def guess_words(said: str, answer: Localization) -> str:
 
 
 def _place(said: str, answer: Localization) -> str:
-    names: Sequence[tuple[str, ...]] = [row.sites for row in answer.hypotheses]
-    if (said,) not in names:
-        return "It is not among the sources that the model would list."
-    place = names.index((said,))
+    first = [row.sites for row in answer.hypotheses[:ROWS]]
+    if (said,) not in first:
+        return "It is not among its five likeliest."
+    place = first.index((said,))
     return "It is the first of its list." if place == 0 else f"It is number {place + 1} of its list."

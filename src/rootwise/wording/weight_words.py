@@ -161,9 +161,7 @@ def by_group(weights: Sequence[FindingWeight], case: Case) -> tuple[GroupWords, 
     Returns:
         The groups that have a finding, in clinical order; within each the heaviest first.
     """
-    groups = {
-        group: tuple(bar_words(weight, case) for weight in weights if weight.group == group) for group in GROUPS
-    }
+    groups = {group: tuple(bar_words(weight, case) for weight in weights if weight.group == group) for group in GROUPS}
     return tuple(GroupWords(group, None, bars) for group, bars in groups.items() if bars)
 
 
