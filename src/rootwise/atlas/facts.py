@@ -128,7 +128,7 @@ def find(name: str, folder: Path = DATA) -> tuple[Fact, ...]:
         AtlasError: nothing in the atlas speaks of it; the hint names the nearest id that something speaks of.
     """
     wanted = vocabulary().sites.base(_plain(name))
-    index = _shipped() if folder == DATA else tuple(_index(folder))
+    index = _indexed(folder)
     found = tuple(_fact(entry) for entry, names in index if wanted in names)
     if not found:
         near = nearest(name, sorted({known for _, names in index for known in names}))
@@ -153,8 +153,8 @@ def cite(name: str, folder: Path = DATA) -> tuple[Citation, ...]:
         AtlasError: nothing in the atlas speaks of it.
     """
     facts = find(name, folder)
-    known = {entry.key: entry for entry in entries(folder)[0] if _is_source(entry)}
     name = _plain(name)
+    known = {entry.key: entry for entry, _ in _indexed(folder) if _is_source(entry)}
     asked = {name} if name in known else known.keys() & {key for fact in facts for key in fact.sources}
     sources = {key: Source.model_validate(dict(known[key].values)) for key in asked}
     found = citations(((key, fact.grade) for fact in facts for key in fact.sources), sources)
@@ -189,6 +189,25 @@ def _plain(name: str) -> str:
     """The id as the tables write it: `muscle.iliopsoas` and `source.suri2010` are pages' names for it."""
     head, _, rest = name.partition(".")
     return rest if head in PREFIXES and rest else name
+
+
+def source(key: str, folder: Path = DATA) -> Source | None:
+    """A source by its key.
+
+    Args:
+        key: of sources/*.yaml.
+        folder: the atlas; the shipped one by default.
+
+    Returns:
+        The source; None where the key is none (`assumption`, `consensus`, `fitted`).
+    """
+    found = (entry for entry, names in _indexed(folder) if key in names and entry.key == key and _is_source(entry))
+    return next((Source.model_validate(dict(entry.values)) for entry in found), None)
+
+
+def _indexed(folder: Path) -> tuple[tuple[Entry, frozenset[str]], ...]:
+    """The index of a folder; that of the shipped atlas, which never changes, is made once."""
+    return _shipped() if folder == DATA else tuple(_index(folder))
 
 
 def _index(folder: Path) -> Iterator[tuple[Entry, frozenset[str]]]:

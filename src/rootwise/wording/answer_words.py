@@ -11,10 +11,9 @@ from rootwise.queries.explain import FindingWeight, counter_argument
 from rootwise.queries.localize import Localization
 from rootwise.wording import statements as say
 from rootwise.wording.certainty import percent, percent_range, supporting_grade, word
-from rootwise.wording.findings import as_stated, finding_words
 from rootwise.wording.layout import capital
 from rootwise.wording.sites import set_name
-from rootwise.wording.weights import TELLING, bans_in_words
+from rootwise.wording.weight_words import GroupWords, argument_against, by_group
 
 ROWS = 5
 LEAST_SHOWN = 0.01  # an answer under it is part of "other or none"
@@ -34,13 +33,21 @@ class AlarmWords:
 
 @dataclass(frozen=True, slots=True)
 class RowWords:
-    """One of the ranked sources: name, certainty word, per cent and range; the range is empty where unknown."""
+    """One of the ranked sources: name, certainty word, per cent and range; the range is empty where unknown.
+
+    Attributes:
+        name, certainty, percent, interval: in words.
+        probability, bounds: the same as figures; no bounds where the range is unknown.
+        sites: the set; empty for what is left.
+    """
 
     name: str
     certainty: str
     percent: str
     interval: str
     probability: float
+    bounds: tuple[float, float] | None = None
+    sites: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +62,7 @@ class AnswerWords:
         rows: at most five sources.
         rest: what is left, "other or none".
         against: the strongest argument against the leader; empty where no finding was weighed.
+        why: weights of the findings towards the leader against all others, by clinical group.
         close: answers that cannot be separated.
         counting: what the count of the vertebrae could change.
         not_used: findings without a part in the answer, with the reason.
@@ -68,6 +76,7 @@ class AnswerWords:
     rows: tuple[RowWords, ...]
     rest: RowWords
     against: str
+    why: tuple[GroupWords, ...]
     close: tuple[str, ...]
     counting: tuple[str, ...]
     not_used: tuple[str, ...]
@@ -106,6 +115,7 @@ def answer_words(
         rows=rows,
         rest=RowWords(REST, "", percent(left), "", left),
         against=_against(weights, case),
+        why=by_group(weights, case),
         close=tuple(_close(answer)),
         counting=tuple(say.counting(case, answer.hypotheses[0].sites)),
         not_used=tuple(say.not_used(answer.not_used, case)),
@@ -127,16 +137,16 @@ def _rows(answer: Localization, grade: str | None, with_intervals: bool) -> tupl
             percent(row.probability),
             percent_range(*row.interval) if with_intervals else "",
             row.probability,
+            row.interval if with_intervals else None,
+            row.sites,
         )
         for rank, row in enumerate(shown)
     )
 
 
 def _against(weights: Sequence[FindingWeight], case: Case) -> str:
-    worst = counter_argument(weights)
-    if worst is None or -worst.bans < TELLING:
-        return "None of the findings speaks against it." if weights else ""
-    return f"{capital(finding_words(as_stated(worst.finding, case)))}: {bans_in_words(worst)}."
+    told = argument_against(counter_argument(weights), case)
+    return told or ("None of the findings speaks against it." if weights else "")
 
 
 def _close(answer: Localization) -> list[str]:

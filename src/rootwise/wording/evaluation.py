@@ -18,7 +18,7 @@ from rootwise.wording.findings import as_stated, finding_words
 from rootwise.wording.layout import BLANK, Line, paragraph, section, sentence_list
 from rootwise.wording.sites import short_set
 from rootwise.wording.statements import prior_in_words, reading_in_words
-from rootwise.wording.weights import bans_in_words
+from rootwise.wording.weight_words import bans_in_words
 
 Record: TypeAlias = dict[str, Any]
 

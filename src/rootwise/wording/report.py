@@ -14,7 +14,7 @@ from rootwise.wording.answer_words import AnswerWords
 from rootwise.wording.findings import as_stated, finding_words, phrase
 from rootwise.wording.layout import sentence_list
 from rootwise.wording.statements import prior_in_words
-from rootwise.wording.weights import TELLING, bans_in_words
+from rootwise.wording.weight_words import TELLING, bans_in_words
 
 SUPPORTS, AGAINST = 5, 3  # findings told for and against the leader
 _TOLD = ("history", "course", "character", "aggravated_by", "relieved_by")

@@ -32,6 +32,8 @@ _STATUS = {
     "E-SERVER-056": 503,
     "E-SERVER-057": 503,
     "E-SERVER-050": 404,
+    "E-SERVER-040": 409,
+    "E-SERVER-041": 404,
     "E-STORE-001": 404,
     "E-STORE-002": 409,
     "E-STORE-003": 403,
@@ -91,7 +93,11 @@ def problem(
         title: in a few words.
         file: that the lines of the issues are of.
     """
-    template = "problem_fragment.html" if is_fragment(request) else "problem.html"
+    template = "problem.html"
+    if is_fragment(request):
+        # What is fetched for a part of the answer must not stand where the whole answer does.
+        for_part = request.method == "GET" and request.headers.get("hx-target") != "answer"
+        template = "problem_part.html" if for_part else "problem_fragment.html"
     return page(request, template, status, issues=issues, title=title, file=file)
 
 

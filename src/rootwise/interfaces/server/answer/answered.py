@@ -10,7 +10,7 @@ from rootwise.interfaces.server.figures.lit import Lit, lit
 from rootwise.model.model import Model
 from rootwise.model.posterior import Options
 from rootwise.queries.explain import finding_weights, site_set
-from rootwise.queries.localize import localize
+from rootwise.queries.localize import Localization, localize
 from rootwise.wording.answer_words import AnswerWords, answer_words
 from rootwise.wording.report import ReportWords, report_words
 
@@ -19,10 +19,11 @@ READING = "all"
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What was read of a file, and the answer in words where it gave a case, with what figure and report tell of it."""
+    """What was read of a file, and the answer to it where it gave a case, with what figure and report tell of it."""
 
     reading: Reading
     words: AnswerWords | None
+    answer: Localization | None = None
     lit: tuple[Lit, ...] = ()
     report: ReportWords | None = None
 
@@ -43,4 +44,4 @@ def answered(model: Model, content: bytes, name: str) -> Answered:
     leader = site_set(answer.hypotheses[0].sites, model)
     weights = finding_weights(case, model, options, leader, None)
     words = answer_words(answer, case, urgency(case), weights, reading=READING)
-    return Answered(found, words, lit(answer, words, case), report_words(words, case, weights))
+    return Answered(found, words, answer, lit(answer, words, case), report_words(words, case, weights))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import islice
 from typing import Annotated
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import RedirectResponse, Response
@@ -15,6 +15,8 @@ from rootwise.cases.edits import SIDED, with_finding
 from rootwise.cases.tree import Entries
 from rootwise.errors import Issue, ServerError
 from rootwise.interfaces.server.answer.answered import answered
+from rootwise.interfaces.server.answer.guess import asked_first
+from rootwise.interfaces.server.answer.source import of_kept
 from rootwise.interfaces.server.case import editing, exam
 from rootwise.interfaces.server.case.page import case_view, differences
 from rootwise.interfaces.server.guard import own_form
@@ -39,11 +41,14 @@ class Unreadable(Exception):
 
 
 @router.get("/cases/{case_id}")
-def show(request: Request, case_id: str, side: str = "", new_finding: str = "") -> Response:
+def show(
+    request: Request, case_id: str, side: str = "", guess: str = "", said: str = "", new_finding: str = ""
+) -> Response:
     """The page of a case; `new_finding`, which a link of the atlas names, stands in the form that adds one."""
     kept = store(request).get(case_id)
     asked = new_finding if vocabulary().get(new_finding) is not None else ""
-    return _page(request, "case/case.html", kept, side, new_finding=asked)
+    sent = {"new_side": side, "guess": guess, "said": said}
+    return _page(request, "case/case.html", kept, sent, new_finding=asked)
 
 
 @router.post("/cases/{case_id}")
@@ -60,10 +65,10 @@ def edit(request: Request, case_id: str, form: Annotated[FormData, Depends(own_f
         return page(request, template, _CONFLICT, error=stale, kept=stale.kept, differences=shown)
     except Unreadable as unreadable:
         return problem(request, unreadable.issues, UNUSABLE, "Not saved: mend this first")
-    side = sent.get("new_side", "")
     if is_fragment(request):
-        return _page(request, "case/saved.html", kept, side, all_parts=done != "save")
-    return RedirectResponse(f"/cases/{quote(kept.id)}?side={quote(side)}", _SEE_OTHER)
+        return _page(request, "case/saved.html", kept, sent, all_parts=done != "save")
+    kept_on = {"side": sent.get("new_side", ""), "guess": sent.get("guess", ""), "said": sent.get("said", "")}
+    return RedirectResponse(f"/cases/{quote(kept.id)}?{urlencode(kept_on)}", _SEE_OTHER)
 
 
 @router.get("/cases/{case_id}/file")
@@ -77,9 +82,13 @@ def download(request: Request, case_id: str) -> Response:
 
 
 @router.get("/vocabulary")
-def suggestions(request: Request, new_finding: Annotated[str, Query(max_length=200)] = "") -> Response:
-    """Ids of the vocabulary that hold every word typed."""
-    words = new_finding.lower().replace("_", " ").split()
+def suggestions(
+    request: Request,
+    new_finding: Annotated[str, Query(max_length=200)] = "",
+    finding: Annotated[str, Query(max_length=200)] = "",
+) -> Response:
+    """Ids of the vocabulary that hold every word typed, in either of the two fields that ask for them."""
+    words = (new_finding or finding).lower().replace("_", " ").split()
     found = (one for one in vocabulary().findings() if all(word in one.lower().replace("_", " ") for word in words))
     return page(request, "case/suggestions.html", findings=list(islice(found, _SUGGESTED)))
 
@@ -125,13 +134,16 @@ def _edited(root: Entries, sent: editing.Form, done: str) -> Entries:
 
 
 def _page(
-    request: Request, template: str, kept: Kept, side: str, *, all_parts: bool = True, new_finding: str = ""
+    request: Request, template: str, kept: Kept, sent: editing.Form, *, all_parts: bool = True, new_finding: str = ""
 ) -> Response:
     found = questions(request).ask(answered, kept.content, kept.name)
+    side = sent.get("new_side", "")
     return page(
         request,
         template,
         view=case_view(kept, found, side if side in _SIDES else ""),
+        here=of_kept(kept),
+        guess=asked_first(request, found, sent.get("guess", ""), sent.get("said", "")),
         heads=editing.HEADS,
         parts=exam.parts(),
         legend=exam.LEGEND,

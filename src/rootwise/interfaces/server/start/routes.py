@@ -10,17 +10,19 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData, UploadFile
 
-import rootwise
 from rootwise.care.rule_book import rule_book
 from rootwise.cases import Reading, read_bytes
 from rootwise.cases.reader import SUFFIXES
 from rootwise.errors import ServerError
 from rootwise.intended_use import intended_use
 from rootwise.interfaces.server.answer.answered import answered
+from rootwise.interfaces.server.answer.guess import asked_first
+from rootwise.interfaces.server.answer.source import of_example
 from rootwise.interfaces.server.case.editing import NEW_CASE
 from rootwise.interfaces.server.case.page import case_view
 from rootwise.interfaces.server.guard import own_form
 from rootwise.interfaces.server.pages import UNUSABLE, page, problem, questions, store
+from rootwise.interfaces.server.start.examples import example_file, examples
 from rootwise.store.store import Kept
 
 router = APIRouter()
@@ -59,26 +61,25 @@ def open_file(request: Request, form: Annotated[FormData, Depends(own_form)]) ->
 
 
 @router.get("/examples/{name}")
-def example(request: Request, name: str) -> Response:
+def example(request: Request, name: str, guess: str = "", said: str = "") -> Response:
     """A published case with its answer; it is edited in a copy."""
-    path = example_path(name)
+    path = example_file(name)
     kept = Kept("", 0, path.name, path.read_bytes(), can_undo=False, can_redo=False, changed=0)
     found = questions(request).ask(answered, kept.content, kept.name)
-    return page(request, "start/example.html", view=case_view(kept, found))
+    return page(
+        request,
+        "start/example.html",
+        view=case_view(kept, found),
+        here=of_example(path),
+        guess=asked_first(request, found, guess, said),
+    )
 
 
 @router.post("/examples/{name}")
 def copy_example(request: Request, name: str, form: Annotated[FormData, Depends(own_form)]) -> Response:
     """A copy of a published case, to be edited."""
-    path = example_path(name)
+    path = example_file(name)
     return _kept_or_refused(request, path.name, path.read_bytes())
-
-
-def examples() -> list[Path]:
-    """The published example cases: beside the package when installed, else those of the checkout."""
-    package = Path(rootwise.__file__).parent
-    folder = next((one for one in (package / "examples", package.parents[1] / "examples") if one.is_dir()), None)
-    return sorted(path for path in folder.iterdir() if path.suffix in SUFFIXES) if folder else []
 
 
 def _blocks(markdown: str) -> list[tuple[str, list[str]]]:
@@ -94,21 +95,6 @@ def _blocks(markdown: str) -> list[tuple[str, list[str]]]:
         else:
             blocks.append(("paragraph", [" ".join(block.split())]))
     return blocks
-
-
-def example_path(name: str) -> Path:
-    """The file of a published example.
-
-    Args:
-        name: of its file.
-
-    Raises:
-        ServerError: there is none of that name.
-    """
-    path = next((path for path in examples() if path.name == name), None)
-    if path is None:
-        raise ServerError("E-SERVER-003", "there is no such example", hint="the start page lists the examples")
-    return path
 
 
 def _kept_or_refused(request: Request, name: str, content: bytes) -> Response:
