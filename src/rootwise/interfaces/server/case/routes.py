@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import islice
 from typing import Annotated
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import RedirectResponse, Response
@@ -15,7 +15,8 @@ from rootwise.cases.edits import SIDED, with_finding
 from rootwise.cases.tree import Entries
 from rootwise.errors import Issue, ServerError
 from rootwise.interfaces.server.answer.answered import answered
-from rootwise.interfaces.server.case import editing, exam
+from rootwise.interfaces.server.case import editing, exam, symptoms
+from rootwise.interfaces.server.case.map_view import MAP_WORDS, map_view, shaded_views, shading
 from rootwise.interfaces.server.case.page import case_view, differences
 from rootwise.interfaces.server.guard import own_form
 from rootwise.interfaces.server.pages import UNUSABLE, is_fragment, page, problem, questions, store
@@ -39,10 +40,10 @@ class Unreadable(Exception):
 
 
 @router.get("/cases/{case_id}")
-def show(request: Request, case_id: str, side: str = "") -> Response:
+def show(request: Request, case_id: str, side: str = "", supply: str = "") -> Response:
     """The page of a case."""
     kept = store(request).get(case_id)
-    return _page(request, "case/case.html", kept, side)
+    return _page(request, "case/case.html", kept, side, symptoms.choice(request.query_params), supply=supply)
 
 
 @router.post("/cases/{case_id}")
@@ -59,10 +60,11 @@ def edit(request: Request, case_id: str, form: Annotated[FormData, Depends(own_f
         return page(request, template, _CONFLICT, error=stale, kept=stale.kept, differences=shown)
     except Unreadable as unreadable:
         return problem(request, unreadable.issues, UNUSABLE, "Not saved: mend this first")
-    side = sent.get("new_side", "")
+    side, chosen = sent.get("new_side", ""), symptoms.choice(sent)
     if is_fragment(request):
-        return _page(request, "case/saved.html", kept, side, all_parts=done != "save")
-    return RedirectResponse(f"/cases/{quote(kept.id)}?side={quote(side)}", _SEE_OTHER)
+        return _page(request, "case/saved.html", kept, side, chosen, all_parts=done != "save")
+    shown = urlencode({"side": side, "symptom": chosen.symptom, "there": chosen.how})
+    return RedirectResponse(f"/cases/{quote(kept.id)}?{shown}", _SEE_OTHER)
 
 
 @router.get("/cases/{case_id}/file")
@@ -73,6 +75,12 @@ def download(request: Request, case_id: str) -> Response:
     return Response(
         kept.content, media_type=kind, headers={"content-disposition": f'attachment; filename="{kept.name}"'}
     )
+
+
+@router.get("/supply")
+def supply_shaded(request: Request, supply: str = "") -> Response:
+    """The skin of a root or nerve, to be laid over the symptom map."""
+    return page(request, "case/supply.html", shading=shading(supply), views=shaded_views())
 
 
 @router.get("/vocabulary")
@@ -108,7 +116,7 @@ def _done(request: Request, before: Kept, sent: editing.Form, done: str) -> Kept
 
 def _edited(root: Entries, sent: editing.Form, done: str) -> Entries:
     """What a button does, after the fields of the form; so nothing typed is lost with it."""
-    root = editing.saved(root, sent)
+    root = symptoms.with_asked(editing.saved(root, sent), sent)
     action, _, what = done.partition(":")
     if action == "save":
         return root
@@ -116,6 +124,8 @@ def _edited(root: Entries, sent: editing.Form, done: str) -> Entries:
         return editing.with_rest_normal(root, what)
     if action == "add" and sent.get("new_side", "") in _SIDES:
         return editing.with_added(root, sent)
+    if action == "mark":
+        return symptoms.with_mark(root, what, symptoms.choice(sent))
     if action == "remove":
         finding, _, side = what.rpartition(":")
         return with_finding(root, finding, side, None)
@@ -123,12 +133,18 @@ def _edited(root: Entries, sent: editing.Form, done: str) -> Entries:
     raise ServerError("E-SERVER-008", f'"{done[:80]}" is nothing that can be done with a case', hint=hint)
 
 
-def _page(request: Request, template: str, kept: Kept, side: str, *, all_parts: bool = True) -> Response:
+def _page(
+    request: Request, template: str, kept: Kept, side: str, chosen: symptoms.Choice, *,
+    supply: str = "", all_parts: bool = True,
+) -> Response:  # fmt: skip
     found = questions(request).ask(answered, kept.content, kept.name)
+    view = case_view(kept, found, side if side in _SIDES else "")
     return page(
         request,
         template,
-        view=case_view(kept, found, side if side in _SIDES else ""),
+        view=view,
+        map=map_view(view.marks, chosen, supply),
+        map_words=MAP_WORDS,
         heads=editing.HEADS,
         parts=exam.parts(),
         legend=exam.LEGEND,

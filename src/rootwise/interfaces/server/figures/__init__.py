@@ -1,0 +1,1 @@
+"""Server-drawn figures."""
