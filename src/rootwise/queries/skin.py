@@ -28,7 +28,7 @@ class SkinSupply:
 
 @cache
 def suppliers() -> tuple[str, ...]:
-    """Every root and nerve that the atlas gives skin to: roots from above downwards, then nerves as its table has them."""
+    """Every root and nerve that the atlas gives skin to: roots from above downwards, then nerves in its order."""
     rows = _skin()
     roots = {row.root for row in rows}
     nerves = dict.fromkeys(nerve for row in rows for nerve in _nerves(row))

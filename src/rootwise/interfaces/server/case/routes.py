@@ -63,8 +63,8 @@ def edit(request: Request, case_id: str, form: Annotated[FormData, Depends(own_f
     side, chosen = sent.get("new_side", ""), symptoms.choice(sent)
     if is_fragment(request):
         return _page(request, "case/saved.html", kept, side, chosen, all_parts=done != "save")
-    shown = urlencode({"side": side, "symptom": chosen.symptom, "there": chosen.how})
-    return RedirectResponse(f"/cases/{quote(kept.id)}?{shown}", _SEE_OTHER)
+    kept_choice = urlencode({"side": side, "symptom": chosen.symptom, "there": chosen.how})
+    return RedirectResponse(f"/cases/{quote(kept.id)}?{kept_choice}", _SEE_OTHER)
 
 
 @router.get("/cases/{case_id}/file")

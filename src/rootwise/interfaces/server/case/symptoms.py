@@ -135,18 +135,14 @@ def with_mark(root: Entries, what: str, chosen: Choice) -> Entries:
 
     Args:
         root: of the file.
-        what: `REGION:SIDE`; a tap that had to wait for another one adds `:SYMPTOM:HOW`, as they were chosen then.
-        chosen: symptom, and whether it is there, where `what` does not say.
+        what: `REGION:SIDE`.
+        chosen: symptom, and whether it is there.
 
     Raises:
         ServerError: the map has no such region or side.
         CaseError: the file holds the finding in another form.
     """
-    region, _, rest = what.partition(":")
-    side, _, then = rest.partition(":")
-    if then:
-        symptom, _, how = then.partition(":")
-        chosen = choice({"symptom": symptom, "there": how})
+    region, _, side = what.partition(":")
     if (region, side) not in places():
         hint = "use the buttons of the page"
         raise ServerError("E-SERVER-030", f'the map has no "{what[:80]}" to mark', hint=hint)

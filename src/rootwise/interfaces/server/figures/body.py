@@ -13,6 +13,7 @@ import yaml
 Side = Literal["left", "right", "axial"]
 Point = tuple[float, float]
 
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _OTHER: Mapping[str, Side] = {"left": "right", "right": "left"}
 
 
@@ -122,9 +123,8 @@ class View:
 @cache
 def views() -> tuple[View, ...]:
     """All drawings, in the order in which they are shown."""
-    data: Mapping[str, Any] = yaml.load(  # noqa: S506 (a safe loader)
-        Path(__file__).with_name("body.yaml").read_text(encoding="utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    )
+    text = Path(__file__).with_name("body.yaml").read_text(encoding="utf-8")
+    data: Mapping[str, Any] = yaml.load(text, _LOADER)  # noqa: S506 (a safe loader)
     parts = [_Part(name, _inherited(data["parts"], name)) for name, part in data["parts"].items() if "view" in part]
     return tuple(_view(name, head, parts) for name, head in data["views"].items())
 

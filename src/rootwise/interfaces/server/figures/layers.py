@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from itertools import product
 from statistics import fmean
@@ -52,7 +52,7 @@ def marked(view: View, told: Told) -> Iterator[Mark]:
         view: the drawing.
         told: what the case says.
     """
-    drawn = {(field.region, field.side) for field in view.fields}
+    drawn = _drawn(view)
     for field in view.fields:
         above = (field.region, *vocabulary().regions.ancestors(field.region))
         parts = vocabulary().regions.parts(field.region)
@@ -69,7 +69,7 @@ def denied(view: View, told: Told) -> Iterator[Denied]:
         view: the drawing.
         told: what the case says.
     """
-    drawn = {(field.region, field.side) for field in view.fields}
+    drawn = _drawn(view)
     for field in view.fields:
         words: dict[str, str] = {}
         for side in _sides(field, drawn):
@@ -94,17 +94,21 @@ def shades(view: View, supply: SkinSupply) -> Iterator[Shade]:
             yield Shade(field, share)
 
 
+def _drawn(view: View) -> frozenset[tuple[str, str]]:
+    return frozenset((field.region, str(field.side)) for field in view.fields)
+
+
 def _present(told: Told, regions: Iterable[str], sides: Iterable[str]) -> set[str]:
     places = product(regions, sides)
     return {symptom for place in places for symptom, how in told.get(place, {}).items() if how == "present"}
 
 
-def _sides(field: Field, drawn: set[tuple[str, str]]) -> tuple[str, ...]:
+def _sides(field: Field, drawn: Set[tuple[str, str]]) -> tuple[str, ...]:
     """The sides of a statement that speak of a field: one on the midline shows on both halves where it has no field."""
     alone = field.side == "axial" or (field.region, "axial") in drawn
     return (field.side,) if alone else (field.side, "axial")
 
 
-def _halves(field: Field, drawn: set[tuple[str, str]]) -> tuple[str, ...]:
+def _halves(field: Field, drawn: Set[tuple[str, str]]) -> tuple[str, ...]:
     """The sides that have no field but the one on the midline."""
     return ("left", "right") if field.side == "axial" and (field.region, "left") not in drawn else ()

@@ -1,28 +1,24 @@
 "use strict";
-// Taps on the drawing: they press the buttons of the list, one after the other, and are drawn before the answer comes.
+// The drawing as a shortcut to the buttons of the list: a tap is drawn at once, sent, and drawn anew by the answer.
 
 const sheetOfMap = document.getElementById("sheet");
 const formOfMap = document.getElementById("case");
-const waiting = []; // taps still to be sent: id of the button, and its value
-let sending = false;
-let repeated = false; // whether the next press is our own
-let lastGood = null; // the marks as the server drew them
+let taps = []; // sent and not yet answered
+let lastGood = []; // the marks as the server drew them, of every drawing
 
 function layers() {
   return [...document.querySelectorAll(".layer[id^='marks-']")];
 }
 
-function chosen(name) {
-  return formOfMap.querySelector(`[name="${name}"]:checked`).value;
+function remember() {
+  lastGood = layers().map((layer) => [layer.id, layer.innerHTML]);
 }
 
-function draw(place, symptom, how) {
-  lastGood ??= layers().map((layer) => [layer.id, layer.innerHTML]);
-  for (const old of document.querySelectorAll("#answer, .to-answer")) old.classList.add("pending");
+function draw({ place, symptom, there }) {
   const key = `${symptom}:${place}`;
   const drawn = document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`);
   for (const mark of drawn) mark.remove();
-  if (drawn.length || how !== "present") return;
+  if (drawn.length || there !== "present") return;
   for (const field of document.querySelectorAll(`[data-mark="${CSS.escape(place)}"]`)) {
     const mark = field.cloneNode();
     mark.setAttribute("class", `mark ${symptom}`);
@@ -33,57 +29,53 @@ function draw(place, symptom, how) {
   }
 }
 
-function send([id, value]) {
-  const button = document.getElementById(id);
-  button.value = value;
-  sending = true;
-  repeated = true;
-  button.click();
+function send(place) {
+  const chosen = (name) => formOfMap.querySelector(`[name="${name}"]:checked`).value;
+  const tap = { place, symptom: chosen("symptom"), there: chosen("there") };
+  taps.push(tap);
+  draw(tap);
+  for (const old of document.querySelectorAll("#answer, .to-answer")) old.classList.add("pending");
+  // Not by the button: a request that waits would say which button was pressed last, and what is chosen by then.
+  htmx.ajax("POST", formOfMap.getAttribute("hx-post"), {
+    source: formOfMap,
+    target: "#answer",
+    swap: "outerHTML",
+    values: { do: `mark:${place}`, symptom: tap.symptom, there: tap.there },
+  });
 }
 
 function pressed(event) {
   const button = event.target.closest("[id^='mark.']");
-  if (!button) return;
-  if (repeated) {
-    repeated = false;
-    return;
-  }
-  // A request is put together when its turn comes: by then something else may be chosen, or pressed.
-  const [, region, side] = button.value.split(":");
-  const [symptom, how] = [chosen("symptom"), chosen("there")];
-  draw(`${region}:${side}`, symptom, how);
+  const field = event.target.closest(".field");
+  if (sheetOfMap.disabled || !(button || field)) return;
   event.preventDefault();
-  const tap = [button.id, `mark:${region}:${side}:${symptom}:${how}`];
-  if (sending) waiting.push(tap);
-  else send(tap);
+  event.stopPropagation();
+  send(button ? button.id.slice("mark.".length) : field.dataset.mark);
 }
 
 function answered(event) {
   if (event.detail.elt !== formOfMap) return;
-  sending = false;
-  if (!event.detail.successful) {
-    waiting.length = 0;
-    for (const [id, drawn] of lastGood ?? []) document.getElementById(id).innerHTML = drawn;
+  if (event.detail.xhr.status < 200 || event.detail.xhr.status >= 400) {
+    taps = [];
+    for (const [id, drawn] of lastGood) document.getElementById(id).innerHTML = drawn;
+    return;
   }
-  lastGood = null;
-  if (waiting.length) setTimeout(() => send(waiting.shift()));
-}
-
-function told(field) {
-  return document.getElementById(`mark.${field.dataset.mark}`).textContent.replace("\u00b7", "");
+  const done = event.detail.requestConfig.parameters.do;
+  if (!done || done === "save") return; // what is typed brings no marks
+  if (done.startsWith("mark:")) taps.shift();
+  // The answer has the marks without the taps that are still on their way.
+  remember();
+  taps.forEach(draw);
 }
 
 function name(event) {
   const field = event.target.closest(".field");
-  if (field) document.getElementById("map-name").textContent = told(field);
+  if (!field) return;
+  const button = document.getElementById(`mark.${field.dataset.mark}`);
+  document.getElementById("map-name").textContent = button.textContent.replace("\u00b7", "");
 }
 
-function tapped(event) {
-  const field = event.target.closest(".field");
-  if (field && !sheetOfMap.disabled) document.getElementById(`mark.${field.dataset.mark}`).click();
-}
-
-sheetOfMap.addEventListener("click", pressed);
-document.getElementById("map").addEventListener("click", tapped);
+remember();
+document.getElementById("map").addEventListener("click", pressed);
 document.getElementById("map").addEventListener("pointerover", name);
 formOfMap.addEventListener("htmx:afterRequest", answered);
