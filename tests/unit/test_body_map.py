@@ -105,9 +105,7 @@ def test_shapes_are_shared_by_both_sides_and_named_once_on_the_page() -> None:
 def test_a_coarse_word_is_drawn_on_its_parts_and_a_part_on_its_coarse_field() -> None:
     thigh = {("thigh", "left"): {"pain": "present"}}
     drawn = {(mark.field.region, mark.in_part) for mark in marked(BY_NAME["front"], thigh)}
-    assert drawn == {
-        (f"{part}_thigh", False) for part in ("upper_anterior", "lower_anterior", "medial", "lateral")
-    }
+    assert drawn == {(f"{part}_thigh", False) for part in ("upper_anterior", "lower_anterior", "medial", "lateral")}
     toe = {("great_toe", "left"): {"numbness": "present"}}
     assert [(mark.field.region, mark.field.side, mark.in_part) for mark in marked(BY_NAME["front"], toe)] == [
         ("foot", "left", True)

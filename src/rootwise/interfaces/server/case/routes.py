@@ -143,7 +143,7 @@ def _page(
         request,
         template,
         view=view,
-        map=map_view(view.marks, chosen, supply),
+        map=map_view(view.marks, chosen, supply) if all_parts else None,
         map_words=MAP_WORDS,
         heads=editing.HEADS,
         parts=exam.parts(),

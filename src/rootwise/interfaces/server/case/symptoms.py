@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from rootwise.cases.edits import SIDED, stated, with_finding, with_head, word
 from rootwise.cases.heads import ASKED
@@ -17,7 +18,7 @@ SYMPTOMS: Mapping[str, str] = {"pain": "pain", "paresthesia": "tingling", "numbn
 LETTERS: Mapping[str, str] = {"pain": "P", "paresthesia": "T", "numbness": "N"}
 THERE: Mapping[str, str] = {"present": "there", "absent": "asked, and not there"}
 ASKED_WORDS: Mapping[str, str] = {
-    "": "not stated: counts as volunteered",
+    "": "not stated",
     "volunteered": "volunteered: silence says little",
     "mapped": "drawn or pointed out: what is not marked is not felt",
     "itemised": "asked region by region: what is not marked is not felt",
@@ -94,11 +95,13 @@ def choice(form: Mapping[str, str]) -> Choice:
     return chosen
 
 
-def lines() -> dict[str, tuple[Line, ...]]:
+@cache
+def lines() -> Mapping[str, tuple[Line, ...]]:
     """Every region of the vocabulary, by part of the body; one on the midline has a line for it besides."""
     return {title: tuple(line for region in regions for line in _lines(region)) for title, regions in _GROUPS.items()}
 
 
+@cache
 def places() -> frozenset[Place]:
     """Every region with every side that can be marked."""
     return frozenset((line.region, side) for part in lines().values() for line in part for side in line.sides)
