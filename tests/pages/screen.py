@@ -32,13 +32,14 @@ def down_to(page: Page, name: str) -> None:
 
 
 def add(page: Page, finding: str, value: str, *, backwards: bool = False) -> None:
-    n_before = page.locator("#others li").count()
+    listed = page.locator("#others li, #marked li")
+    n_before = listed.count()
     tab_to(page, "new_finding", "Shift+Tab" if backwards else "Tab", 250)
     page.keyboard.type(finding)
     tab_to(page, "new_value")
     page.keyboard.type(value)
     page.keyboard.press("Enter")
-    expect(page.locator("#others li")).to_have_count(n_before + 1, timeout=SOON)
+    expect(listed).to_have_count(n_before + 1, timeout=SOON)
 
 
 def overhang(page: Page) -> int:

@@ -40,7 +40,8 @@ def test_a_published_l3_case_is_entered_by_keyboard_alone_and_answered(page: Pag
     shoot(page, screens, "case")
     page.reload()
     expect(page.locator('[id="cell.reflex.patellar.right"]')).to_have_value("0")
-    expect(page.locator("#others li")).to_have_count(6)
+    expect(page.locator("#others li")).to_have_count(3)
+    expect(page.locator("#marked li")).to_have_count(3)
 
 
 def test_an_answer_is_greyed_the_moment_its_case_changes(page: Page) -> None:

@@ -77,7 +77,7 @@ def load(folder: Path = DATA) -> Atlas:
     return Atlas(
         hash=atlas_hash(folder),
         sources=sources,
-        supply=_rows(folder / "anatomy" / "supply.csv", s.SupplyRow),
+        supply=load_supply(folder),
         actions=_rows(folder / "anatomy" / "actions.csv", s.ActionRow),
         adjacency=_rows(folder / "anatomy" / "adjacency.csv", s.AdjacencyRow),
         findings=tuple(findings),
@@ -116,6 +116,19 @@ def load_groups(folder: Path = DATA) -> dict[str, str]:
         for name, members in read_yaml(folder / "findings" / "groups.yaml").items()
         for finding in members
     }
+
+
+def load_supply(folder: Path = DATA) -> tuple[s.SupplyRow, ...]:
+    """Read the table of supply alone: how fibres reach their targets.
+
+    Args:
+        folder: the atlas; the shipped one by default.
+    Returns:
+        Its rows.
+    Raises:
+        AtlasError: a row breaks the format.
+    """
+    return _rows(folder / "anatomy" / "supply.csv", s.SupplyRow)
 
 
 def _rows(path: Path, model: type[RowT]) -> tuple[RowT, ...]:

@@ -12,7 +12,7 @@ from rootwise.cases.tree import Entries
 from rootwise.cases.writing import written
 from rootwise.errors import Issue
 from rootwise.interfaces.server.answer.answered import Answered
-from rootwise.interfaces.server.case import editing, exam
+from rootwise.interfaces.server.case import editing, exam, symptoms
 from rootwise.interfaces.server.figures.spine import Figure, spine
 from rootwise.store.store import Kept
 from rootwise.wording.answer_words import AnswerWords
@@ -44,7 +44,9 @@ class CaseView:
         kept: the case as the store has it.
         heads: text of the basics by field.
         cells: text of the grid by input name; filled ones are named in `filled`.
-        others: findings outside the grid.
+        others: findings outside the grid and the map.
+        marked: findings of the symptom map; `marks` has them by region and side.
+        asked: how each of its symptoms was asked.
         side: for new findings: what was chosen, else the side of most findings.
         words, issues: the answer, and what the reader said.
         figure: of the answer's sources; None without an answer.
@@ -55,6 +57,9 @@ class CaseView:
     cells: dict[str, str]
     filled: frozenset[str]
     others: tuple[Other, ...]
+    marked: tuple[Other, ...]
+    marks: symptoms.Marks
+    asked: dict[str, str]
     side: str
     words: AnswerWords | None
     issues: tuple[Issue, ...]
@@ -72,12 +77,18 @@ def case_view(kept: Kept, answered: Answered, side: str = "") -> CaseView:
     root = editing.root_of(kept.content, kept.name)
     shown = exam.cells(root)
     case = answered.reading.case
+    marks = symptoms.marks(root)
+    on_map = {f"{symptom}.{region}:{side}" for (region, side), told in marks.items() for symptom in told}
+    others = tuple(_others(root, case, set(shown)))
     return CaseView(
         kept=kept,
         heads=editing.heads(root),
         cells={exam.field(*place): cell.text for place, cell in shown.items()},
         filled=frozenset(exam.field(*place) for place, cell in shown.items() if cell.filled),
-        others=tuple(_others(root, case, set(shown))),
+        others=tuple(other for other in others if other.key not in on_map),
+        marked=tuple(other for other in others if other.key in on_map),
+        marks=marks,
+        asked=symptoms.asked(root),
         side=side or usual_side(case),
         words=answered.words,
         issues=answered.reading.issues,

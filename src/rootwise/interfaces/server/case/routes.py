@@ -17,7 +17,8 @@ from rootwise.errors import Issue, ServerError
 from rootwise.interfaces.server.answer.answered import answered
 from rootwise.interfaces.server.answer.guess import asked_first
 from rootwise.interfaces.server.answer.source import of_kept
-from rootwise.interfaces.server.case import editing, exam
+from rootwise.interfaces.server.case import editing, exam, symptoms
+from rootwise.interfaces.server.case.map_view import MAP_WORDS, map_view, shaded_views, shading
 from rootwise.interfaces.server.case.page import case_view, differences
 from rootwise.interfaces.server.guard import own_form
 from rootwise.interfaces.server.pages import UNUSABLE, is_fragment, page, problem, questions, store
@@ -29,6 +30,8 @@ _SIDES = ("left", "right", "both", "unknown", "")
 _SUGGESTED = 30
 _SEE_OTHER = 303
 _CONFLICT = 409
+# What a page keeps from edit to edit and no case file has.
+_REMEMBERED = ("new_side", "guess", "said", "symptom", "there", "supply")
 
 
 class Unreadable(Exception):
@@ -41,14 +44,11 @@ class Unreadable(Exception):
 
 
 @router.get("/cases/{case_id}")
-def show(
-    request: Request, case_id: str, side: str = "", guess: str = "", said: str = "", new_finding: str = ""
-) -> Response:
+def show(request: Request, case_id: str, new_finding: str = "") -> Response:
     """The page of a case; `new_finding`, which a link of the atlas names, stands in the form that adds one."""
     kept = store(request).get(case_id)
     asked = new_finding if vocabulary().get(new_finding) is not None else ""
-    sent = {"new_side": side, "guess": guess, "said": said}
-    return _page(request, "case/case.html", kept, sent, new_finding=asked)
+    return _page(request, "case/case.html", kept, request.query_params, new_finding=asked)
 
 
 @router.post("/cases/{case_id}")
@@ -67,8 +67,8 @@ def edit(request: Request, case_id: str, form: Annotated[FormData, Depends(own_f
         return problem(request, unreadable.issues, UNUSABLE, "Not saved: mend this first")
     if is_fragment(request):
         return _page(request, "case/saved.html", kept, sent, all_parts=done != "save")
-    kept_on = {"side": sent.get("new_side", ""), "guess": sent.get("guess", ""), "said": sent.get("said", "")}
-    return RedirectResponse(f"/cases/{quote(kept.id)}?{urlencode(kept_on)}", _SEE_OTHER)
+    remembered = {name: sent[name] for name in _REMEMBERED if sent.get(name)}
+    return RedirectResponse(f"/cases/{quote(kept.id)}?{urlencode(remembered)}", _SEE_OTHER)
 
 
 @router.get("/cases/{case_id}/file")
@@ -79,6 +79,12 @@ def download(request: Request, case_id: str) -> Response:
     return Response(
         kept.content, media_type=kind, headers={"content-disposition": f'attachment; filename="{kept.name}"'}
     )
+
+
+@router.get("/supply")
+def supply_shaded(request: Request, supply: str = "") -> Response:
+    """The skin of a root or nerve, to be laid over the symptom map."""
+    return page(request, "case/supply.html", shading=shading(supply), views=shaded_views())
 
 
 @router.get("/vocabulary")
@@ -118,7 +124,7 @@ def _done(request: Request, before: Kept, sent: editing.Form, done: str) -> Kept
 
 def _edited(root: Entries, sent: editing.Form, done: str) -> Entries:
     """What a button does, after the fields of the form; so nothing typed is lost with it."""
-    root = editing.saved(root, sent)
+    root = symptoms.with_asked(editing.saved(root, sent), sent)
     action, _, what = done.partition(":")
     if action == "save":
         return root
@@ -126,6 +132,8 @@ def _edited(root: Entries, sent: editing.Form, done: str) -> Entries:
         return editing.with_rest_normal(root, what)
     if action == "add" and sent.get("new_side", "") in _SIDES:
         return editing.with_added(root, sent)
+    if action == "mark":
+        return symptoms.with_mark(root, what, symptoms.choice(sent))
     if action == "remove":
         finding, _, side = what.rpartition(":")
         return with_finding(root, finding, side, None)
@@ -138,12 +146,15 @@ def _page(
 ) -> Response:
     found = questions(request).ask(answered, kept.content, kept.name)
     side = sent.get("new_side", "")
+    view = case_view(kept, found, side if side in _SIDES else "")
     return page(
         request,
         template,
-        view=case_view(kept, found, side if side in _SIDES else ""),
+        view=view,
         here=of_kept(kept),
         guess=asked_first(request, found, sent.get("guess", ""), sent.get("said", "")),
+        map=map_view(view.marks, symptoms.choice(sent), sent.get("supply", "")) if all_parts else None,
+        map_words=MAP_WORDS,
         heads=editing.HEADS,
         parts=exam.parts(),
         legend=exam.LEGEND,

@@ -11,8 +11,8 @@ function entered(event) {
 }
 
 function changed(event) {
-  // What is typed under "add" is no part of the case until it is added.
-  if (event.target.closest("#add")) {
+  // What is typed under "add" is no part of the case until it is added; what the map would mark is none either.
+  if (event.target.closest("#add, #map-choice")) {
     event.stopPropagation();
     return;
   }
