@@ -28,6 +28,7 @@ _STATUS = {
     "E-SERVER-001": 413,
     "E-SERVER-002": 403,
     "E-SERVER-003": 404,
+    "E-SERVER-036": 404,
     "E-STORE-001": 404,
     "E-STORE-002": 409,
     "E-STORE-003": 403,

@@ -1,0 +1,1 @@
+"""Figures that the server draws: our own lines, as SVG."""
