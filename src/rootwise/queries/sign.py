@@ -20,6 +20,7 @@ class Sign:
     Attributes:
         finding: id.
         how: how it is tested; None where the atlas does not say.
+        citation: of the text behind that; empty where no source gives it.
         roots: share of each root in its fibres, from above downwards; empty for a test that no fibres make.
         routes: share of each way of the fibres, the largest first; a way is the structures beyond the root.
         basis: source and grade of that supply, with how many rows rest on it, the most used first.
@@ -28,6 +29,7 @@ class Sign:
 
     finding: str
     how: HowToTest | None
+    citation: str
     roots: tuple[tuple[str, float], ...]
     routes: tuple[tuple[tuple[str, ...], float], ...]
     basis: tuple[tuple[str, str, int], ...]
@@ -54,9 +56,12 @@ def sign(atlas: Atlas, finding: str) -> Sign:
         steps = tuple(step for step in row.path.split(" > ") if step not in ("", "none"))
         routes[steps] += share  # type: ignore[assignment]
     basis = Counter((row.source, row.grade) for row, _ in rows)
+    how = how_to_test(finding)
+    source = atlas.sources.get(how.source) if how else None
     return Sign(
         finding,
-        how_to_test(finding),
+        how,
+        source.citation if source else "",
         tuple((root, roots[root]) for root in vocabulary().roots if root in roots),
         tuple((route, share) for route, share in routes.most_common()),
         tuple((source, grade, n) for (source, grade), n in basis.most_common()),

@@ -55,7 +55,7 @@ def sign_words(sign: Sign) -> SignWords:
         title=phrase(sign.finding, "axial"),
         steps=steps,
         note=how.note if how else "",
-        how_basis=basis_words(how.source, how.grade) if how else "",
+        how_basis=": ".join(filter(None, [basis_words(how.source, how.grade), sign.citation])) if how else "",
         roots=tuple((root, _per_cent(share), share) for root, share in sign.roots),
         routes=tuple(
             f"{', then '.join(map(structure_words, route)) or 'way not known'}: {_per_cent(share)}"
@@ -67,13 +67,14 @@ def sign_words(sign: Sign) -> SignWords:
 
 
 def basis_words(source: str, grade: str) -> str:
-    """What a fact rests on: `shin2012, grade A`, `our assumption, grade D`.
+    """What a fact rests on: `shin2012, grade A`, `our assumption, grade D, not verified`.
 
     Args:
         source: key of a source, `assumption` or `consensus`.
         grade: A to D.
     """
-    return f"{f'our {source}' if source in UNSOURCED else source}, grade {grade}"
+    told = f"{f'our {source}' if source in UNSOURCED else source}, grade {grade}"
+    return f"{told}, not verified" if grade in ("C", "D") else told
 
 
 def value_label(value: str) -> str:

@@ -33,6 +33,5 @@ def duration_words(days: str) -> str:
     for name, length, least in (("year", 365.25, 730), ("month", 30.4375, 84), ("week", 7.0, 14)):
         if number >= least:
             units = round(number / length, 1)
-            exact = abs(units * length - number) < 0.5
-            return f"{number} days: {'' if exact else 'about '}{units:g} {name}s"
+            return f"{number} days: {'' if units.is_integer() else 'about '}{units:g} {name}s"
     return f"{number} day{'' if number == 1 else 's'}"

@@ -17,16 +17,16 @@ _GROUPS: Mapping[str, tuple[str, ...]] = {
         "cancer", "weight_loss", "fever", "infection_recent", "drug_injection", "immunosuppression", "corticosteroids",
         "osteoporosis", "trauma", "fall", "anticoagulation", "bleeding", "recent_spine_procedure",
     )),
-    "Bladder, bowel, course": (
+    "Bladder and course": (
         "sphincter.urinary_retention", "sphincter.urinary_incontinence", "sphincter.urinary_difficulty",
         "sphincter.fecal_incontinence", "sphincter.sexual_dysfunction", "sphincter.constipation",
         "course.progressive_weakness", "course.bilateral_spread",
     ),
-    "Spine, hip and operations": tuple(f"history.{item}" for item in (
+    "Spine and hip before": tuple(f"history.{item}" for item in (
         "prior_similar_episode", "lumbar_stenosis_known", "disc_herniation_known", "prior_spine_surgery",
         "hip_disease", "hip_surgery", "hernia_repair", "pelvic_or_abdominal_surgery", "pregnancy_or_delivery",
     )),
-    "Illnesses and habits": tuple(f"history.{item}" for item in (
+    "Illnesses, habits": tuple(f"history.{item}" for item in (
         "diabetes", "hypertension", "vascular_disease", "venous_thromboembolism", "renal_disease",
         "rheumatoid_arthritis", "obesity", "smoking", "alcohol", "neurofibromatosis", "family_neuropathy",
     )),
