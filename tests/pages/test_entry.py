@@ -305,6 +305,6 @@ def test_the_page_of_a_full_case_stays_small(visitor: Visitor, l3: str) -> None:
     visitor.edit(l3, "fill:right")
     static = Path(exam.__file__).parents[1] / "static"
     page = visitor.get(l3).text
-    loaded = [name for name in re.findall(r'(?:href|src)="/static/([^"]+)"', page)]
+    loaded = re.findall(r'(?:href|src)="/static/([^"]+)"', page)
     assert len(page.encode()) + sum((static / name).stat().st_size for name in loaded) < 300_000
     assert visitor.file(l3) != L3.read_bytes()
