@@ -19,8 +19,8 @@ def test_a_published_l3_case_is_entered_by_keyboard_alone_and_answered(page: Pag
         page.keyboard.press("Tab")
     tab_to(page, "head-duration_days")
     page.keyboard.type("120")
-    tab_to(page, "new_side")
-    page.keyboard.type("right")
+    tab_to(page, "side-left", "Shift+Tab")
+    page.keyboard.press("ArrowRight")
     for finding in ("pain.buttock", "pain.lateral_hip", "pain.anterior_thigh"):
         add(page, finding, "present")
     tab_to(page, "cell.strength.hip_flexion.right")

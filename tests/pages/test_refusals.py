@@ -105,7 +105,7 @@ def test_pages_have_no_script_or_style_of_their_own_and_name_no_other_origin(vis
         ({"do": "add", "new_finding": "pain.groin", "new_side": "left", "new_value": "perhaps"}, "E-CASE-014"),
         ({"do": "add", "new_finding": "pain.groin", "new_side": "up", "new_value": "present"}, "E-SERVER-008"),
         ({"do": "add", "new_finding": "pain.groin", "new_side": "left", "new_value": "\x00\x1b"}, "E-CASE-014"),
-        ({"do": "add", "new_finding": "reflex.patellar", "new_side": "", "new_value": "absent"}, "E-CASE-043"),
+        ({"do": "add", "new_finding": "reflex.patellar", "new_side": "", "new_value": "absent"}, "E-SERVER-035"),
         ({"do": "explode"}, "E-SERVER-008"),
         ({"do": "fill:middle"}, "E-SERVER-008"),
         ({"revision": "now"}, "E-SERVER-009"),

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
-from rootwise.atlas import lint_background, lint_coverage, lint_numbers, lint_sources, lint_words
+from rootwise.atlas import lint_background, lint_coverage, lint_numbers, lint_sources, lint_tests, lint_words
 from rootwise.atlas.identity import DATA
 from rootwise.atlas.tables import Tables, tables
 from rootwise.errors import Issue
@@ -22,6 +22,7 @@ RULES: tuple[Rule, ...] = (
     *lint_numbers.RULES,
     *lint_coverage.RULES,
     *lint_background.RULES,
+    *lint_tests.RULES,
 )
 
 

@@ -78,7 +78,7 @@ def load(folder: Path = DATA) -> Atlas:
         hash=atlas_hash(folder),
         sources=sources,
         supply=load_supply(folder),
-        actions=_rows(folder / "anatomy" / "actions.csv", s.ActionRow),
+        actions=load_actions(folder),
         adjacency=_rows(folder / "anatomy" / "adjacency.csv", s.AdjacencyRow),
         findings=tuple(findings),
         referral=_rows(folder / "findings" / "referral.csv", s.ReferralRow),
@@ -104,11 +104,6 @@ def load(folder: Path = DATA) -> Atlas:
     )
 
 
-def load_supply(folder: Path = DATA) -> tuple[tuple[s.SupplyRow, ...], tuple[s.ActionRow, ...]]:
-    """The ways of the fibres alone, and the muscles of each action, for what needs no other table."""
-    return _rows(folder / "anatomy" / "supply.csv", s.SupplyRow), _rows(folder / "anatomy" / "actions.csv", s.ActionRow)
-
-
 def load_groups(folder: Path = DATA) -> dict[str, str]:
     """finding -> name of the irritable structure that its test shares with others (findings/groups.yaml)."""
     return {
@@ -129,6 +124,19 @@ def load_supply(folder: Path = DATA) -> tuple[s.SupplyRow, ...]:
         AtlasError: a row breaks the format.
     """
     return _rows(folder / "anatomy" / "supply.csv", s.SupplyRow)
+
+
+def load_actions(folder: Path = DATA) -> tuple[s.ActionRow, ...]:
+    """Read the table of actions alone: the muscles of each, with their shares.
+
+    Args:
+        folder: the atlas; the shipped one by default.
+    Returns:
+        Its rows.
+    Raises:
+        AtlasError: a row breaks the format.
+    """
+    return _rows(folder / "anatomy" / "actions.csv", s.ActionRow)
 
 
 def _rows(path: Path, model: type[RowT]) -> tuple[RowT, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from rootwise.atlas.loader import load_supply
+from rootwise.atlas.loader import load_actions, load_supply
 from rootwise.cases.case import Case, Finding
 from rootwise.terms import Term, vocabulary
 
@@ -125,12 +125,11 @@ class _Tables:
 
 @cache
 def _tables() -> _Tables:
-    rows, parts = load_supply()
     supply: dict[str, list[tuple[str, float, tuple[str, ...]]]] = {}
-    for row in rows:
+    for row in load_supply():
         path = () if row.path in ("", "none") else tuple(row.path.split(" > "))
         supply.setdefault(row.target, []).append((row.root, row.share, path))
     actions: dict[str, dict[str, float]] = {}
-    for part in parts:
+    for part in load_actions():
         actions.setdefault(part.action, {})[part.muscle] = part.share
     return _Tables(supply, actions)

@@ -63,6 +63,7 @@ _ITEMS = {
     "tension.slump": "slump test",
     "character.painless": "course without pain",
     "course.progressive_weakness": "progressive weakness",
+    "history.infection_recent": "history of recent infection",
     "nerve_exam.howship_romberg": "Howship-Romberg sign",
     "ncs.f_wave_fibular": "nerve conduction: fibular F wave",
     "ncs.f_wave_tibial": "nerve conduction: tibial F wave",

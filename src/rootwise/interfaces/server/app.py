@@ -22,6 +22,7 @@ from rootwise.interfaces.server.guard import Guard
 from rootwise.interfaces.server.pages import UNUSABLE, problem, refused
 from rootwise.interfaces.server.questions import Questions
 from rootwise.interfaces.server.report.routes import router as report_routes
+from rootwise.interfaces.server.signs.routes import router as sign_routes
 from rootwise.interfaces.server.start.routes import router as start_routes
 from rootwise.store.store import Store
 
@@ -43,7 +44,7 @@ def create_app(store: Store, questions: Questions, *, hosts: Sequence[str] = LOO
     # Without the generated documentation: its pages load scripts from another origin.
     app = FastAPI(title="Rootwise", version=__version__, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.store, app.state.questions = store, questions
-    for router in (start_routes, case_routes, answer_routes, report_routes, atlas_routes):
+    for router in (start_routes, case_routes, sign_routes, answer_routes, report_routes, atlas_routes):
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=Path(__file__).with_name("static")))
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False)

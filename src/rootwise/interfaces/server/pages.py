@@ -35,6 +35,7 @@ _STATUS = {
     "E-SERVER-040": 409,
     "E-SERVER-041": 404,
     "E-SERVER-032": 404,
+    "E-SERVER-036": 404,
     "E-STORE-001": 404,
     "E-STORE-002": 409,
     "E-STORE-003": 403,

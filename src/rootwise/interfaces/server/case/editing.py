@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from rootwise.cases import tree_of
 from rootwise.cases.edits import stated, with_finding, with_head, word
+from rootwise.cases.heads import BASES, CASTELLVI
 from rootwise.cases.parse import ONSETS, SETTINGS, SEXES
 from rootwise.cases.tree import Entries, Scalar, plain
 from rootwise.cases.writing import written
 from rootwise.errors import ServerError
-from rootwise.interfaces.server.case import exam
+from rootwise.interfaces.server.case import exam, told
+from rootwise.interfaces.server.case.duration import days_of
+from rootwise.interfaces.server.case.listed import PREFIX as LISTED
+from rootwise.interfaces.server.case.listed import value_node, with_values
+from rootwise.interfaces.server.case.search import is_midline, meant
 from rootwise.terms import vocabulary
 
 Form = Mapping[str, str]
@@ -22,7 +28,7 @@ NEW_CASE = f"format: {vocabulary().format}\nid: new-case\nfindings: {{}}\n".enco
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """One field of the basics.
+    """One field of the case's heads.
 
     Attributes:
         name: of its input.
@@ -30,6 +36,9 @@ class Head:
         path: its place in the file.
         choices: words to choose from; empty for a typed value.
         is_word: whether it is text even where it looks like a number.
+        part: of the page.
+        hint: an example, shown in an empty field.
+        read: what a typed text means, where people write it in more than one way.
     """
 
     name: str
@@ -37,16 +46,30 @@ class Head:
     path: tuple[str, ...]
     choices: tuple[str, ...] = ()
     is_word: bool = False
+    part: Literal["basics", "numbering", "care"] = "basics"
+    hint: str = ""
+    read: Callable[[str], str] = str.strip
 
 
+_YES_NO = ("yes", "no")
 HEADS = (
     Head("age", "Age, years", ("patient", "age")),
-    Head("sex", "Sex", ("patient", "sex"), SEXES),
-    Head("setting", "Setting", ("setting",), SETTINGS),
-    Head("onset", "Onset", ("onset",), ONSETS),
-    Head("duration_days", "Duration, days", ("duration_days",)),
-    Head("id", "Label of the case (no name)", ("id",), is_word=True),
-)
+    Head("sex", "Sex", ("patient", "sex"), SEXES, is_word=True),
+    Head("setting", "Setting", ("setting",), SETTINGS, is_word=True),
+    Head("onset", "Onset", ("onset",), ONSETS, is_word=True),
+    Head("duration_days", "Duration", ("duration_days",), hint="6 weeks", read=days_of),
+    Head("id", "Label (no name)", ("id",), is_word=True),
+    Head("basis", "Counted by", ("numbering", "basis"), BASES, is_word=True, part="numbering"),
+    Head("lumbar_count", "Lumbar vertebrae", ("numbering", "lumbar_count"), ("4", "5", "6"), part="numbering"),
+    Head("castellvi", "Castellvi type", ("numbering", "castellvi"), CASTELLVI, is_word=True, part="numbering"),
+    Head("pvr_ml", "Post-void residual, mL", ("care", "pvr_ml"), part="care"),
+    Head("infection_now", "Infection now", ("care", "infection_now"), _YES_NO, is_word=True, part="care"),
+    Head("procedure_target", "Procedure at", ("care", "procedure", "target"), is_word=True, part="care",
+         hint="root.L3.left"),
+    Head("procedure_kind", "Procedure, kind", ("care", "procedure", "kind"), is_word=True, part="care",
+         hint="epidural"),
+    Head("procedure_day", "Procedure, day from onset", ("care", "procedure", "day"), part="care"),
+)  # fmt: skip
 
 
 def root_of(content: bytes, name: str) -> Entries:
@@ -86,17 +109,19 @@ def saved(root: Entries, form: Form) -> Entries:
     """
     shown = heads(root)
     for head in HEADS:
-        text = form.get(head.name, shown[head.name]).strip()
+        text = head.read(form.get(head.name, shown[head.name]))
         if text != shown[head.name]:
-            value = word(text) if head.is_word or head.choices else plain(text, 1)
+            value = word(text) if head.is_word else plain(text, 1)
             root = with_head(root, head.path, value if text else None)
+    root = _with_answers(root, form)
+    values = {name.removeprefix(LISTED): text for name, text in form.items() if name.startswith(LISTED)}
+    root = with_values(root, values)
     known, before = exam.fields(), exam.cells(root)
     for name, text in form.items():
         if not name.startswith("cell."):
             continue
         if name not in known:
-            hint = "send the fields of the page as they are"
-            raise ServerError("E-SERVER-004", f'the form has a field "{name[:80]}" that is not of this page', hint=hint)
+            raise _foreign(name)
         finding, side = known[name]
         if text.strip() != before.get((finding, side), exam.Cell()).text:
             cell = word(exam.value_of(finding, text)) if text.strip() else None
@@ -113,28 +138,32 @@ def with_rest_normal(root: Entries, side: str) -> Entries:
     return root
 
 
-def with_added(root: Entries, form: Form) -> Entries:
+def with_added(root: Entries, form: Form, chosen: str = "") -> Entries:
     """The case file with the finding that the list editor names.
 
     Args:
         root: of the file.
-        form: `new_finding`, `new_side` and `new_value`.
+        form: `new_finding` (an id, or its name in words), `new_value`, `finding_side` (empty: that of the
+            complaint) and `new_side`, the side of the complaint.
+        chosen: a value that was tapped instead of typed.
 
     Raises:
         UnknownFinding: there is no such id; the hint names the nearest one.
         CaseError: the file holds the finding in another form.
-        ServerError: the value is missing.
+        ServerError: the value or the side is missing.
     """
-    finding, text = form.get("new_finding", "").strip(), form.get("new_value", "").strip()
+    finding, text = meant(form.get("new_finding", "").strip()), chosen or form.get("new_value", "").strip()
     term = vocabulary().parse_finding(finding)
     if not text:
         raise ServerError("E-SERVER-006", f"{finding} has no value", hint=f"use {term.scale.describe()}")
-    side = form.get("new_side", "") or "axial"
+    own = form.get("finding_side", "")
     # A finding that has no side is written without one, whatever the side of the complaint is.
-    side = "axial" if term.sided == "no" else side
-    number = plain(text, 1)
-    value = number if term.scale.number is not None and number.kind in ("int", "float") else word(text)
-    return with_finding(root, finding, side, value)
+    side = own or ("" if is_midline(term) else form.get("new_side", ""))
+    side = "axial" if term.sided == "no" or not side else side
+    if side == "axial" and term.sided == "yes" and not is_midline(term):
+        hint = "choose the side of the complaint at the top, or the side of this finding"
+        raise ServerError("E-SERVER-035", f"{finding} has a side, and none was chosen", hint=hint)
+    return with_finding(root, finding, side, value_node(term, text))
 
 
 def file_of(root: Entries, name: str) -> tuple[str, bytes]:
@@ -142,9 +171,31 @@ def file_of(root: Entries, name: str) -> tuple[str, bytes]:
     return str(Path(name).with_suffix(".yaml")), written(root).encode()
 
 
+def _with_answers(root: Entries, form: Form) -> Entries:
+    """The file with the answers of the check list; an answer taken back is no finding."""
+    before = told.answers(root)
+    for name, answer in form.items():
+        if name.startswith(told.PREFIX):
+            if name not in told.fields():
+                raise _foreign(name)
+            finding = told.fields()[name]
+            if answer != before.get(finding, ""):
+                value = word(told.value_of(finding, answer)) if answer else None
+                root = with_finding(root, finding, "axial", value)
+    return root
+
+
+def _foreign(name: str) -> ServerError:
+    hint = "send the fields of the page as they are"
+    return ServerError("E-SERVER-004", f'the form has a field "{name[:80]}" that is not of this page', hint=hint)
+
+
 def _head(root: Entries, path: tuple[str, ...]) -> str:
     node: object = root
     for name in path:
         entries = node.entries if isinstance(node, Entries) else ()
         node = next((value for key, value in entries if key.text == name), None)
-    return node.text if isinstance(node, Scalar) and node.kind != "null" else ""
+    if not isinstance(node, Scalar) or node.kind == "null":
+        return ""
+    # Unquoted, yes and no are truths to the reader, however they are written.
+    return ("yes" if node.text.lower() in ("yes", "true", "on") else "no") if node.kind == "bool" else node.text

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from rootwise.atlas.tests import scale_words
 from rootwise.cases.edits import SIDED, stated
 from rootwise.cases.tree import Entries, Node, Scalar
 from rootwise.terms import NOT_TESTABLE, NOT_TESTED, vocabulary
 from rootwise.wording.findings import item_words
+from rootwise.wording.sign import value_label
 
 # Whole legs, from proximal to distal; what is rarer is added from the list of all findings.
 _PARTS: Mapping[str, tuple[str, ...]] = {
@@ -51,6 +53,13 @@ LEGEND: Mapping[str, str] = {
     "Nerve tension": "+ positive, - negative; a crossed test is written on the side of the pain",
     "Hip": "+ positive, - negative",
 }
+# The keys of the entry pad in their order, five a line.
+_PADS: Mapping[str, tuple[str, ...]] = {
+    "mrc": ("5", "4+", "4", "4-", "3+", "3", "3-", "2", "1", "0", "n", "w", "x", "nt"),
+    "reflex": ("n", "1", "0", "3", "4", "x", "nt"),
+    "sensation": ("n", "-", "0", "+", "x", "nt"),
+    "sign": ("+", "-", "x", "nt"),
+}
 ANY_CELL = "x: not tested. nt: not testable. Empty: nothing is said."
 
 
@@ -68,6 +77,14 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Key:
+    """One key of the entry pad: what it writes, and what that means; nothing for a plus or minus."""
+
+    text: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One line of the grid."""
 
@@ -80,6 +97,16 @@ def parts() -> dict[str, tuple[Row, ...]]:
     return {
         title: tuple(Row(finding, item_words(finding)) for finding in findings) for title, findings in _PARTS.items()
     }
+
+
+def scale_of(finding: str) -> str:
+    """The scale of a row, which names its pad."""
+    return vocabulary().parse_finding(finding).scale.name
+
+
+def pads() -> dict[str, tuple[Key, ...]]:
+    """The keys of the entry pad by scale."""
+    return {scale: tuple(_key(scale, text) for text in keys) for scale, keys in _PADS.items()}
 
 
 def field(finding: str, side: str) -> str:
@@ -143,6 +170,13 @@ def filled(value: str) -> Entries:
     """A value marked as filled in, so that the model reads it as one look and not as so many tests."""
     pairs = (("value", value), ("by", "fill"))
     return Entries(tuple((Scalar(key, "text", 1), Scalar(word, "text", 1)) for key, word in pairs), 1)
+
+
+def _key(scale: str, text: str) -> Key:
+    """A key under the word that it writes; a grade, under what it means."""
+    value = {**_KEYS[scale], **_ANYWHERE}.get(text, text)
+    words = value_label(value) if value != text else scale_words()[scale].words.get(value, "")
+    return Key(text, f"{words}, not graded" if scale == "mrc" and text in _KEYS[scale] else words)
 
 
 def _keys(finding: str) -> dict[str, str]:

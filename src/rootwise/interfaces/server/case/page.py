@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 
+from rootwise.care.record import is_abnormal
 from rootwise.cases import Case, Finding, read_bytes
-from rootwise.cases.edits import SIDED, stated, with_head
+from rootwise.cases.edits import SIDED, with_head
 from rootwise.cases.tree import Entries
 from rootwise.cases.writing import written
 from rootwise.errors import Issue
 from rootwise.interfaces.server.answer.answered import Answered
-from rootwise.interfaces.server.case import editing, exam, symptoms
+from rootwise.interfaces.server.case import editing, exam, symptoms, told
+from rootwise.interfaces.server.case.listed import Listed, listed
 from rootwise.interfaces.server.figures.spine import Figure, spine
 from rootwise.store.store import Kept
 from rootwise.wording.answer_words import AnswerWords
 from rootwise.wording.findings import finding_words, phrase
-
-
-@dataclass(frozen=True, slots=True)
-class Other:
-    """A finding outside the grid; `key` names it in the form, and is empty where it can only be read."""
-
-    words: str
-    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +37,12 @@ class CaseView:
         kept: the case as the store has it.
         heads: text of the basics by field.
         cells: text of the grid by input name; filled ones are named in `filled`.
-        others: findings outside the grid and the map.
-        marked: findings of the symptom map; `marks` has them by region and side.
+        answers: of the check list by finding.
+        marked: findings of the symptom map in words, by `FINDING:SIDE`; `marks` has them by region and side.
         asked: how each of its symptoms was asked.
-        side: for new findings: what was chosen, else the side of most findings.
+        others: findings that only the list shows.
+        visits: findings of visits, in words; they are not edited here.
+        side: of the complaint: what was chosen, else the side of most abnormal findings.
         words, issues: the answer, and what the reader said.
         figure: of the answer's sources; None without an answer.
     """
@@ -56,10 +51,12 @@ class CaseView:
     heads: dict[str, str]
     cells: dict[str, str]
     filled: frozenset[str]
-    others: tuple[Other, ...]
-    marked: tuple[Other, ...]
+    answers: dict[str, str]
+    marked: dict[str, str]
     marks: symptoms.Marks
     asked: dict[str, str]
+    others: tuple[Listed, ...]
+    visits: tuple[str, ...]
     side: str
     words: AnswerWords | None
     issues: tuple[Issue, ...]
@@ -76,19 +73,25 @@ def case_view(kept: Kept, answered: Answered, side: str = "") -> CaseView:
     """
     root = editing.root_of(kept.content, kept.name)
     shown = exam.cells(root)
+    answers = told.answers(root)
+    elsewhere = {*shown, *((finding, "axial") for finding in answers)}
     case = answered.reading.case
+    findings = case.findings if case else ()
+    own = _own(root, case)
     marks = symptoms.marks(root)
-    on_map = {f"{symptom}.{region}:{side}" for (region, side), told in marks.items() for symptom in told}
-    others = tuple(_others(root, case, set(shown)))
+    on_map = {(f"{symptom}.{region}", where): None for (region, where), on in marks.items() for symptom in on}
+    read = {(str(one.id), str(one.side)): one for one in own}
     return CaseView(
         kept=kept,
         heads=editing.heads(root),
         cells={exam.field(*place): cell.text for place, cell in shown.items()},
         filled=frozenset(exam.field(*place) for place, cell in shown.items() if cell.filled),
-        others=tuple(other for other in others if other.key not in on_map),
-        marked=tuple(other for other in others if other.key in on_map),
+        answers=answers,
+        marked={f"{finding}:{side}": finding_words(read[finding, side]) for finding, side in on_map},
         marks=marks,
         asked=symptoms.asked(root),
+        others=tuple(listed(root, read, {*elsewhere, *on_map})),
+        visits=tuple(f"day {one.day}: {finding_words(one)}" for one in findings if one not in own),
         side=side or usual_side(case),
         words=answered.words,
         issues=answered.reading.issues,
@@ -105,7 +108,15 @@ def differences(kept: Kept, form: editing.Form) -> tuple[Difference, ...]:
     """
     root = editing.root_of(kept.content, kept.name)
     heads, cells = editing.heads(root), exam.cells(root)
-    rows = [(head.label, form.get(head.name), heads[head.name]) for head in editing.HEADS]
+    answers = told.answers(root)
+    rows = [
+        (head.label, head.read(form[head.name]) if head.name in form else None, heads[head.name])
+        for head in editing.HEADS
+    ]
+    rows += [
+        (phrase(finding, "axial"), form.get(name), answers.get(finding, ""))
+        for name, finding in told.fields().items()
+    ]
     rows += [
         (phrase(finding, side), form.get(name), cells.get((finding, side), exam.Cell()).text)
         for name, (finding, side) in exam.fields().items()
@@ -117,21 +128,7 @@ def differences(kept: Kept, form: editing.Form) -> tuple[Difference, ...]:
     )
 
 
-def _others(root: Entries, case: Case | None, shown: set[tuple[str, str]]) -> Iterator[Other]:
-    """The file's own list first, then what its visits hold."""
-    own = _listed(root, case)
-    found = {(str(one.id), str(one.side)): one for one in own}
-    for finding, side, _ in stated(root):
-        if (finding, side) not in shown:
-            read = found.get((finding, side))
-            words = finding_words(read) if read else f"{phrase(finding, side)}: not tested"
-            yield Other(words, f"{finding}:{side}")
-    for one in case.findings if case else ():
-        if one not in own:
-            yield Other(f"day {one.day}: {finding_words(one)}", "")
-
-
-def _listed(root: Entries, case: Case | None) -> tuple[Finding, ...]:
+def _own(root: Entries, case: Case | None) -> tuple[Finding, ...]:
     """The findings of the file's own list: all of them, unless it has visits."""
     alone = with_head(root, ("visits",), None)
     if alone != root:
@@ -140,6 +137,7 @@ def _listed(root: Entries, case: Case | None) -> tuple[Finding, ...]:
 
 
 def usual_side(case: Case | None) -> str:
-    """The side of most findings of a case; empty where none has a side."""
-    counted = Counter(finding.side for finding in case.findings if finding.side in SIDED) if case else Counter()
+    """The side of most abnormal findings: the normal ones of a filled leg say nothing about the complaint."""
+    findings = case.findings if case else ()
+    counted = Counter(finding.side for finding in findings if finding.side in SIDED and is_abnormal(finding))
     return counted.most_common(1)[0][0] if counted else ""

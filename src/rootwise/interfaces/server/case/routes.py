@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import islice
 from typing import Annotated
 from urllib.parse import quote, urlencode
 
@@ -17,17 +16,20 @@ from rootwise.errors import Issue, ServerError
 from rootwise.interfaces.server.answer.answered import answered
 from rootwise.interfaces.server.answer.guess import asked_first
 from rootwise.interfaces.server.answer.source import of_kept
-from rootwise.interfaces.server.case import editing, exam, symptoms
+from rootwise.interfaces.server.case import editing, exam, symptoms, told
+from rootwise.interfaces.server.case.duration import duration_words
 from rootwise.interfaces.server.case.map_view import MAP_WORDS, map_view, shaded_views, shading
 from rootwise.interfaces.server.case.page import case_view, differences
+from rootwise.interfaces.server.case.search import is_midline, search, values_of
 from rootwise.interfaces.server.guard import own_form
+from rootwise.interfaces.server.links import sign_link
 from rootwise.interfaces.server.pages import UNUSABLE, is_fragment, page, problem, questions, store
 from rootwise.store.store import Kept, Stale
 from rootwise.terms import vocabulary
 
 router = APIRouter()
 _SIDES = ("left", "right", "both", "unknown", "")
-_SUGGESTED = 30
+_SUGGESTED = 12
 _SEE_OTHER = 303
 _CONFLICT = 409
 # What a page keeps from edit to edit and no case file has.
@@ -88,15 +90,24 @@ def supply_shaded(request: Request, supply: str = "") -> Response:
 
 
 @router.get("/vocabulary")
-def suggestions(
-    request: Request,
-    new_finding: Annotated[str, Query(max_length=200)] = "",
-    finding: Annotated[str, Query(max_length=200)] = "",
-) -> Response:
-    """Ids of the vocabulary that hold every word typed, in either of the two fields that ask for them."""
-    words = (new_finding or finding).lower().replace("_", " ").split()
-    found = (one for one in vocabulary().findings() if all(word in one.lower().replace("_", " ") for word in words))
-    return page(request, "case/suggestions.html", findings=list(islice(found, _SUGGESTED)))
+def suggestions(request: Request, new_finding: Annotated[str, Query(max_length=200)] = "") -> Response:
+    """Findings that the typed words lead to; for an id, the values and sides that it can have."""
+    term = vocabulary().get(new_finding.strip())
+    return page(
+        request,
+        "case/suggestions.html",
+        typed=new_finding.strip(),
+        found=() if term else search(new_finding, _SUGGESTED),
+        term=term,
+        values=values_of(term) if term else (),
+        midline=term is not None and is_midline(term),
+    )
+
+
+@router.get("/vocabulary/ids")
+def ids(request: Request, finding: Annotated[str, Query(max_length=200)] = "") -> Response:
+    """The ids that the typed words lead to, to complete a field."""
+    return page(request, "case/ids.html", found=search(finding, _SUGGESTED))
 
 
 def _done(request: Request, before: Kept, sent: editing.Form, done: str) -> Kept:
@@ -130,8 +141,8 @@ def _edited(root: Entries, sent: editing.Form, done: str) -> Entries:
         return root
     if action == "fill" and what in SIDED:
         return editing.with_rest_normal(root, what)
-    if action == "add" and sent.get("new_side", "") in _SIDES:
-        return editing.with_added(root, sent)
+    if action == "add" and {sent.get("new_side", ""), sent.get("finding_side", "")} <= {*_SIDES, "axial"}:
+        return editing.with_added(root, sent, what)
     if action == "mark":
         return symptoms.with_mark(root, what, symptoms.choice(sent))
     if action == "remove":
@@ -160,7 +171,13 @@ def _page(
         legend=exam.LEGEND,
         any_cell=exam.ANY_CELL,
         sides=SIDED,
-        all_sides=_SIDES,
+        duration=duration_words,
+        groups=told.groups(),
+        told_answers=told.ANSWERS,
+        count_words=told.count_words,
+        pads=exam.pads(),
+        pad_of=exam.scale_of,
+        sign_link=sign_link,
         field=exam.field,
         all_parts=all_parts,
         new_finding=new_finding,

@@ -5,7 +5,7 @@ const form = document.getElementById("case");
 
 // Enter sends what is to be added; elsewhere in the form it would press the first button.
 function entered(event) {
-  if (event.key !== "Enter" || !event.target.closest("#add")) return;
+  if (event.key !== "Enter" || !event.target.closest("#add") || event.target.closest("button")) return;
   event.preventDefault();
   document.getElementById("add-button").click();
 }
