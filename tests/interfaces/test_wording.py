@@ -184,8 +184,8 @@ def test_a_way_names_the_last_nerve_before_each_finding() -> None:
     # Pain is not followed where a loss was found, nor a normal finding, nor the other side.
     assert way_words(routes(case, ["root.S1.left"])).startswith("S1 by the tibial nerve (ankle jerk)")
     assert "deep fibular nerve (ankle dorsiflexion strength)" in way_words(routes(case, ["root.L5.left"]))
-    by_fibular = "by the deep fibular nerve (ankle dorsiflexion strength)"
-    assert way_words(routes(case, ["nerve.deep_fibular.left"])) == by_fibular
+    below_the_knee = way_words(routes(case, ["nerve.deep_fibular.left"]))
+    assert below_the_knee == "by the deep fibular nerve (ankle dorsiflexion strength)"
     assert way_words(routes(case, ["root.L2.left"])) == ""
     assert way_words(routes(case, ["nerve.femoral.right"])) == "by the saphenous nerve (medial leg sensation)"
     assert routes(case, ["joint.hip.left", "other", "cauda_equina"]) == ()
