@@ -6,6 +6,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from hypothesis import given, settings
@@ -124,6 +125,36 @@ def test_a_bad_field_is_told_and_nothing_is_saved(visitor: Visitor, l3: str, fie
 def test_what_is_typed_is_shown_as_text(visitor: Visitor, l3: str) -> None:
     answer = visitor.edit(l3, "add", new_finding="<script>alert(1)</script>", new_value="x")
     assert "<script>alert" not in answer.text
+
+
+def test_of_a_field_sent_twice_the_last_counts_and_a_file_in_its_place_is_no_value(visitor: Visitor, l3: str) -> None:
+    sent = urlencode([("csrf", visitor.token), ("do", "save"), ("revision", "1"), ("age", "61"), ("age", "62")])
+    headers = {"content-type": "application/x-www-form-urlencoded"}
+    assert visitor.client.post(l3, content=sent, headers=headers).status_code == 200
+    assert b"age: 62" in visitor.file(l3)
+    fields = {"csrf": visitor.token, "do": "save", "revision": "2"}
+    answer = visitor.client.post(l3, data=fields, files={"age": ("a.yaml", b"63")})
+    assert answer.status_code == 200
+    assert b"age: 62" in visitor.file(l3)
+
+
+def test_of_eight_who_edit_one_state_at_once_one_wins_and_nothing_is_lost(visitor: Visitor, l3: str) -> None:
+    won = []
+    for revision in range(1, 6):
+        ages = [str(20 + 8 * revision + number) for number in range(8)]
+
+        def edit(age: str, revision: int = revision) -> int:
+            return visitor.edit(l3, revision=revision, fragment=True, age=age).status_code
+
+        with ThreadPoolExecutor(8) as threads:
+            statuses = list(threads.map(edit, ages))
+        assert sorted(statuses) == [200] + [409] * 7
+        won.append(ages[statuses.index(200)])
+        assert f"age: {won[-1]}".encode() in visitor.file(l3)
+        assert visitor.revision(l3) == revision + 1
+    for age in reversed(won[:-1]):  # every state that won is still there
+        visitor.edit(l3, "undo")
+        assert f"age: {age}".encode() in visitor.file(l3)
 
 
 def test_removing_what_is_not_there_changes_nothing(visitor: Visitor, l3: str) -> None:
