@@ -14,6 +14,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from rootwise import __version__
 from rootwise.errors import Issue, RootwiseError
+from rootwise.interfaces.server.atlas.article_routes import router as article_routes
 from rootwise.interfaces.server.case.routes import router as case_routes
 from rootwise.interfaces.server.guard import Guard
 from rootwise.interfaces.server.pages import UNUSABLE, problem, refused
@@ -40,7 +41,7 @@ def create_app(store: Store, model: Model, *, hosts: Sequence[str] = LOOPBACK) -
     # Without the generated documentation: its pages load scripts from another origin.
     app = FastAPI(title="Rootwise", version=__version__, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.store, app.state.questions = store, Questions(model)
-    for router in (start_routes, case_routes):
+    for router in (start_routes, case_routes, article_routes):
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=Path(__file__).with_name("static")))
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False)
