@@ -13,12 +13,13 @@ from rootwise.atlas.references import Reference, ReferenceBook
 from rootwise.atlas.schema import UNSOURCED, Source
 from rootwise.care.rule_book import CHECKED, RuleBook
 from rootwise.care.urgency import UNVERIFIED
+from rootwise.wording.layout import capital
 
 # `advice` only where every fact was read; else the same sentence is `unverified`, whatever it tells one to do.
 Mark = Literal["advice", "unverified", "not known", "urgent"]
 
 MARKS: Mapping[Mark, str] = {
-    "advice": "Rests on facts of grade A or B alone.",
+    "advice": "Says what to do, and rests on facts of grade A or B alone.",
     "unverified": "Rests on a fact that was recalled, judged or assumed: not advice.",
     "not known": "Was looked for and not found.",
     "urgent": "An urgency rule, in its own words.",
@@ -29,6 +30,7 @@ GRADES: Mapping[str, str] = {
     "C": "recalled, not read",
     "D": "judgement or assumption",
 }
+PAGE_READ = "page read"  # what an address is called that is neither a DOI nor a PMID
 _LEVELS = {"E0": "Now", "E1": "The same day to three days", "E2": "Within two weeks"}
 
 
@@ -215,8 +217,8 @@ def fact_words(number: int, reference: Reference, sources: Mapping[str, Source])
     people = ", ".join(filter(None, [reference.population, f"n = {reference.n:,}" if reference.n else ""]))
     cited = tuple(_source(key, sources[key]) for key in reference.sources if key not in UNSOURCED and key in sources)
     return FactWords(
-        number, reference.id, f"fact-{re.sub('[^A-Za-z0-9.-]', '-', reference.id)}", reference.what, reference.value,
-        people, cited, reference.grade, GRADES[reference.grade], reference.note,
+        number, reference.id, f"fact-{re.sub('[^A-Za-z0-9.-]', '-', reference.id)}", capital(reference.what).rstrip("."),
+        reference.value, people, cited, reference.grade, GRADES[reference.grade], capital(reference.note).rstrip("."),
     )  # fmt: skip
 
 
@@ -224,7 +226,7 @@ def _source(key: str, source: Source) -> SourceWords:
     links = [
         (f"doi:{source.doi}", f"https://doi.org/{source.doi}") if source.doi else None,
         (f"PMID {source.pmid}", f"https://pubmed.ncbi.nlm.nih.gov/{source.pmid}/") if source.pmid else None,
-        ("page read", source.url) if source.url else None,
+        (PAGE_READ, source.url) if source.url else None,
     ]
     return SourceWords(key, source.citation, tuple(link for link in links if link is not None))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from rootwise.wording.article import ArticleWords, FactWords, PartWords, SentenceWords
+from rootwise.wording.article import PAGE_READ, ArticleWords, FactWords, PartWords, SentenceWords
 from rootwise.wording.layout import BLANK, Line, Role, paragraph
 from rootwise.wording.statements import INTENDED_USE
 
@@ -51,8 +51,9 @@ def _sentences(sentences: Iterable[SentenceWords]) -> Iterator[Line]:
 def _fact(fact: FactWords) -> Iterator[Line]:
     head = ": ".join(filter(None, [fact.what, fact.value]))
     yield from paragraph(f"[{fact.number}] {fact.id}  {head}", indent=2, hang=4)
-    people = f"In {fact.population}. " if fact.population else ""
-    yield from paragraph(f"{people}Grade {fact.grade}: {fact.grade_words}.", indent=6)
+    people = f"Population: {fact.population}. " if fact.population else ""
+    yield from paragraph(f"{people}Grade {fact.grade}, {fact.grade_words}.", indent=6)
     for source in fact.sources:
-        yield from paragraph(" ".join([source.citation, *(name for name, _ in source.links[:1])]), "quiet", indent=6)
+        place = next((address if name == PAGE_READ else name for name, address in source.links), "")
+        yield from paragraph(f"{source.citation} {place}", "quiet", indent=6)
     yield from paragraph(fact.note, "quiet", indent=6)
