@@ -6,10 +6,11 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 from tests.pages.browsing import Visitor
-from tests.pages.screen import WIDE, shoot
+from tests.pages.screen import NARROW, WIDE, overhang
 
 PAGE = "/articles/root.L2"
 MOST = 300_000  # bytes of a page
+PLACES = ("summary-title", "when", "interventions", "questions", "facts")  # looked at
 
 
 def test_the_page_answers_and_is_not_too_heavy(visitor: Visitor) -> None:
@@ -63,13 +64,16 @@ def test_the_linked_data_are_json(visitor: Visitor) -> None:
 
 
 def test_the_page_is_looked_at_wide_narrow_and_dark(page: Page, screens: Path) -> None:
+    """In windows: one picture of the whole page would be a hundred thousand pixels high."""
     page.goto(PAGE)
-    shoot(page, screens, "article")
-    page.emulate_media(color_scheme="dark")
-    shoot(page, screens, "article-dark")
-    page.emulate_media(color_scheme="light", media="print")
-    page.set_viewport_size(WIDE)
-    page.screenshot(path=screens / "article-print.png", full_page=True)
+    for look, scheme, media in (("light", "light", "screen"), ("dark", "dark", "screen"), ("print", "light", "print")):
+        page.emulate_media(color_scheme=scheme, media=media)
+        for size in (WIDE, NARROW):
+            page.set_viewport_size(size)
+            assert overhang(page) <= 0
+            for place in PLACES:
+                page.evaluate("place => document.getElementById(place).scrollIntoView()", place)
+                page.screenshot(path=screens / f"article-{look}-{place}-{size['width']}.png")
 
 
 def test_a_mark_leads_to_its_fact_by_keyboard(page: Page) -> None:

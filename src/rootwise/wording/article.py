@@ -217,8 +217,9 @@ def fact_words(number: int, reference: Reference, sources: Mapping[str, Source])
     people = ", ".join(filter(None, [reference.population, f"n = {reference.n:,}" if reference.n else ""]))
     cited = tuple(_source(key, sources[key]) for key in reference.sources if key not in UNSOURCED and key in sources)
     return FactWords(
-        number, reference.id, f"fact-{re.sub('[^A-Za-z0-9.-]', '-', reference.id)}", capital(reference.what).rstrip("."),
-        reference.value, people, cited, reference.grade, GRADES[reference.grade], capital(reference.note).rstrip("."),
+        number, reference.id, f"fact-{re.sub('[^A-Za-z0-9.-]', '-', reference.id)}",
+        capital(reference.what).rstrip("."), reference.value, people, cited,
+        reference.grade, GRADES[reference.grade], capital(reference.note).rstrip("."),
     )  # fmt: skip
 
 
