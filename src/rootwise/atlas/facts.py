@@ -33,6 +33,7 @@ _ID_COLUMNS = (
     "given",
     "method",
     "channel",
+    "fact",
 )
 # What is recorded of a supplied target, beside the families of findings that bear its kind's name.
 _FAMILIES_OF_KIND: Mapping[str, tuple[str, ...]] = {

@@ -1,6 +1,6 @@
 """Every rule of docs/atlas-format.md, checked: what is wrong in an atlas, file by file and line by line.
 
-Codes: 0xx the schema, 10x a file that cannot be read, 11x sources, 12x words, 13x numbers, 14x coverage.
+Codes: 0xx the schema, 10x a file that cannot be read, 11x sources, 12x words, 13x numbers, 14x coverage, 16x articles.
 """
 
 from __future__ import annotations
@@ -9,7 +9,15 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
-from rootwise.atlas import lint_background, lint_coverage, lint_numbers, lint_sources, lint_tests, lint_words
+from rootwise.atlas import (
+    lint_articles,
+    lint_background,
+    lint_coverage,
+    lint_numbers,
+    lint_sources,
+    lint_tests,
+    lint_words,
+)
 from rootwise.atlas.identity import DATA
 from rootwise.atlas.tables import Tables, tables
 from rootwise.errors import Issue
@@ -23,6 +31,7 @@ RULES: tuple[Rule, ...] = (
     *lint_coverage.RULES,
     *lint_background.RULES,
     *lint_tests.RULES,
+    *lint_articles.RULES,
 )
 
 
@@ -40,7 +49,8 @@ def lint(folder: Path = DATA, today: date | None = None) -> tuple[Issue, ...]:
     issues = list(read.issues)
     for rule in RULES:
         issues += rule(read)
-    issues += lint_coverage.expired(read, today or date.today())
+    judged = today or date.today()
+    issues += [*lint_coverage.expired(read, judged), *lint_articles.expired(read, judged)]
     return tuple(
         sorted(set(issues), key=lambda issue: (issue.where, issue.line or 0, issue.code, issue.message))
     )

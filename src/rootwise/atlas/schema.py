@@ -105,6 +105,29 @@ class Source(Row):
     n: int | None = None
 
 
+class CareFactRow(SourcedRow):
+    fact: FilledText
+    topic: FilledText
+    what: FilledText
+    population: str = ""
+    k: OptionalInt = None
+    n: OptionalInt = None
+    value: str = ""
+    unit: str = ""
+    low: OptionalFloat = None
+    high: OptionalFloat = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> CareFactRow:
+        if not self.value and (self.k is None or self.n is None):
+            raise ValueError("give a value, or k and n")
+        if self.k is not None and (self.n is None or not 0 <= self.k <= self.n):
+            raise ValueError(f"k={self.k} is not within 0..n={self.n}")
+        if (self.low is None) != (self.high is None):
+            raise ValueError("give both ends of an interval, or none")
+        return self
+
+
 class SupplyRow(SourcedRow):
     target: str
     kind: Literal["muscle", "skin", "reflex", "ncs_sensory", "ncs_motor", "ncs_late"]

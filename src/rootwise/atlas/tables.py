@@ -186,6 +186,7 @@ class Tables:
     comorbidity: tuple[Line[s.ComorbidityRow], ...]
     anchors: tuple[Line[s.AnchorRow], ...]
     unread: tuple[Line[s.Unread], ...]
+    care_facts: tuple[Line[s.CareFactRow], ...]
 
     @property
     def sites(self) -> dict[str, s.SiteFamily]:
@@ -246,6 +247,7 @@ def tables(folder: Path) -> Tables:
         pairs=table("priors/pairs.csv", s.PairRow),
         comorbidity=table("priors/comorbidity.csv", s.ComorbidityRow),
         anchors=table("priors/anchors.csv", s.AnchorRow),
+        care_facts=table("care/facts.csv", s.CareFactRow),
         unread=typed(s.Unread, (entry for entry in by_file.get("not_modelled.yaml", ()) if entry.key)),
         issues=tuple(issues),
     )

@@ -90,3 +90,21 @@ def cite(name: _Name) -> None:
 
     with reported():
         show(citations_page(name, ask(name)))
+
+
+@atlas.command()
+def article(
+    name: Annotated[str, typer.Argument(metavar="ID", help="A site that has an article.")] = "root.L2",
+) -> None:
+    """Print the article on a site, every sentence with the facts that it rests on."""
+    from datetime import date
+
+    from rootwise.atlas.articles import article as find_article
+    from rootwise.atlas.articles import publications, reference_book
+    from rootwise.care.rule_book import rule_book
+    from rootwise.wording.article import article_words
+    from rootwise.wording.article_page import article_page
+
+    with reported():
+        found = find_article(name)
+        show(article_page(article_words(found, reference_book(), publications(), rule_book(), date.today())))

@@ -85,5 +85,5 @@ def reported() -> Iterator[None]:
 
 def _is_misuse(error: RootwiseError) -> bool:
     """Whether the question was wrong, not the data: a site or id nobody knows."""
-    unknown_id = isinstance(error, AtlasError) and error.code == "E-ATLAS-030"
+    unknown_id = isinstance(error, AtlasError) and error.code in ("E-ATLAS-030", "E-ATLAS-031")
     return unknown_id or isinstance(error, QueryError | TermError)
