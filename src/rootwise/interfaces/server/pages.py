@@ -13,8 +13,10 @@ from starlette.responses import HTMLResponse
 from rootwise import __version__
 from rootwise.errors import Issue, RootwiseError
 from rootwise.interfaces.server.guard import COOKIE, token
+from rootwise.interfaces.server.links import atlas_link, sign_link
 from rootwise.interfaces.server.questions import Questions
 from rootwise.store.store import Store
+from rootwise.wording.sites import short_name
 from rootwise.wording.statements import INTENDED_USE
 
 _TEMPLATES = Environment(
@@ -24,6 +26,8 @@ _TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+_TEMPLATES.filters["short_name"] = short_name
+_TEMPLATES.globals |= {"atlas_link": atlas_link, "sign_link": sign_link}
 _STATUS = {
     "E-SERVER-001": 413,
     "E-SERVER-002": 403,

@@ -29,7 +29,7 @@ def article_page(request: Request, name: str) -> Response:
             "E-SERVER-003", f"there is no article on {name[:60]!r}", hint=f"there are articles on {known}"
         )
     words, linked = article_view(name, date.today())
-    return page(request, "atlas/article_page.html", article=words, marks=MARKS, linked=linked)
+    return page(request, "atlas/article_page.html", id=name, article=words, marks=MARKS, linked=linked)
 
 
 @lru_cache(maxsize=8)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Annotated
 from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
+from rootwise.atlas.articles import article, articles
 from rootwise.atlas.facts import PREFIXES
 from rootwise.errors import Issue
+from rootwise.interfaces.server.atlas.article_routes import article_view
 from rootwise.interfaces.server.atlas.asked import atlas_page, everything_named
 from rootwise.interfaces.server.atlas.in_case import in_case
 from rootwise.interfaces.server.pages import page, questions
@@ -47,6 +50,7 @@ def index(
         lists={name: own for name, own in groups.items() if own[0].kind in _OPEN and name != ELSEWHERE},
         longer={name: len(own) for name, own in groups.items() if own[0].kind not in _OPEN or name == ELSEWHERE},
         case=case,
+        articles={name: article(name).title for name in articles()},
     )
 
 
@@ -74,7 +78,7 @@ def show(
         mine=in_case(request, case, tuple(_findings(shown)), shown.findings) if case else None,
         grades=GRADES,
         grades_told=GRADES_TOLD,
-        article=None,
+        article=article_view(name, date.today())[0] if name in articles() else None,
     )
 
 

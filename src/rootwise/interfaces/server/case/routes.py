@@ -22,7 +22,6 @@ from rootwise.interfaces.server.case.map_view import MAP_WORDS, map_view, shaded
 from rootwise.interfaces.server.case.page import case_view, differences
 from rootwise.interfaces.server.case.search import is_midline, search, values_of
 from rootwise.interfaces.server.guard import own_form
-from rootwise.interfaces.server.links import sign_link
 from rootwise.interfaces.server.pages import UNUSABLE, is_fragment, page, problem, questions, store
 from rootwise.store.store import Kept, Stale
 from rootwise.terms import vocabulary
@@ -177,7 +176,6 @@ def _page(
         count_words=told.count_words,
         pads=exam.pads(),
         pad_of=exam.scale_of,
-        sign_link=sign_link,
         field=exam.field,
         all_parts=all_parts,
         new_finding=new_finding,

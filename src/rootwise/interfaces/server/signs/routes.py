@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Annotated
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from rootwise.atlas.loader import Atlas, load
 from rootwise.atlas.tests import how_to_test
 from rootwise.errors import ServerError
 from rootwise.interfaces.server.figures.tests import LEGEND, figure
-from rootwise.interfaces.server.links import atlas_link
 from rootwise.interfaces.server.pages import is_fragment, page
 from rootwise.queries.sign import sign
 from rootwise.terms import vocabulary
@@ -21,7 +21,7 @@ router = APIRouter()
 
 
 @router.get("/tests/{finding}")
-def show(request: Request, finding: str) -> Response:
+def show(request: Request, finding: str, case: Annotated[str, Query(max_length=120)] = "") -> Response:
     """How a sign is tested."""
     if vocabulary().get(finding) is None or how_to_test(finding) is None:
         message = f'"{finding[:80]}" is no test that is described here'
@@ -34,7 +34,7 @@ def show(request: Request, finding: str) -> Response:
         sign=_words(finding),
         figure=figure(finding),
         legend=LEGEND,
-        atlas_link=atlas_link,
+        case=case,
     )
 
 

@@ -1,4 +1,3 @@
-"use strict";
 // What htmx does not do: grey an answer the moment its case changes, and say which cell is wrong.
 
 const form = document.getElementById("case");
@@ -27,7 +26,22 @@ function showWrongCells() {
   }
 }
 
+// A request that waits for another would send the button pressed last, not its own.
+function pressed(event) {
+  const button = event.target.closest("button[name='do']");
+  if (!button) return;
+  event.preventDefault();
+  for (const old of document.querySelectorAll("#answer, .to-answer")) old.classList.add("pending");
+  htmx.ajax("POST", form.getAttribute("hx-post"), {
+    source: form,
+    target: "#answer",
+    swap: "outerHTML",
+    values: { do: button.value },
+  });
+}
+
 form.addEventListener("keydown", entered);
+form.addEventListener("click", pressed);
 // Below the form, whose own listener sends it.
 const sheet = document.getElementById("sheet");
 sheet.addEventListener("input", changed);

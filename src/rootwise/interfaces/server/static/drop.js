@@ -1,4 +1,3 @@
-"use strict";
 // A file dropped anywhere on the page is opened as if it had been chosen.
 
 const zone = document.getElementById("open");

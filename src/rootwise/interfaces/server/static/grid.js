@@ -1,4 +1,3 @@
-"use strict";
 // Moving through the grid as in a spreadsheet.
 
 function cellBelow(cell, by) {

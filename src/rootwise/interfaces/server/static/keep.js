@@ -1,4 +1,3 @@
-"use strict";
 // What a swap or a reload would lose: opened parts, and the side of the complaint.
 
 let opened = [];

@@ -1,4 +1,3 @@
-"use strict";
 // A finding that was chosen by its words: its id goes into the field, and its results come up.
 
 let chosen = false;

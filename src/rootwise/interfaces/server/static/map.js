@@ -1,4 +1,3 @@
-"use strict";
 // The drawing as a shortcut to the buttons of the list: a tap is drawn at once, sent, and drawn anew by the answer.
 
 const sheetOfMap = document.getElementById("sheet");
@@ -79,3 +78,5 @@ remember();
 document.getElementById("map").addEventListener("click", pressed);
 document.getElementById("map").addEventListener("pointerover", name);
 formOfMap.addEventListener("htmx:afterRequest", answered);
+// On a phone the drawing is as high as three screens: it waits until it is asked for.
+if (window.matchMedia("(max-width: 40rem)").matches) document.getElementById("map-drawings").open = false;

@@ -1,4 +1,3 @@
-"use strict";
 // The entry pad: large keys at the bottom of the screen for the cell that has the focus.
 
 const pad = document.getElementById("pad");

@@ -1,4 +1,3 @@
-"use strict";
 // Printing and copying need a script; without one the buttons stay away, and the browser's own menu does both.
 
 const text = document.getElementById("text");

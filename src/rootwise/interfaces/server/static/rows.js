@@ -1,4 +1,3 @@
-"use strict";
 // A row's name opens how to test; arrow left from the left cell reaches it, so that Tab still goes from cell to cell.
 
 function namesReady() {
