@@ -69,8 +69,11 @@ def page(browser: Browser, origin: str) -> Iterator[Page]:
 
 
 @pytest.fixture
-def screens(tmp_path: Path) -> Path:
-    """Where pictures go; named by `ROOTWISE_SCREENS` for a person who wants to look at them."""
-    folder = Path(os.environ.get("ROOTWISE_SCREENS") or tmp_path)
+def screens() -> Path | None:
+    """Where the pictures of the documentation go; None where none are asked for."""
+    named = os.environ.get("ROOTWISE_SCREENS")
+    if named is None:
+        return None
+    folder = Path(named)
     folder.mkdir(parents=True, exist_ok=True)
     return folder

@@ -1,7 +1,5 @@
 """What a person does in the browser, and what a test looks at."""
 
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -46,10 +44,9 @@ def overhang(page: Page) -> int:
     return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
 
 
-def shoot(page: Page, folder: Path, name: str) -> None:
-    """Pictures of a page wide and narrow; the narrow one must fit."""
-    page.screenshot(path=folder / f"{name}-1440.png", full_page=True)
-    page.set_viewport_size(NARROW)
-    assert overhang(page) <= 0
-    page.screenshot(path=folder / f"{name}-320.png", full_page=True)
+def assert_fits(page: Page) -> None:
+    """Nothing has to be scrolled sideways, wide or narrow."""
+    for size in (WIDE, NARROW):
+        page.set_viewport_size(size)
+        assert overhang(page) <= 0
     page.set_viewport_size(WIDE)

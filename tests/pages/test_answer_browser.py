@@ -1,10 +1,9 @@
 """What stands behind an answer, in a real browser: bars that open, a rival, compare, what if, my own guess first."""
 
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from tests.pages.screen import NARROW, SOON, focused, open_example, overhang, shoot
+from tests.pages.screen import NARROW, SOON, assert_fits, focused, open_example, overhang
 
 EXAMPLE = "/examples/l3-foraminal-herniation.yaml"
 KNEE = 'details[data-finding="reflex.patellar"]'
@@ -20,19 +19,19 @@ def tab_into(page: Page, selector: str, most: int = 200) -> None:
     pytest.fail(f"{selector} cannot be reached by tab")
 
 
-def test_a_bar_is_opened_by_keyboard_to_its_source_and_grade(page: Page, screens: Path) -> None:
+def test_a_bar_is_opened_by_keyboard_to_its_source_and_grade(page: Page) -> None:
     open_example(page)
     page.locator("#rival").focus()
     tab_into(page, f"{KNEE} > summary")
     page.keyboard.press("Enter")
     expect(page.locator(f"{KNEE} .evidence")).to_contain_text("Grade D, consensus", timeout=SOON)
     expect(page.locator(f"{KNEE} .evidence")).to_contain_text("L3 fibres to patellar reflex")
-    shoot(page, screens, "bar-opened")
+    assert_fits(page)
     page.keyboard.press("Enter")
     expect(page.locator(f"{KNEE} .evidence")).to_be_hidden()
 
 
-def test_a_rival_is_chosen_and_the_sums_are_added(page: Page, screens: Path) -> None:
+def test_a_rival_is_chosen_and_the_sums_are_added(page: Page) -> None:
     open_example(page)
     expect(page.locator("#why-bars .sum")).to_have_count(0)
     page.locator("#rival").select_option("root.L4.right")
@@ -43,7 +42,7 @@ def test_a_rival_is_chosen_and_the_sums_are_added(page: Page, screens: Path) -> 
     expect(page.locator("#why-bars .sum.total")).to_have_attribute("data-bans", "+1.19", timeout=SOON)
     page.locator("#why-bars details").first.locator("summary").click()
     expect(page.locator("#why-bars .evidence").first).to_contain_text("Grade", timeout=SOON)
-    shoot(page, screens, "why-in-case")
+    assert_fits(page)
 
 
 def test_weights_are_not_shown_for_a_case_that_changed_elsewhere(page: Page) -> None:
@@ -59,7 +58,7 @@ def test_weights_are_not_shown_for_a_case_that_changed_elsewhere(page: Page) -> 
     expect(page.locator("#answer .sources")).to_be_visible()
 
 
-def test_from_compare_to_what_if_and_into_the_case(page: Page, screens: Path) -> None:
+def test_from_compare_to_what_if_and_into_the_case(page: Page) -> None:
     open_example(page)
     case = page.url.partition("?")[0]
     page.get_by_role("link", name="Compare two answers").click()
@@ -67,10 +66,10 @@ def test_from_compare_to_what_if_and_into_the_case(page: Page, screens: Path) ->
     page.locator("#second").select_option("nerve.femoral.right")
     page.get_by_role("button", name="Compare").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("L3 right or right femoral nerve?")
-    shoot(page, screens, "compare")
+    assert_fits(page)
     page.get_by_role("link", name="were abnormal").first.click()
     expect(page.locator("table.changes tbody tr").first).to_be_visible()
-    shoot(page, screens, "what-if")
+    assert_fits(page)
     page.goto(case)
     expect(page.locator('#state [name="revision"]')).to_have_value("1")
 
@@ -82,7 +81,7 @@ def test_a_finding_to_suppose_is_completed_while_it_is_typed(page: Page) -> None
 
 
 def test_the_own_guess_comes_first_stays_in_the_browser_and_is_held_against_the_model(
-    page: Page, screens: Path
+    page: Page
 ) -> None:
     page.goto("/examples/l3-far-lateral-herniation.yaml")
     expect(page.locator(".sources")).to_be_visible()
@@ -95,14 +94,14 @@ def test_the_own_guess_comes_first_stays_in_the_browser_and_is_held_against_the_
     expect(page.locator("#answer .alarm").first).to_be_visible(timeout=SOON)
     expect(page.locator(".sources")).to_be_hidden()
     expect(page.locator("#why")).to_be_hidden()
-    shoot(page, screens, "guess")
+    assert_fits(page)
     page.locator("#said").select_option("root.L4.right")
     page.locator("#guess-show").focus()
     page.keyboard.press("Enter")
     expect(page.locator("#guess-said")).to_contain_text("You said L4 right: the model gives it", timeout=SOON)
     expect(page.locator(".sources")).to_be_visible()
     assert focused(page) == "guess-said"
-    shoot(page, screens, "guess-said")
+    assert_fits(page)
     page.locator('[id="cell.reflex.achilles.right"]').fill("n")
     page.keyboard.press("Tab")
     expect(page.locator('#state [name="revision"]')).to_have_value("3", timeout=SOON)
@@ -160,13 +159,3 @@ def test_every_control_is_large_enough_to_touch(page: Page, behind: str) -> None
             .filter((one) => one.offsetParent && one.getBoundingClientRect().height < 44).map((one) => one.outerHTML)"""
     )
     assert small == []
-
-
-def test_it_is_drawn_for_the_dark_too(page: Page, screens: Path) -> None:
-    page.emulate_media(color_scheme="dark")
-    open_example(page)
-    shoot(page, screens, "case-dark")
-    page.goto(f"{EXAMPLE}/why")
-    light, dark = "rgb(255, 255, 255)", page.evaluate("getComputedStyle(document.body).backgroundColor")
-    assert dark != light
-    shoot(page, screens, "why-dark")

@@ -2,15 +2,13 @@
 
 import json
 import re
-from pathlib import Path
 
 from playwright.sync_api import Page
 from tests.pages.browsing import Visitor
-from tests.pages.screen import NARROW, WIDE, overhang
+from tests.pages.screen import assert_fits
 
 PAGE = "/articles/root.L2"
 MOST = 300_000  # bytes of a page
-PLACES = ("summary-title", "when", "interventions", "questions", "facts")  # looked at
 
 
 def test_the_page_answers_and_is_not_too_heavy(visitor: Visitor) -> None:
@@ -63,17 +61,10 @@ def test_the_linked_data_are_json(visitor: Visitor) -> None:
     assert [node["@type"] for node in linked["@graph"]] == ["MedicalWebPage", "Nerve"]
 
 
-def test_the_page_is_looked_at_wide_narrow_and_dark(page: Page, screens: Path) -> None:
-    """In windows: one picture of the whole page would be a hundred thousand pixels high."""
+def test_the_print_fits_as_well(page: Page) -> None:
     page.goto(PAGE)
-    for look, scheme, media in (("light", "light", "screen"), ("dark", "dark", "screen"), ("print", "light", "print")):
-        page.emulate_media(color_scheme=scheme, media=media)
-        for size in (WIDE, NARROW):
-            page.set_viewport_size(size)
-            assert overhang(page) <= 0
-            for place in PLACES:
-                page.evaluate("place => document.getElementById(place).scrollIntoView()", place)
-                page.screenshot(path=screens / f"article-{look}-{place}-{size['width']}.png")
+    page.emulate_media(media="print")
+    assert_fits(page)
 
 
 def test_a_mark_leads_to_its_fact_by_keyboard(page: Page) -> None:

@@ -1,16 +1,15 @@
 """The pages in a real browser: by keyboard alone, narrow and wide, and never to another origin."""
 
 import time
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from tests.pages.screen import NARROW, SOON, add, down_to, open_example, overhang, shoot, tab_to
+from tests.pages.screen import NARROW, SOON, add, assert_fits, down_to, open_example, overhang, tab_to
 
 
-def test_a_published_l3_case_is_entered_by_keyboard_alone_and_answered(page: Page, screens: Path) -> None:
+def test_a_published_l3_case_is_entered_by_keyboard_alone_and_answered(page: Page) -> None:
     page.goto("/")
-    shoot(page, screens, "start")
+    assert_fits(page)
     page.keyboard.press("Enter")  # "New case" has the focus
     page.wait_for_url("**/cases/*")
     tab_to(page, "head-age")
@@ -37,7 +36,7 @@ def test_a_published_l3_case_is_entered_by_keyboard_alone_and_answered(page: Pag
     add(page, "mri.root_contact.L4", "contact")
     expect(page.locator(".sources li").first).to_contain_text("L3 right: exits the L3-L4 foramen", timeout=SOON)
     expect(page.locator("#answer")).not_to_have_class("pending", timeout=SOON)
-    shoot(page, screens, "case")
+    assert_fits(page)
     page.reload()
     expect(page.locator('[id="cell.reflex.patellar.right"]')).to_have_value("0")
     expect(page.locator("#others li")).to_have_count(3)
@@ -53,14 +52,14 @@ def test_an_answer_is_greyed_the_moment_its_case_changes(page: Page) -> None:
     expect(page.locator("#answer.pending")).to_have_count(0)
 
 
-def test_a_bad_grade_is_told_beside_and_the_last_good_state_is_kept(page: Page, screens: Path) -> None:
+def test_a_bad_grade_is_told_beside_and_the_last_good_state_is_kept(page: Page) -> None:
     open_example(page)
     page.locator('[id="cell.strength.knee_extension.right"]').fill("9")
     page.keyboard.press("Tab")
     expect(page.locator("#answer.refused")).to_contain_text("E-CASE-014", timeout=SOON)
     expect(page.locator('[id="cell.strength.knee_extension.right"]')).to_have_attribute("aria-invalid", "true")
     expect(page.locator("#to-answer")).to_have_text("Not saved: see why")
-    shoot(page, screens, "refused")
+    assert_fits(page)
     page.reload()
     expect(page.locator('[id="cell.strength.knee_extension.right"]')).to_have_value("4+")
 
@@ -76,7 +75,7 @@ def test_undo_and_fill_change_the_grid_at_once(page: Page) -> None:
     expect(cell).to_have_value("n", timeout=SOON)
 
 
-def test_of_two_tabs_the_second_is_refused_and_sees_both(page: Page, screens: Path) -> None:
+def test_of_two_tabs_the_second_is_refused_and_sees_both(page: Page) -> None:
     open_example(page)
     other = page.context.new_page()
     other.goto(page.url)
@@ -87,7 +86,7 @@ def test_of_two_tabs_the_second_is_refused_and_sees_both(page: Page, screens: Pa
     other.keyboard.press("Tab")
     expect(other.locator("#answer.refused")).to_contain_text("E-STORE-002", timeout=SOON)
     expect(other.locator("#answer.refused tbody")).to_contain_text("right ankle jerk")
-    shoot(other, screens, "stale")
+    assert_fits(other)
 
 
 def test_it_saves_without_scripts(browser: Browser, origin: str) -> None:

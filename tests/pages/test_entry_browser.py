@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -79,7 +78,7 @@ def values(page: Page, by: str | None = None) -> dict[tuple[str, str], str | flo
 
 
 @pytest.mark.parametrize("size", [TABLET, PHONE], ids=["tablet", "phone"])
-def test_a_quick_case_takes_twelve_taps(touching: Touching, size: dict[str, int], screens: Path) -> None:
+def test_a_quick_case_takes_twelve_taps(touching: Touching, size: dict[str, int]) -> None:
     page = touching(size)
     new_case(page)
     page.evaluate("sessionStorage.clear()")
@@ -108,12 +107,11 @@ def test_a_quick_case_takes_twelve_taps(touching: Touching, size: dict[str, int]
         ("sensation.anterior_thigh", "right"): "reduced",
     }
     assert {side for _, side in values(page, by="fill")} == {"right"}
-    page.screenshot(path=screens / f"quick-{size['width']}.png")
 
 
 @pytest.mark.parametrize("size", [TABLET, PHONE, NARROW], ids=["tablet", "phone", "narrow"])
 def test_the_pad_has_the_keys_of_its_cell_and_hides_none_of_it(
-    touching: Touching, size: dict[str, int], screens: Path
+    touching: Touching, size: dict[str, int]
 ) -> None:
     page = touching(size)
     new_case(page)
@@ -142,7 +140,6 @@ def test_the_pad_has_the_keys_of_its_cell_and_hides_none_of_it(
         expect(key(page, text)).to_have_attribute("aria-pressed", "true")
     assert overhang(page) <= 0
     saved(page, 4)
-    page.screenshot(path=screens / f"pad-{size['width']}.png")
     page.locator("#pad-close").tap()
     expect(page.locator("#pad")).to_be_hidden()
 
@@ -197,7 +194,7 @@ def test_a_keyboard_moves_through_the_grid_as_before_and_sees_no_pad(page: Page)
     expect(page.locator("#pad")).to_be_hidden()
 
 
-def test_a_row_opens_by_keyboard_and_stays_open_when_the_leg_is_filled(page: Page, screens: Path) -> None:
+def test_a_row_opens_by_keyboard_and_stays_open_when_the_leg_is_filled(page: Page) -> None:
     open_example(page)
     cell(page, "reflex.patellar", "left").focus()
     page.keyboard.press("ArrowLeft")
@@ -210,7 +207,6 @@ def test_a_row_opens_by_keyboard_and_stays_open_when_the_leg_is_filled(page: Pag
     page.locator("#fill-left").click()
     expect(cell(page, "strength.hip_abduction", "left")).to_have_value("n", timeout=SOON)
     expect(opened).to_contain_text("Tap the tendon just below the kneecap", timeout=SOON)
-    page.screenshot(path=screens / "row-1440.png", full_page=True)
     page.locator('[id="how.reflex.patellar"]').focus()
     page.keyboard.press(" ")
     expect(opened).to_have_count(0)
@@ -218,7 +214,7 @@ def test_a_row_opens_by_keyboard_and_stays_open_when_the_leg_is_filled(page: Pag
     assert focused(page) == "cell.reflex.patellar.left"
 
 
-def test_a_row_opens_by_touch(touching: Touching, screens: Path) -> None:
+def test_a_row_opens_by_touch(touching: Touching) -> None:
     page = touching(PHONE)
     new_case(page)
     page.locator('[id="how.sensation.anterior_thigh"]').tap()
@@ -226,7 +222,6 @@ def test_a_row_opens_by_touch(touching: Touching, screens: Path) -> None:
     expect(opened).to_contain_text("Touch with cotton, then with a pin", timeout=SOON)
     expect(opened.locator('a[href="/atlas/root.L2"]')).to_have_text("L2")
     assert overhang(page) <= 0
-    page.screenshot(path=screens / "row-390.png")
 
 
 def test_a_row_is_a_link_without_scripts(browser: Browser, origin: str) -> None:
@@ -238,17 +233,15 @@ def test_a_row_is_a_link_without_scripts(browser: Browser, origin: str) -> None:
     context.close()
 
 
-def test_the_page_of_a_test_is_narrow_and_wide(page: Page, screens: Path) -> None:
+def test_the_page_of_a_test_is_narrow_and_wide(page: Page) -> None:
     for finding in ("tension.femoral_nerve_stretch", "sensation.medial_leg"):
         page.goto(f"/tests/{finding}")
-        page.screenshot(path=screens / f"{finding}-1440.png", full_page=True)
         page.set_viewport_size(NARROW)  # type: ignore[arg-type]
         assert overhang(page) <= 0
-        page.screenshot(path=screens / f"{finding}-320.png", full_page=True)
         page.set_viewport_size(WIDE)  # type: ignore[arg-type]
 
 
-def test_the_past_has_three_answers_under_a_finger(touching: Touching, screens: Path) -> None:
+def test_the_past_has_three_answers_under_a_finger(touching: Touching) -> None:
     page = touching(TABLET)
     new_case(page)
     page.get_by_text("Red flags").tap()
@@ -266,7 +259,6 @@ def test_the_past_has_three_answers_under_a_finger(touching: Touching, screens: 
     page.locator("#undo").tap()
     expect(asked.get_by_role("radio", name="yes")).to_be_checked(timeout=SOON)
     expect(page.locator("#told-0")).to_have_attribute("open", "")
-    page.screenshot(path=screens / "history-820.png", full_page=True)
 
 
 def test_the_side_outlives_a_reload(touching: Touching) -> None:
@@ -291,7 +283,7 @@ def add(page: Page, words: str, finding: str, result: str, side: str = "") -> No
     expect(page.locator("#others li")).to_have_count(n_before + 1, timeout=SOON)
 
 
-def test_a_published_l2_case_is_entered_by_touch_alone(touching: Touching, screens: Path) -> None:
+def test_a_published_l2_case_is_entered_by_touch_alone(touching: Touching) -> None:
     page = touching(TABLET)
     new_case(page)
     page.locator("#side-right").tap()
@@ -310,7 +302,6 @@ def test_a_published_l2_case_is_entered_by_touch_alone(touching: Touching, scree
     add(page, "proximal limb strength", "strength.proximal_lower_limb", "weak")
     add(page, "distal limb strength", "strength.distal_lower_limb", "weak")
     add(page, "ct mass foraminal l2 l3", "ct.mass.foraminal.L2-L3", "present")
-    page.screenshot(path=screens / "l2-820.png", full_page=True)
     entered = read_bytes(file_of(page), "a.yaml").case
     published = read(EXAMPLES / "l2-cement-leak.yaml").case
     assert entered is not None
@@ -370,13 +361,12 @@ def test_a_dropped_file_is_opened(page: Page) -> None:
     assert file_of(page) == content
 
 
-def test_a_dropped_file_that_is_no_case_is_told_as_on_the_command_line(page: Page, screens: Path) -> None:
+def test_a_dropped_file_that_is_no_case_is_told_as_on_the_command_line(page: Page) -> None:
     page.goto("/")
     page.evaluate(DROP, ["bad.yaml", "findings:\n  pain.groyne: {left: present}\n"])
     expect(page.get_by_role("alert")).to_contain_text("E-CASE-016")
     expect(page.get_by_role("alert")).to_contain_text("bad.yaml, line 2")
     expect(page.get_by_role("alert")).to_contain_text('did you mean "pain.groin"?')
-    page.screenshot(path=screens / "dropped-bad-1440.png")
 
 
 def test_two_dropped_files_are_one_too_many(page: Page) -> None:

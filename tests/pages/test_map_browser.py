@@ -2,11 +2,10 @@
 
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from tests.pages.screen import NARROW, SOON, WIDE, focused, overhang, shoot, tab_to
+from tests.pages.screen import NARROW, SOON, WIDE, assert_fits, focused, overhang, tab_to
 
 FINGER = 24  # px, WCAG 2.2, 2.5.8
 
@@ -43,7 +42,7 @@ def revision(page: Page) -> str:
     return page.locator('#state [name="revision"]').input_value()
 
 
-def test_a_picture_is_marked_by_mouse(page: Page, screens: Path) -> None:
+def test_a_picture_is_marked_by_mouse(page: Page) -> None:
     new_case(page)
     page.locator(field(page, "groin:right")).click()
     expect(page.locator("#marked li")).to_have_text(["right groin painRemove"], timeout=SOON)
@@ -57,9 +56,9 @@ def test_a_picture_is_marked_by_mouse(page: Page, screens: Path) -> None:
     page.locator("#supply").select_option("root.L2")
     expect(page.locator("#supply-legend")).to_contain_text("upper anterior thigh", timeout=SOON)
     assert page.locator("#supply-front use").count() > 4
-    shoot(page, screens, "map")
+    assert_fits(page)
     page.emulate_media(color_scheme="dark")
-    shoot(page, screens, "map-dark")
+    assert_fits(page)
     page.reload()
     assert drawn(page) == {"pain:groin:right", "paresthesia:knee:right"}
 

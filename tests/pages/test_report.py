@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page, expect
 from tests.interfaces.command import EXAMPLES, L3, called
 from tests.pages.browsing import Visitor
-from tests.pages.screen import SOON, shoot
+from tests.pages.screen import SOON, assert_fits
 
 from rootwise.care.rule_book import rule_book
 from rootwise.care.urgency import UNVERIFIED
@@ -185,9 +185,9 @@ def n_pages(pdf: bytes) -> int:
 
 
 @pytest.mark.parametrize("path", PUBLISHED, ids=lambda path: path.stem)
-def test_a_published_example_prints_on_one_page(page: Page, screens: Path, path: Path) -> None:
+def test_a_published_example_prints_on_one_page(page: Page, path: Path) -> None:
     page.goto(f"/examples/{path.name}/report")
-    assert n_pages(page.pdf(path=screens / f"report-{path.stem}.pdf", prefer_css_page_size=True)) == 1
+    assert n_pages(page.pdf(prefer_css_page_size=True)) == 1
     # A page is a page: the counter sees more than one where there is more.
     page.evaluate(
         "document.querySelector('.report').append(...Array.from({length: 80}, () => document.createElement('hr')))"
@@ -195,7 +195,7 @@ def test_a_published_example_prints_on_one_page(page: Page, screens: Path, path:
     assert n_pages(page.pdf(prefer_css_page_size=True)) > 1
 
 
-def test_the_print_is_black_and_white_and_without_buttons(page: Page, screens: Path) -> None:
+def test_the_print_is_black_and_white_and_without_buttons(page: Page) -> None:
     page.goto(f"/examples/{CEMENT.name}/report")
     page.emulate_media(media="print", color_scheme="dark")
     page.set_viewport_size({"width": 695, "height": 1000})  # A4 within its margins
@@ -216,10 +216,9 @@ def test_the_print_is_black_and_white_and_without_buttons(page: Page, screens: P
         "rgb(255, 255, 255)",
         "rgba(0, 0, 0, 0)",
     )
-    page.screenshot(path=screens / "report-print.png", full_page=True)
 
 
-def test_it_is_printed_and_copied_by_its_buttons(page: Page, screens: Path) -> None:
+def test_it_is_printed_and_copied_by_its_buttons(page: Page) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.add_init_script("window.print = () => { document.title = 'printed' }")
     page.goto(f"/examples/{L3.name}")
@@ -229,10 +228,10 @@ def test_it_is_printed_and_copied_by_its_buttons(page: Page, screens: Path) -> N
     page.get_by_role("button", name="Copy as plain text").click()
     expect(page.locator("#copied")).to_have_text("Copied.", timeout=SOON)
     assert page.evaluate("navigator.clipboard.readText()") == called("localize", L3, "--report").stdout
-    shoot(page, screens, "report")
+    assert_fits(page)
     page.emulate_media(color_scheme="dark")
     page.goto(f"/examples/{CEMENT.name}/report")
-    shoot(page, screens, "report-urgent-dark")
+    assert_fits(page)
 
 
 def test_without_scripts_the_text_is_a_link(browser: Browser, origin: str) -> None:
@@ -245,7 +244,7 @@ def test_without_scripts_the_text_is_a_link(browser: Browser, origin: str) -> No
     context.close()
 
 
-def test_the_figure_beside_a_case_follows_its_edits(page: Page, screens: Path) -> None:
+def test_the_figure_beside_a_case_follows_its_edits(page: Page) -> None:
     page.goto(f"/examples/{L3.name}")
     page.get_by_role("button", name="Edit a copy").click()
     page.wait_for_url("**/cases/*")
@@ -260,4 +259,4 @@ def test_the_figure_beside_a_case_follows_its_edits(page: Page, screens: Path) -
     expect(page.locator("#answer.pending")).to_have_count(0, timeout=SOON)
     named = page.locator(".sources li").first.inner_text().split(":")[0].split("\n")[0].strip()
     expect(figure.locator(".banner").first).to_contain_text(named[:20], timeout=SOON)
-    shoot(page, screens, "case-figure")
+    assert_fits(page)

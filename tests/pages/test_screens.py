@@ -1,0 +1,55 @@
+"""Every kind of screen, light and dark, wide and narrow: axe-core finds nothing and nothing overhangs."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+from tests.pages.arrivals import SCREENS
+from tests.pages.screen import NARROW, WIDE, overhang
+
+# All rules that axe has by default, and the size of targets, which is off there.
+RULES = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+# A dark page differs from a light one in colours alone.
+ABOUT_COLOUR = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+
+
+def violations(page: Page, options: dict[str, object] = RULES) -> list[str]:
+    found = Axe().run(page, options=options).response["violations"]
+    return [f"{one['id']}: {one['help']}: {node['html'][:200]}" for one in found for node in one["nodes"]]
+
+
+@pytest.mark.parametrize("arrive", SCREENS, ids=lambda arrive: arrive.__name__)
+def test_axe_finds_nothing_to_complain_about_and_nothing_overhangs(
+    page: Page, arrive: Callable[[Page], None], screens: Path | None
+) -> None:
+    arrive(page)
+    told = {}
+    for size in (WIDE, NARROW):
+        page.set_viewport_size(size)
+        page.emulate_media(color_scheme="light")
+        assert overhang(page) <= 0
+        told[f"light, {size['width']} px"] = violations(page)
+        if screens:
+            picture = screens / f"{arrive.__name__.replace('_', '-')}-{size['width']}.jpg"
+            page.screenshot(path=picture, type="jpeg", quality=55)
+        page.emulate_media(color_scheme="dark")
+        told[f"dark, {size['width']} px"] = violations(page, ABOUT_COLOUR)
+    assert {look: found for look, found in told.items() if found} == {}
+
+
+def test_axe_would_complain(page: Page) -> None:
+    page.goto("/")
+    page.evaluate("document.querySelector('h1').innerHTML = '<img src=\"/static/icon.svg\">'")
+    assert any(one.startswith("image-alt") for one in violations(page))
+    page.emulate_media(color_scheme="dark")
+    page.evaluate("document.querySelector('h1').textContent = 'Text'")
+    page.evaluate(
+        """() => {
+          const sheet = new CSSStyleSheet();
+          sheet.replaceSync("h1 { color: #444444 }");
+          document.adoptedStyleSheets = [sheet];
+        }"""
+    )
+    assert any(one.startswith("color-contrast") for one in violations(page, ABOUT_COLOUR))
