@@ -4,6 +4,7 @@
 #   make test    lint, types, import contracts, tests
 #   make lint    the first three of these
 #   make bench   the benchmarks
+#   make screens the pictures of docs/screens.md, made by the tests of the pages
 #   make docs    the documentation, warnings are errors
 #   make clean   remove what the targets made
 
@@ -13,7 +14,7 @@ BIN       := .venv/bin
 PIP       := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench docs clean
+.PHONY: help demo test lint bench screens docs clean
 .DELETE_ON_ERROR:
 
 help:
@@ -23,7 +24,7 @@ demo: .venv/.installed
 	$(BIN)/rootwise localize $(DEMO_CASE)
 
 test: lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: .venv/.installed-dev
 	$(BIN)/ruff check .
@@ -32,6 +33,9 @@ lint: .venv/.installed-dev
 
 bench: .venv/.installed-dev
 	$(BIN)/python -m benchmarks
+
+screens: .venv/.installed-dev
+	ROOTWISE_SCREENS=docs/screens $(BIN)/python -m pytest -q tests/pages/test_screens.py
 
 docs: .venv/.installed-docs
 	$(BIN)/python -m sphinx -W --keep-going -q -b html docs docs/_build/html

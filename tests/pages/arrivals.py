@@ -33,7 +33,7 @@ def case(page: Page) -> None:
 def history(page: Page) -> None:
     empty_case(page)
     page.get_by_text("Red flags").click()
-    page.get_by_role("radiogroup", name="cancer").get_by_text("yes").click()
+    page.get_by_role("radiogroup", name="cancer").get_by_role("radio", name="yes").check()
     settled(page, 2)
 
 
@@ -55,7 +55,7 @@ def entry_pad(page: Page) -> None:
 def opened_row(page: Page) -> None:
     case(page)
     page.locator('[id="how.tension.femoral_nerve_stretch"]').click()
-    expect(page.locator("#exam .opened")).to_contain_text("prone", timeout=SOON)
+    expect(page.locator("#exam .opened")).to_contain_text("Prone", timeout=SOON)
     page.locator("#exam .opened").scroll_into_view_if_needed()
 
 

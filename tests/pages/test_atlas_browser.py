@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from tests.pages.screen import NARROW, assert_fits, open_example, overhang, tab_to
 
 
-@pytest.mark.parametrize("path", ["/atlas/root.L2", "/atlas/nerve.femoral", "/atlas/pain.groin", "/atlas/source.shin2012"])
+@pytest.mark.parametrize("path", ["/atlas/root.L2", "/atlas/nerve.femoral", "/atlas/pain.groin"])
 def test_what_is_folded_fits_a_narrow_page_as_well(page: Page, path: str) -> None:
     page.set_viewport_size(NARROW)
     page.goto(path)

@@ -152,11 +152,11 @@ def test_a_field_of_the_check_list_that_does_not_exist_is_refused(visitor: Visit
 
 
 def test_a_listed_finding_gets_another_value_and_keeps_what_else_is_stated(visitor: Visitor) -> None:
-    path = opened(visitor, "pain.groin: {left: {value: present, certainty: probable, day: 3}, right: present}")
+    path = opened(visitor, "pain.dermatome_L3: {left: {value: present, certainty: probable, day: 3}, right: present}")
     page = visitor.get(path).text
-    assert 'name="value.pain.groin:left"' in page
+    assert 'name="value.pain.dermatome_L3:left"' in page
     assert ">probable</span>" in page
-    visitor.edit(path, **{"value.pain.groin:left": "absent"})
+    visitor.edit(path, **{"value.pain.dermatome_L3:left": "absent"})
     sides = {one.side: one for one in kept(visitor, path).findings}
     left, right = sides["left"], sides["right"]
     assert (left.value, left.certainty, left.day) == ("absent", "probable", 3)

@@ -98,8 +98,7 @@ def test_no_two_sources_share_a_place() -> None:
 
 
 def test_every_step_of_the_atlas_is_on_the_map_and_every_nerve_of_the_map_is_in_the_atlas() -> None:
-    rows, _ = load_supply()
-    paths = {(row.root, *row.path.split(" > ")) for row in rows if row.path not in ("", "none")}
+    paths = {(row.root, *row.path.split(" > ")) for row in load_supply() if row.path not in ("", "none")}
     first = {(path[0], path[1]) for path in paths if path[1] != "dorsal_ramus"}
     beyond = {step for path in paths for step in pairwise(path[1:]) if step[1] != "dorsal_column"}
     assert first == set(ground.FROM_ROOT)

@@ -91,8 +91,9 @@ def test_the_text_is_never_long_and_never_loses_an_alarm(
     rest = RowWords("other or none", "", "4 %", "", 0.04)
     versions = "Prior: spine clinic. Read: all findings. rootwise 0.1.0, model 2, atlas 0123456789abcdef."
     answer = AnswerWords(
-        name, tuple(alarms), dangers, status, (row,) * rows, rest, "", texts[0], texts[1], texts[2], versions
-    )
+        case_id=name, alarms=tuple(alarms), dangers=dangers, status=status, rows=(row,) * rows, rest=rest, against="",
+        why=(), close=texts[0], counting=texts[1], not_used=texts[2], rests_on=versions,
+    )  # fmt: skip
     arguments = tuple(Argument(text, "+0.30 bans", "+0.30 bans, doubles its odds") for text in texts[3][:5])
     rows_of_exam = tuple(ExamRow(text, "4+", "") for text in texts[4])
     told = report_text(
@@ -254,7 +255,7 @@ def test_the_figure_beside_a_case_follows_its_edits(page: Page) -> None:
         page.locator(f'[id="cell.{name}.right"]').fill("")
     page.locator('[id="cell.reflex.achilles.left"]').fill("0")
     page.locator('[id="cell.strength.ankle_plantarflexion.left"]').fill("4")
-    page.locator("#save").click()
+    page.keyboard.press("Tab")
     expect(page.locator('#others [value="remove:mri.root_contact.L3:right"]')).to_be_visible(timeout=SOON)
     expect(page.locator("#answer.pending")).to_have_count(0, timeout=SOON)
     named = page.locator(".sources li").first.inner_text().split(":")[0].split("\n")[0].strip()

@@ -127,7 +127,7 @@ def test_a_bar_opens_to_the_row_of_the_atlas(visitor: Visitor, l3: str) -> None:
     for part in (source["citation"], source["population"], row["note"]):
         assert part in text
     assert f'href="{source["url"]}" rel="noreferrer"' in shown
-    assert 'href="/atlas/tension.femoral_nerve_stretch"' in shown
+    assert f'href="/atlas/tension.femoral_nerve_stretch?case={l3.rpartition("/")[2]}"' in shown
     assert "95 % interval 63 to 88 %" in text  # Wilson for 32 of 41, worked out by hand: 63.3 to 88.0
 
 

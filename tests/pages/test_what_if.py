@@ -62,7 +62,7 @@ def test_an_alarm_that_it_would_raise_is_shown(visitor: Visitor, l3: str) -> Non
 
 def test_what_was_found_after_all_is_added_by_its_button(visitor: Visitor, l3: str) -> None:
     page = visitor.get(f"{l3}/what-if?{WEAK}").text
-    fields = dict(re.findall(r'type="hidden" name="(new_\w+)" value="([^"]*)"', page))
+    fields = dict(re.findall(r'type="hidden" name="((?:new|finding)_\w+)" value="([^"]*)"', page))
     visitor.edit(l3, "add", **fields)
     assert b"strength.ankle_dorsiflexion:" in visitor.file(l3)
     assert "add it to the case" not in visitor.get(f"{EXAMPLE}/what-if?{WEAK}").text
@@ -75,7 +75,7 @@ def test_what_was_found_after_all_is_added_by_its_button(visitor: Visitor, l3: s
         ("finding=pain.nowhere&side=right", "E-TERM-001"),
         ("finding=strength.hip_flexion&side=right&value=9", "E-CASE-014"),
         ("finding=pain.groin&side=up&value=present", "E-CASE"),
-        ("finding=strength.hip_flexion&side=&value=4", "E-CASE"),
+        ("finding=strength.hip_flexion&side=&value=4", "E-SERVER-035"),
     ],
 )
 def test_what_cannot_be_supposed_is_told_with_its_code(visitor: Visitor, l3: str, asked: str, code: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from rootwise.atlas.facts import Fact
+from rootwise.atlas.references import care_value
 from rootwise.queries.script import Sign
 from rootwise.queries.supply import Supply
 from rootwise.terms import vocabulary
@@ -154,7 +155,10 @@ def _fact_row(fact: Fact, known: Collection[str], pages: Collection[str], own: s
 
 
 def _what(fact: Fact, pages: Collection[str], own: str) -> Iterator[Piece]:
-    """The ids of a row, each a link where it has a page."""
+    """The ids of a row, each a link where it has a page; a care fact says in words what was measured."""
+    if "topic" in fact.values:
+        yield Piece(f"{fact.values['what']} ({fact.values['fact']})")
+        return
     first = True
     if fact.key:
         yield Piece(fact.key.replace("_", " "))
@@ -190,6 +194,8 @@ def _page(column: str, text: str, values: Mapping[str, Any]) -> str:
 
 
 def _people(fact: Fact) -> Iterator[Piece]:
+    if fact.values.get("population"):
+        yield Piece(f"{fact.values['population']}.")
     selection = str(fact.values.get("selection", ""))
     if selection not in ("", "none"):
         yield Piece(f"{selection.replace('_', ' ')}.")
@@ -197,6 +203,8 @@ def _people(fact: Fact) -> Iterator[Piece]:
 
 def figure_words(values: Mapping[str, Any]) -> str:
     """The number of a row: `3 of 7`, `55 % (worth 10)`, `28 %`."""
+    if "topic" in values:
+        return care_value(values)
     if values.get("k") and values.get("n"):
         return f"{values['k']} of {values['n']}"
     for name in ("p", "share"):

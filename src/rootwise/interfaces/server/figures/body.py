@@ -247,7 +247,7 @@ def _mirrored(curve: Bezier) -> Bezier:
 
 def _path(walk: Sequence[Bezier]) -> str:
     def told(point: Point) -> str:
-        return f"{point[0]:.1f} {point[1]:.1f}"
+        return f"{point[0]:.0f} {point[1]:.0f}"
 
     drawn = [f"M{told(walk[0].start)}"]
     for curve in walk:

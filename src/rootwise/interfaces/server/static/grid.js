@@ -1,6 +1,6 @@
 // Moving through the grid as in a spreadsheet.
 
-function cellBelow(cell, by) {
+export function cellBelow(cell, by) {
   const column = cell.id.endsWith(".left") ? ".left" : ".right";
   const cells = [...document.querySelectorAll(`.cell[id$="${column}"]`)];
   return cells[cells.indexOf(cell) + by];

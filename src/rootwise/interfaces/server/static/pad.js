@@ -1,4 +1,5 @@
 // The entry pad: large keys at the bottom of the screen for the cell that has the focus.
+import { cellBelow } from "/static/grid.js";
 
 const pad = document.getElementById("pad");
 const stay = document.getElementById("pad-on");
