@@ -46,10 +46,19 @@ class BlockEvaluator:
         self._model = model
         self._band = band
         self._known: dict[tuple[object, ...], Factor] = {}
+        self._singles: dict[tuple[object, ...], Array] = {}
         self._nobody = int(np.flatnonzero(self.block.site == model.site_index("none"))[0])
 
     def single(self, item: Term, row: int) -> Array:
-        """(atoms,) P(E_t | atom alone) in one version of a target."""
+        """(atoms,) P(E_t | atom alone) in one version of a target; not to be changed."""
+        key = (row, item.side, item.coefficients.tobytes())
+        if key not in self._singles:
+            if len(self._singles) >= REMEMBERED:
+                self._singles.clear()
+            self._singles[key] = self._single(item, row)
+        return self._singles[key]
+
+    def _single(self, item: Term, row: int) -> Array:
         first, kind = self._rows.kinds(row, item)
         q0 = self.block.q0[self._band, row]
         survival = held(q0 * self.matrix(row, item.side)[first], limit_of(q0))

@@ -124,8 +124,9 @@ def in_world(
     state_single = np.exp(log_state - top_state)
     share = cause_prior / summed(cause_prior, model.cause.site)[model.cause.site]
     single_cause = cause_single * (model.link @ state_single)
+    if pairs:  # merging pays where every atom meets every other
+        cause_found, state_found = factors.merged(cause_found), factors.merged(state_found)
     # a bystander beside every source
-    cause_found, state_found = factors.merged(cause_found), factors.merged(state_found)
     cause_beside, cause_scale = factors.beside(cause_found, cause_silence, beside[0])
     state_beside, state_scale = factors.beside(state_found, state_silence, beside[1])
     with_one = cause_beside * (model.link @ state_beside @ model.link[np.ix_(beside[0], beside[1])].T)
