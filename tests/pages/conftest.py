@@ -35,7 +35,7 @@ def l3(visitor: Visitor) -> str:
     return visitor.opened(L3.name, L3.read_bytes())
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The pages as a person starts them."""
     with serving(tmp_path_factory.mktemp("data")) as server:

@@ -6,7 +6,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
 
 from rootwise.errors import StoreError
 from rootwise.store import tables
@@ -91,3 +91,16 @@ def test_an_unknown_case_and_a_folder_that_cannot_be_used_are_told(tmp_path: Pat
     (tmp_path / "broken" / tables.FILE).write_text("not a database" * 100, encoding="utf-8")
     with pytest.raises(StoreError, match="E-STORE-004"):
         Store(tmp_path / "broken")
+
+
+def test_a_new_folder_has_the_tables_that_every_revision_together_makes(tmp_path: Path) -> None:
+    made = {}
+    for way in (tables.create, tables.upgrade):
+        engine = create_engine(f"sqlite:///{tmp_path / way.__name__}.sqlite")
+        way(engine)
+        with engine.connect() as connection:
+            rows = connection.execute(text("SELECT type, name, tbl_name, sql FROM sqlite_master")).all()
+            made[way.__name__] = {(*row[:3], " ".join(str(row.sql).split())) for row in rows}
+            assert connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all() == [tables.HEAD]
+        engine.dispose()
+    assert made["create"] == made["upgrade"]

@@ -5,7 +5,21 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, ForeignKey, Index, LargeBinary, String, create_engine, event, inspect, text
+from sqlalchemy import (
+    Column,
+    Engine,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    create_engine,
+    event,
+    inspect,
+    text,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 HEAD = "0001"  # the newest revision under migrations/versions
@@ -15,6 +29,15 @@ _MIGRATIONS = Path(__file__).with_name("migrations")
 
 class Base(DeclarativeBase):
     """Root of the tables."""
+
+
+# Where alembic notes the revision, as it would make it.
+_VERSION = Table(
+    "alembic_version",
+    MetaData(),
+    Column("version_num", String(32), nullable=False),
+    PrimaryKeyConstraint("version_num", name="alembic_version_pkc"),
+)
 
 
 class CaseRow(Base):
@@ -53,8 +76,11 @@ def connect(folder: Path) -> Engine:
     engine = create_engine(f"sqlite:///{folder / FILE}")
     event.listen(engine, "connect", _durable)
     try:
-        if _revision(engine) != HEAD:
-            _upgrade(engine)
+        revision = _revision(engine)
+        if revision is None:
+            create(engine)
+        elif revision != HEAD:
+            upgrade(engine)
     except BaseException:
         engine.dispose()
         raise
@@ -77,7 +103,24 @@ def _revision(engine: Engine) -> str | None:
         return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
-def _upgrade(engine: Engine) -> None:
+def create(engine: Engine) -> None:
+    """Make the tables of a new folder as they are today: half a second sooner than by every revision.
+
+    Args:
+        engine: on an empty file.
+    """
+    with engine.begin() as connection:
+        Base.metadata.create_all(connection)
+        _VERSION.create(connection)
+        connection.execute(_VERSION.insert().values(version_num=HEAD))
+
+
+def upgrade(engine: Engine) -> None:
+    """Bring the tables up to date, revision by revision.
+
+    Args:
+        engine: on a file of any revision, or an empty one.
+    """
     from alembic import command
     from alembic.config import Config
 
