@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from tests.pages.screen import NARROW, SOON, WIDE, assert_fits, focused, overhang, tab_to
 
 FINGER = 24  # px, WCAG 2.2, 2.5.8
@@ -127,11 +127,13 @@ def test_by_keyboard_alone_the_list_does_the_same_and_keeps_the_focus(page: Page
 
 def test_a_mark_is_drawn_at_once_and_the_answer_greyed(page: Page) -> None:
     new_case(page)
-    page.route("**/cases/*", lambda route: (time.sleep(0.6), route.continue_()))
+    held: list[Route] = []
+    page.route("**/cases/*", lambda route: held.append(route))
     page.locator(field(page, "groin:right")).click()
     assert drawn(page) == {"pain:groin:right"}
     assert revision(page) == "1"
     expect(page.locator("#answer.pending")).to_be_visible()
+    held.pop().continue_()
     expect(page.locator("#marked li")).to_have_count(1, timeout=SOON)
     expect(page.locator("#answer.pending")).to_have_count(0)
 

@@ -153,5 +153,6 @@ def _close(answer: Localization) -> list[str]:
     leader = answer.hypotheses[0].sites
     pairs = [pair for pair in answer.cannot_separate if leader in (pair.first, pair.second)]
     others = len(answer.cannot_separate) - len(pairs)
-    among = [f"nor {others} other pair{'s' * (others > 1)} of the answers above"] if others else []
-    return [*say.cannot_separate(pairs), *among]
+    words = f"pair{'s' * (others > 1)} of the answers above"
+    among = f"nor {others} other {words}" if pairs else f"{others} {words}, the leader in none of them"
+    return [*say.cannot_separate(pairs), *([among] if others else [])]

@@ -252,4 +252,6 @@ def _effect(bans: float) -> str:
 
 
 def _basis(weight: FindingWeight) -> str:
-    return f"grade {weight.grade}, {weight.source}"
+    # A deficit rests on shares of fibres; which target's, the finding beside it says already.
+    source = "supply" if weight.source.startswith("supply of ") else weight.source
+    return f"grade {weight.grade}, {source}"
