@@ -86,6 +86,7 @@ class Article:
         title, summary: its name, and what a reader must know first.
         reviewed, review_by: when every sentence was last held against its facts, and when it must be again.
         sections, questions: what follows.
+        reviewers: clinicians who read it sentence by sentence, by their field; none until one did.
     """
 
     id: str
@@ -95,6 +96,7 @@ class Article:
     review_by: date
     sections: tuple[Section, ...]
     questions: tuple[Question, ...] = ()
+    reviewers: tuple[str, ...] = ()
 
     @property
     def sentences(self) -> Mapping[str, Sentence]:

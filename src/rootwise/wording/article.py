@@ -176,8 +176,12 @@ def article_words(
     facts = tuple(
         fact_words(number, reference, sources) for name, number in order.items() if (reference := book.get(name))
     )
+    read = f"reviewed by {', '.join(article.reviewers)}" if article.reviewers else "no clinician has reviewed it yet"
     late = " This review is overdue." if article.review_by < today else ""
-    dates = f"Reviewed on {article.reviewed}, to be reviewed again by {article.review_by}.{late}"
+    dates = (
+        f"Checked against its facts on {article.reviewed}, to be checked again by {article.review_by}; "
+        f"{read}.{late}"
+    )
     words = ArticleWords(article.id, article.title, summary, sections, questions, facts, dates, "")
     return replace(words, standing=_standing(words))
 
