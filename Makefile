@@ -24,7 +24,7 @@ demo: .venv/.installed
 	$(BIN)/rootwise localize $(DEMO_CASE)
 
 test: lint
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 lint: .venv/.installed-dev
 	$(BIN)/ruff check .

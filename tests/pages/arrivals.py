@@ -175,6 +175,19 @@ def settled(page: Page, revision: int | None = None) -> None:
     expect(page.locator("#answer.pending")).to_have_count(0, timeout=SOON)
 
 
+# What a narrow picture is of, where that is not the top of the page.
+SUBJECTS = {
+    "history": "#told-0",
+    "symptom_map": "#map-drawings",
+    "case": "#exam",
+    "entry_pad": '[id="how.strength.hip_flexion"]',
+    "opened_row": '[id="how.tension.femoral_nerve_stretch"]',
+    "refused_edit": "#answer",
+    "stale_edit": "#answer",
+    "urgent": "#answer",
+    "own_guess": "#answer",
+}
+
 # A new kind of screen is a line here.
 SCREENS: tuple[Callable[[Page], None], ...] = (
     start, empty_case, history, symptom_map, case, entry_pad, opened_row, how_to_test, refused_edit, stale_edit,
