@@ -23,8 +23,9 @@ help:
 demo: .venv/.installed
 	$(BIN)/rootwise localize $(DEMO_CASE)
 
+# One thread a process: several processes with several threads each only wait for one another.
 test: lint
-	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 lint: .venv/.installed-dev
 	$(BIN)/ruff check .
