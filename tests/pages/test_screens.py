@@ -1,4 +1,4 @@
-"""Every kind of screen, light and dark, wide and narrow: axe-core finds nothing and nothing overhangs."""
+"""Every kind of screen, light and wide, dark and narrow: axe-core finds nothing and nothing overhangs."""
 
 from collections.abc import Callable
 from pathlib import Path

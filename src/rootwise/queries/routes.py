@@ -8,6 +8,7 @@ from functools import cache
 
 from rootwise.atlas.loader import load_actions, load_supply
 from rootwise.cases.case import Case, Finding
+from rootwise.queries.supply import steps
 from rootwise.terms import Term, vocabulary
 
 # Of a finding, the ways that carry at least this part of what the site gives to it; a rule of the drawing, no fact.
@@ -127,8 +128,7 @@ class _Tables:
 def _tables() -> _Tables:
     supply: dict[str, list[tuple[str, float, tuple[str, ...]]]] = {}
     for row in load_supply():
-        path = () if row.path in ("", "none") else tuple(row.path.split(" > "))
-        supply.setdefault(row.target, []).append((row.root, row.share, path))
+        supply.setdefault(row.target, []).append((row.root, row.share, steps(row)))
     actions: dict[str, dict[str, float]] = {}
     for part in load_actions():
         actions.setdefault(part.action, {})[part.muscle] = part.share

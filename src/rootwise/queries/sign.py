@@ -53,8 +53,7 @@ def sign(atlas: Atlas, finding: str) -> Sign:
     for row, weight in rows:
         share = weight * row.share / total
         roots[row.root] += share  # type: ignore[assignment] # a Counter adds what it is given
-        steps = tuple(step for step in row.path.split(" > ") if step not in ("", "none"))
-        routes[steps] += share  # type: ignore[assignment]
+        routes[steps(row)] += share  # type: ignore[assignment]
     basis = Counter((row.source, row.grade) for row, _ in rows)
     how = how_to_test(finding)
     source = atlas.sources.get(how.source) if how else None

@@ -8,6 +8,7 @@ from functools import cache
 
 from rootwise.atlas.loader import load_supply
 from rootwise.atlas.schema import SupplyRow
+from rootwise.queries.supply import steps
 from rootwise.terms import vocabulary
 
 
@@ -66,5 +67,5 @@ def _skin() -> tuple[SupplyRow, ...]:
 
 def _nerves(row: SupplyRow) -> tuple[str, ...]:
     """The nerves of a path; a part of a nerve, or a place on it, speaks of the nerve."""
-    steps = (step.split(".") for step in (row.path or "").split(" > "))
-    return tuple(dict.fromkeys(f"nerve.{step[1]}" for step in steps if step[0] == "nerve"))
+    named = (step.split(".") for step in steps(row))
+    return tuple(dict.fromkeys(f"nerve.{step[1]}" for step in named if step[0] == "nerve"))
