@@ -10,6 +10,7 @@ from rootwise.atlas.loader import Atlas
 from rootwise.atlas.schema import FindingRow, SupplyRow
 from rootwise.atlas.tests import HowToTest, how_to_test
 from rootwise.model.fibres import supplies
+from rootwise.queries.supply import steps
 from rootwise.terms import Term, vocabulary
 
 

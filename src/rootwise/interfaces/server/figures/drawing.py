@@ -10,6 +10,8 @@ Point = tuple[float, float]
 
 _HEAD = 9.0  # length of an arrow's head
 
+Drawing = tuple[str, str]  # parts, and what they show in words
+
 
 def towards(start: Point, angle: float, length: float) -> Point:
     """The point at an angle and distance; 0 is to the right, 90 downwards."""
@@ -81,3 +83,8 @@ def _head(kind: str, neck: Point, end: Point) -> str:
 
 def _points(points: Iterable[Point]) -> str:
     return " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+
+
+def pressed(at: tuple[float, float], angle: float, length: float = 30) -> str:
+    """The examiner's hand that presses on a point, from the direction of an angle in degrees."""
+    return arrow("force", towards(at, angle, length), towards(at, angle, 8))
