@@ -45,7 +45,7 @@ def main() -> None:
 def _rows(cache: str, files: Path) -> Iterator[Row]:
     forty = f"{len(FINDINGS)} findings"
     yield _fresh("import rootwise", "import", "rootwise", cache, FRESH)
-    yield _fresh("import rootwise.queries.localize", "import", "rootwise.queries.localize", cache, FRESH)
+    yield _fresh("import rootwise.queries.case.localize", "import", "rootwise.queries.case.localize", cache, FRESH)
     yield _fresh("build the model from the tables", "build", "", cache, FEW)
     measure("load", "", cache)  # fills the empty cache, so that what follows is a later start
     yield _fresh("load the built model", "load", "", cache, FRESH)

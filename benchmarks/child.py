@@ -48,7 +48,7 @@ def loaded(_: str) -> dict[str, Any]:
 
 def posterior(_: str) -> dict[str, Any]:
     """Seconds of one posterior over all sets of one and two sites, forty findings, after a first call."""
-    from rootwise.model.posterior import posterior
+    from rootwise.model.posterior.posterior import posterior
 
     case, model = _ready()
     posterior(case, model)
@@ -57,7 +57,7 @@ def posterior(_: str) -> dict[str, Any]:
 
 def localize(intervals: str) -> dict[str, Any]:
     """Seconds of one `localize`, with or without intervals, after a first call."""
-    from rootwise.queries.localize import localize
+    from rootwise.queries.case.localize import localize
 
     case, model = _ready()
     localize(case, model, with_intervals=intervals == "intervals")
@@ -69,7 +69,7 @@ def folder(path: str) -> dict[str, Any]:
     start = perf_counter()
     from rootwise.cases import read_many
     from rootwise.model.cache import load_model
-    from rootwise.queries.localize import localize
+    from rootwise.queries.case.localize import localize
 
     model = load_model()
     count = 0

@@ -11,7 +11,7 @@ from fit.estimate import estimate
 from fit.forward import forward
 from fit.report import PAGE, grades, page, write
 from fit.tables import apply, inputs_hash, start_atlas
-from rootwise.atlas.loader import load
+from rootwise.atlas.tables.loader import load
 from rootwise.model.build import build
 
 

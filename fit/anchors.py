@@ -6,7 +6,7 @@ import csv
 from dataclasses import dataclass
 from pathlib import Path
 
-from rootwise.atlas.identity import DATA
+from rootwise.atlas.tables.identity import DATA
 
 ROOTS = ("T10", "T11", "T12", "L1", "L2", "L3", "L4", "L5", "S1", "S2", "S3", "S4", "S5")
 # Without these, the table would hold rates of people without disease, of images, and of other quantities.

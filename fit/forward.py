@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 
 from fit.anchors import Anchor
 from fit.parameters import exponent, state_factor
-from rootwise.atlas.loader import Atlas
+from rootwise.atlas.tables.loader import Atlas
+from rootwise.model.findings.readings import FUNCTIONS
 from rootwise.model.model import Model
-from rootwise.model.readings import FUNCTIONS
 from rootwise.terms import vocabulary
 
 Array = NDArray[np.float64]

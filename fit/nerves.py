@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from fit.anchors import Anchor
 from rootwise.model.model import Model
-from rootwise.queries.frequency import POSITIVE, recorded_as, shares
+from rootwise.queries.atlas.frequency import POSITIVE, recorded_as, shares
 from rootwise.terms import vocabulary
 
 # Where a series says only that something was weak, numb or lost, the finding of the whole limb is asked.

@@ -15,7 +15,7 @@ from fit.forward import Forward
 from fit.nerves import expected
 from fit.parameters import PARAMETERS, SD
 from rootwise.model.model import Model
-from rootwise.queries.published import wilson
+from rootwise.queries.atlas.published import wilson
 
 RESULT = Path(__file__).parent / "result"
 PAGE = Path(__file__).parents[1] / "docs" / "fit.md"

@@ -18,7 +18,7 @@ import yaml
 from numpy.typing import NDArray
 
 from fit.parameters import exponent, state_factor
-from rootwise.atlas.identity import DATA
+from rootwise.atlas.tables.identity import DATA
 
 Array = NDArray[np.float64]
 

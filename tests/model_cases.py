@@ -7,7 +7,7 @@ from tests.oracle.cases import MAY_BE_AXIAL, VALUES
 
 from rootwise.cases.case import Case, Finding, in_order
 from rootwise.model.model import Model
-from rootwise.model.posterior import Options, posterior
+from rootwise.model.posterior.posterior import Options, posterior
 
 EXAMINED = {
     "strength.knee_extension",

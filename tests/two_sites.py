@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from rootwise.atlas.lint import lint
+from rootwise.atlas.lint.lint import lint
 from rootwise.errors import Issue
 
 TODAY = date(2026, 1, 1)

@@ -11,8 +11,8 @@ from rootwise.cases import read_many, select
 from rootwise.cases.case import READINGS
 from rootwise.model.build import build
 from rootwise.model.model import Model
-from rootwise.queries.dangers import Danger, kind_of
-from rootwise.queries.localize import localize
+from rootwise.queries.case.dangers import Danger, kind_of
+from rootwise.queries.case.localize import localize
 
 CASES = Path(__file__).parent / "data" / "cases"
 PLACES = ("vessel.", "cord.", "cauda_equina", "conus")

@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rootwise.cases.case import Case, Finding, in_order
-from rootwise.model.coefficients import Term
-from rootwise.model.likelihood import BlockEvaluator
+from rootwise.model.evidence.coefficients import Term
 from rootwise.model.model import Model
-from rootwise.model.posterior import posterior
+from rootwise.model.posterior.likelihood import BlockEvaluator
+from rootwise.model.posterior.posterior import posterior
 
 Array = NDArray[np.float64]
 Lesion = tuple[int, int]  # a cause atom and a state atom of one site

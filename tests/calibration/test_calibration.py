@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from tests.calibration.simulator import Simulator
 from tests.models import small
 
-from rootwise.model.posterior import posterior
-from rootwise.model.variants import SUPPLIES
-from rootwise.queries.explain import best
+from rootwise.model.lesions.variants import SUPPLIES
+from rootwise.model.posterior.posterior import posterior
+from rootwise.queries.case.explain import best
 
 PATIENTS = {"published": 1200, "prefixed": 500, "postfixed": 500}
 TOLERANCE = 3.3  # standard errors: one test in a thousand fails where all is well

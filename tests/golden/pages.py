@@ -4,23 +4,23 @@ from dataclasses import replace
 
 from tests.models import SMALL_ATLAS, small
 
-from rootwise.atlas.loader import load
+from rootwise.atlas.tables.loader import load
 from rootwise.care.record import Trigger
 from rootwise.care.urgency import UrgentLine
 from rootwise.cases import read_text
 from rootwise.cases.case import Case, Finding, Numbering
-from rootwise.queries.compare import Comparison, NotDone
-from rootwise.queries.dangers import Danger
-from rootwise.queries.explain import Explanation, FindingWeight, GroupWeight
+from rootwise.queries.atlas.script import script
+from rootwise.queries.case.compare import Comparison, NotDone
+from rootwise.queries.case.dangers import Danger
+from rootwise.queries.case.explain import Explanation, FindingWeight, GroupWeight
+from rootwise.queries.case.localize import Close, Hypothesis, Localization, SiteProbability
 from rootwise.queries.level import level
-from rootwise.queries.localize import Close, Hypothesis, Localization, SiteProbability
-from rootwise.queries.script import script
-from rootwise.wording.answer import answer_page
+from rootwise.wording.answer.page import answer_page
+from rootwise.wording.answer.weights_page import comparison_page, explanation_page
+from rootwise.wording.atlas.script.page import script_page
 from rootwise.wording.issues import check_page
 from rootwise.wording.layout import Line
 from rootwise.wording.level import level_page
-from rootwise.wording.script import script_page
-from rootwise.wording.weights import comparison_page, explanation_page
 
 PAIN = Finding("pain.groin", "left", "present")
 JERK = Finding("reflex.patellar", "unknown", "reduced", certainty="probable")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tests.interfaces.command import called
 
-from rootwise.wording.ledger_page import STUDIES, without_studies
+from rootwise.wording.atlas.ledger.page import STUDIES, without_studies
 
 DOCS = Path(__file__).parents[2] / "docs"
 WRITE = os.environ.get("ROOTWISE_GOLDEN") == "write"

@@ -7,7 +7,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from tests.interfaces.command import L3, called, run
 
-from rootwise.wording.record import SCHEMA
+from rootwise.wording.answer.record import SCHEMA
 
 VALIDATOR = Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
 BOMB = "\n".join(f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 9) if i else 'x'}]" for i in range(9))

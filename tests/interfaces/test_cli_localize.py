@@ -13,7 +13,7 @@ from tests.interfaces.command import COMMAND, EXAMPLES, L3, ROOT, called, run
 
 from rootwise.model import cache
 from rootwise.terms import vocabulary
-from rootwise.wording.record import SCHEMA
+from rootwise.wording.answer.record import SCHEMA
 
 VALIDATOR = Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
 

@@ -6,8 +6,8 @@ import pytest
 from jsonschema import Draft202012Validator
 from tests.interfaces.command import called
 
+from rootwise.wording.atlas.script.record import SCHEMA
 from rootwise.wording.layout import WIDTH
-from rootwise.wording.script_record import SCHEMA
 
 
 def narrow(text: str) -> bool:

@@ -3,13 +3,13 @@
 import pytest
 
 from rootwise.cases.case import Case, Finding, Numbering
-from rootwise.queries.explain import FindingWeight
-from rootwise.queries.routes import routes
+from rootwise.queries.case.explain import FindingWeight
+from rootwise.queries.case.pathways import routes
 from rootwise.terms import vocabulary
+from rootwise.wording.answer.pathways import way_words
 from rootwise.wording.certainty import percent, percent_range, supporting_grade, word
 from rootwise.wording.findings import as_stated, finding_words
 from rootwise.wording.layout import bar, paragraph
-from rootwise.wording.routes import way_words
 from rootwise.wording.sites import cause_name, place_name, set_name, short_name, site_name
 from rootwise.wording.statements import counting, other_labels
 

@@ -9,8 +9,8 @@ from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 
-from rootwise.atlas.loader import Atlas, load, load_groups
-from rootwise.atlas.schema import CauseRow, SiteFamily
+from rootwise.atlas.tables.loader import Atlas, load, load_groups
+from rootwise.atlas.tables.schema import CauseRow, SiteFamily
 
 SMALL = Path(__file__).parents[1] / "atlas_small"
 SETTINGS = ("primary_care", "spine_clinic", "emg_lab", "hospital")

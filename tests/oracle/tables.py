@@ -5,7 +5,7 @@ Written from docs/model.md and docs/atlas-format.md without the model's code, fo
 
 from tests.oracle.places import BANDS, Atom, Place, Sites, named
 
-from rootwise.atlas.schema import SupplyRow
+from rootwise.atlas.tables.schema import SupplyRow
 
 RARE, COMMON = 0.002, 0.985  # no sign is certain
 PARTS = {  # coarse targets that the comparison uses

@@ -11,7 +11,7 @@ from tests.oracle.levels import Latent
 from tests.oracle.tables import PARTS, Tables
 
 from rootwise.cases.case import Case
-from rootwise.model.posterior import Options, Posterior, posterior
+from rootwise.model.posterior.posterior import Options, Posterior, posterior
 
 TABLES = Tables()
 SAME = {"rel": 1e-9, "abs": 1e-300}  # what is impossible is kept at 1e-300 in the model

@@ -11,7 +11,7 @@ from tests.oracle.tables import Tables
 from tests.oracle.test_enumeration import joint
 
 from rootwise.cases.case import Case
-from rootwise.model.posterior import Options, posterior
+from rootwise.model.posterior.posterior import Options, posterior
 
 TABLES = Tables()
 # One world each: every side known, the vertebrae not in doubt.

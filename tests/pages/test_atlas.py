@@ -12,12 +12,12 @@ import pytest
 from tests.interfaces.command import called
 from tests.pages.browsing import Visitor
 
-from rootwise.atlas.articles import articles
+from rootwise.atlas.articles.articles import articles
 from rootwise.atlas.facts import find
-from rootwise.atlas.identity import DATA
+from rootwise.atlas.tables.identity import DATA
 from rootwise.interfaces.server.atlas.asked import atlas_page, everything_named
 from rootwise.model.cache import load_model
-from rootwise.wording.atlas_page import AtlasPage, Citations, Folded, Pairs, Piece, Table, Text
+from rootwise.wording.atlas.pages.page import AtlasPage, Citations, Folded, Pairs, Piece, Table, Text
 
 LARGEST = 300_000
 SITES = ["root.T10", "root.L2", "root.S5", "roots.L2-L4", "nerve.femoral", "plexus.lumbar", "joint.hip", "cauda_equina",

@@ -9,7 +9,7 @@ from tests.interfaces.command import EXAMPLES, L3, ROOT
 from tests.pages.browsing import Visitor
 
 from rootwise.atlas.levels import geometry
-from rootwise.atlas.loader import load_supply
+from rootwise.atlas.tables.loader import load_supply
 from rootwise.cases import read_bytes
 from rootwise.cases.case import Case
 from rootwise.interfaces.server.answer.answered import answered
@@ -18,9 +18,9 @@ from rootwise.interfaces.server.figures.lit import Lit
 from rootwise.interfaces.server.figures.spine import spine
 from rootwise.interfaces.server.figures.ways import foramen
 from rootwise.model.cache import load_model
-from rootwise.queries.routes import routes
+from rootwise.queries.case.pathways import routes
 from rootwise.terms import vocabulary
-from rootwise.wording.routes import way_words
+from rootwise.wording.answer.pathways import way_words
 from rootwise.wording.sites import place_name, short_set
 
 SVG = "{http://www.w3.org/2000/svg}"

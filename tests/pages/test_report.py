@@ -13,9 +13,9 @@ from tests.pages.screen import SOON, assert_fits
 
 from rootwise.care.rule_book import rule_book
 from rootwise.care.urgency import UNVERIFIED
-from rootwise.wording.answer_words import AlarmWords, AnswerWords, RowWords
-from rootwise.wording.report import Argument, ExamRow, ReportWords
-from rootwise.wording.report_text import report_text
+from rootwise.wording.answer.report import Argument, ExamRow, ReportWords
+from rootwise.wording.answer.report_text import report_text
+from rootwise.wording.answer.words import AlarmWords, AnswerWords, RowWords
 
 CEMENT = EXAMPLES / "l2-cement-leak.yaml"
 PUBLISHED = sorted(EXAMPLES.glob("*.yaml"))

@@ -14,8 +14,8 @@ from rootwise.cohorts.centre import base_shares
 from rootwise.cohorts.recalibrate import posterior_mean
 from rootwise.cohorts.scores import FLOOR, Score, score
 from rootwise.cohorts.trust import calibration_error, coverage, reliability
-from rootwise.model.posterior import posterior
-from rootwise.queries.temper import tempered
+from rootwise.model.posterior.posterior import posterior
+from rootwise.queries.case.temper import tempered
 
 FEW = settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 NAMES = ("root.L3.left", "root.L4.left", "joint.hip.left", "none")

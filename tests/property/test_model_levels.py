@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 from tests.models import shipped, small
 
 from rootwise.cases.case import Case, Finding, in_order
-from rootwise.model.coefficients import Term
-from rootwise.model.likelihood import BlockEvaluator
+from rootwise.model.evidence.coefficients import Term
+from rootwise.model.findings.targets import Target
 from rootwise.model.model import Model
-from rootwise.model.posterior import Options, posterior
-from rootwise.model.targets import Target
+from rootwise.model.posterior.likelihood import BlockEvaluator
+from rootwise.model.posterior.posterior import Options, posterior
 
 BOTH = pytest.mark.parametrize("model", [small, shipped], ids=["small", "shipped"])
 FEW = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))

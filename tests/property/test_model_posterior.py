@@ -14,7 +14,7 @@ from tests.oracle.cases import VALUES
 
 from rootwise.cases.case import Case, Finding, in_order, mirror
 from rootwise.model.model import Model
-from rootwise.model.posterior import Options, Posterior, posterior
+from rootwise.model.posterior.posterior import Options, Posterior, posterior
 from rootwise.terms import vocabulary
 
 BOTH = pytest.mark.parametrize("model", [small, shipped], ids=["small", "shipped"])

@@ -9,10 +9,10 @@ from tests.model_cases import cases
 from tests.models import shipped, small
 
 from rootwise.cases.case import Case
-from rootwise.model.evidence import GROUPS, Scope
+from rootwise.model.evidence.evidence import GROUPS, Scope
 from rootwise.model.model import Model
-from rootwise.model.posterior import Options, posterior
-from rootwise.queries.explain import explain
+from rootwise.model.posterior.posterior import Options, posterior
+from rootwise.queries.case.explain import explain
 
 BOTH = pytest.mark.parametrize("model", [small, shipped], ids=["small", "shipped"])
 FEW = settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))

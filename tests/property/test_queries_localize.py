@@ -9,10 +9,10 @@ from tests.model_cases import cases
 from tests.models import shipped, small
 
 from rootwise.cases.case import Case
-from rootwise.model.evidence import evidence
+from rootwise.model.evidence.evidence import evidence
 from rootwise.model.model import Model
-from rootwise.model.posterior import posterior
-from rootwise.queries.localize import MASS, MOST, localize
+from rootwise.model.posterior.posterior import posterior
+from rootwise.queries.case.localize import MASS, MOST, localize
 
 BOTH = pytest.mark.parametrize("model", [small, shipped], ids=["small", "shipped"])
 FEW = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))

@@ -15,10 +15,10 @@ from fit.report import PAGE, RESULT, page, wilson
 from fit.tables import INPUTS, fitted_targets, fitted_weights, inputs_hash, start_atlas
 from tests.models import shipped
 
-from rootwise.atlas.identity import DATA
-from rootwise.atlas.loader import load
+from rootwise.atlas.tables.identity import DATA
+from rootwise.atlas.tables.loader import load
 from rootwise.cases.case import Case, Finding
-from rootwise.model.posterior import Options, posterior
+from rootwise.model.posterior.posterior import Options, posterior
 
 ZERO = np.zeros(len(PARAMETERS))
 

@@ -14,16 +14,16 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from rootwise.atlas.ages import age_band
+from rootwise.atlas.tables.ages import age_band
 from rootwise.cases import Case
 from rootwise.cohorts.answers import Answer, ranked
-from rootwise.model.coefficients import term
-from rootwise.model.evidence import TargetEvidence, evidence
-from rootwise.model.likelihood import TINY, BlockEvaluator
+from rootwise.model.evidence.coefficients import term
+from rootwise.model.evidence.evidence import TargetEvidence, evidence
+from rootwise.model.evidence.worlds import worlds
+from rootwise.model.findings.targets import BlockName
 from rootwise.model.model import Model
-from rootwise.model.posterior import Options, posterior
-from rootwise.model.targets import BlockName
-from rootwise.model.worlds import worlds
+from rootwise.model.posterior.likelihood import TINY, BlockEvaluator
+from rootwise.model.posterior.posterior import Options, posterior
 
 Array = NDArray[np.float64]
 

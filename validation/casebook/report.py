@@ -9,7 +9,7 @@ from rootwise.cohorts.groups import LOWER, MODELLED, members
 from rootwise.cohorts.known import Sites, counted
 from rootwise.cohorts.scores import Mean, Score, Summary, summary
 from rootwise.cohorts.trust import calibration_error, coverage, reliability
-from rootwise.wording.evaluation import evaluation_record, mean_in_words, miss_argument, short
+from rootwise.wording.cohort.evaluation import evaluation_record, mean_in_words, miss_argument, short
 from validation.casebook.rivals import BLINDED, Run
 
 HEAD = ("", "n", "first", "in first 3", "log score", "Brier", "log score gained")

@@ -13,7 +13,7 @@ from rootwise.cohorts.known import Known, KnownCase
 from rootwise.cohorts.pool import each
 from rootwise.cohorts.scores import Mean, Score, difference, score
 from rootwise.model.model import Model
-from rootwise.model.posterior import Options
+from rootwise.model.posterior.posterior import Options
 from validation.casebook.blinded import READING, blinded_answers
 from validation.casebook.naive_bayes import naive_answer
 from validation.casebook.trained_bayes import keys_of, train, trained_answer

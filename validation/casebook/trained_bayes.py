@@ -16,11 +16,11 @@ from numpy.typing import NDArray
 from rootwise.cases import Case
 from rootwise.cases.case import Finding, Side
 from rootwise.cohorts.answers import Answer, ranked
-from rootwise.model.evidence import evidence
-from rootwise.model.likelihood import TINY
+from rootwise.model.evidence.evidence import evidence
+from rootwise.model.evidence.worlds import worlds
 from rootwise.model.model import Model
-from rootwise.model.worlds import worlds
-from rootwise.queries.frequency import read_alone
+from rootwise.model.posterior.likelihood import TINY
+from rootwise.queries.atlas.frequency import read_alone
 from validation.simulation.simulator import Simulator
 from validation.simulation.words import Words, words
 

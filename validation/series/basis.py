@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from fit.anchors import BY_HAND, Anchor, anchors
 
-from rootwise.atlas.loader import load
-from rootwise.atlas.schema import FindingRow, Source
-from rootwise.atlas.tables import sites_of
+from rootwise.atlas.tables.loader import load
+from rootwise.atlas.tables.schema import FindingRow, Source
+from rootwise.atlas.tables.written import sites_of
 from validation.series.published import Row, Series
 
 READ, FITTED, NEITHER = "row", "fit", "neither"

@@ -15,14 +15,14 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from rootwise.atlas.ages import age_band
+from rootwise.atlas.tables.ages import age_band
 from rootwise.cases.case import Finding, Side
-from rootwise.model.coefficients import term
-from rootwise.model.likelihood import evaluator
+from rootwise.model.evidence.coefficients import term
+from rootwise.model.findings.targets import BlockName
 from rootwise.model.model import Model
+from rootwise.model.posterior.likelihood import evaluator
 from rootwise.model.prior import SETTINGS
-from rootwise.model.targets import BlockName
-from rootwise.queries.frequency import read_alone
+from rootwise.queries.atlas.frequency import read_alone
 from rootwise.terms import vocabulary
 from validation.series.published import Row, Series
 from validation.series.selection import link_of

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rootwise.model.model import Model
-from rootwise.queries.published import wilson
+from rootwise.queries.atlas.published import wilson
 from validation.series.basis import NEITHER, Held, basis, held
 from validation.series.frequency import predicted
 from validation.series.published import Row, Series

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
 from rootwise.model.build import build
-from rootwise.wording.evaluation import mean_in_words, short
+from rootwise.wording.cohort.evaluation import mean_in_words, short
 from validation.simulation.calibration import Calibration
 from validation.simulation.robustness import WORLDS, robustness
 

@@ -18,7 +18,7 @@ from rootwise.cohorts.pool import each
 from rootwise.cohorts.scores import Score, Summary, score, summary
 from rootwise.cohorts.trust import Bin, calibration_error, reliability
 from rootwise.model.model import Model
-from rootwise.model.posterior import Posterior, posterior
+from rootwise.model.posterior.posterior import Posterior, posterior
 from validation.simulation.protocol import Patient
 
 BINS = 10

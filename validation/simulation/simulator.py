@@ -11,15 +11,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from rootwise.atlas.ages import age_band
+from rootwise.atlas.tables.ages import age_band
 from rootwise.cases.case import Case, Side
-from rootwise.model.bystanders import NO_BYSTANDER
-from rootwise.model.coefficients import Term
-from rootwise.model.likelihood import BlockEvaluator
+from rootwise.model.evidence.coefficients import Term
+from rootwise.model.evidence.story import SURE_ONSET
+from rootwise.model.findings.targets import BlockName
 from rootwise.model.model import Model
-from rootwise.model.posterior import posterior
-from rootwise.model.story import SURE_ONSET
-from rootwise.model.targets import BlockName
+from rootwise.model.posterior.bystanders import NO_BYSTANDER
+from rootwise.model.posterior.likelihood import BlockEvaluator
+from rootwise.model.posterior.posterior import posterior
 from validation.simulation.words import noisier, words
 
 Array = NDArray[np.float64]

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from rootwise.cases.case import Finding, Side
 from rootwise.model.model import Model
-from rootwise.queries.frequency import read_alone
+from rootwise.queries.atlas.frequency import read_alone
 from rootwise.terms import vocabulary
 
 Array = NDArray[np.float64]

@@ -9,9 +9,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from rootwise.atlas.identity import DATA
-from rootwise.atlas.schema import FITTED, UNSOURCED, Source
-from rootwise.atlas.tables import Entry, entries, sites_of
+from rootwise.atlas.tables.identity import DATA
+from rootwise.atlas.tables.schema import FITTED, UNSOURCED, Source
+from rootwise.atlas.tables.written import Entry, entries, sites_of
 from rootwise.errors import AtlasError
 from rootwise.terms import vocabulary
 from rootwise.terms.vocabulary import nearest

@@ -8,9 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from rootwise.atlas.identity import DATA
-from rootwise.atlas.record import RecordError, record
-from rootwise.atlas.yaml_file import read_yaml
+from rootwise.atlas.tables.identity import DATA
+from rootwise.atlas.tables.record import RecordError, record
+from rootwise.atlas.tables.yaml_file import read_yaml
 from rootwise.errors import AtlasError, QueryError, Where
 from rootwise.terms import vocabulary
 

@@ -11,9 +11,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from rootwise.atlas.identity import DATA
-from rootwise.atlas.record import RecordError, record
-from rootwise.atlas.yaml_file import read_yaml
+from rootwise.atlas.tables.identity import DATA
+from rootwise.atlas.tables.record import RecordError, record
+from rootwise.atlas.tables.yaml_file import read_yaml
 from rootwise.errors import CareError, Where
 
 Level = Literal["E0", "E1", "E2"]  # now; within three days; within two weeks

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from rootwise.atlas.identity import DATA
+from rootwise.atlas.tables.identity import DATA
 from rootwise.care.record import Trigger
 from rootwise.care.rule_book import CHECKED, Grade, Level, Rule, RuleBook, rule_book
 from rootwise.care.rules import Condition, condition

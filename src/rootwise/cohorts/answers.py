@@ -8,7 +8,7 @@ import numpy as np
 
 from rootwise.cohorts.known import Sites
 from rootwise.model.model import OTHER, Model
-from rootwise.model.posterior import Posterior
+from rootwise.model.posterior.posterior import Posterior
 
 Answer = tuple[tuple[Sites, float], ...]  # by falling probability
 

@@ -9,8 +9,8 @@ from math import log10
 from rootwise.cases import Case
 from rootwise.cohorts.known import Sites
 from rootwise.model.model import Model
-from rootwise.model.posterior import Options, Posterior
-from rootwise.queries.explain import FindingWeight, best, finding_weights
+from rootwise.model.posterior.posterior import Options, Posterior
+from rootwise.queries.case.explain import FindingWeight, best, finding_weights
 
 
 @dataclass(frozen=True, slots=True)

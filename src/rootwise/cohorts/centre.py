@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from rootwise.errors import CohortError, Where
 from rootwise.model.model import VERSION, Model
-from rootwise.model.posterior import Options
+from rootwise.model.posterior.posterior import Options
 from rootwise.model.prior import SETTINGS
 from rootwise.terms import nearest
 
@@ -39,7 +39,7 @@ class CentrePrior:
     Attributes:
         setting: the shipped setting that it started from; it still decides between the causes of a site.
         shares: P(site), both sides together; sums to 1.
-        temperature: of the evidence; see `queries/temper.py`.
+        temperature: of the evidence; see `queries/case/temper.py`.
         n_cases: how many cases it rests on.
         reading: of the cases.
         atlas, model: that it was fitted with.

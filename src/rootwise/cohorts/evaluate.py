@@ -14,8 +14,8 @@ from rootwise.cohorts.pool import each
 from rootwise.cohorts.scores import Score, Summary, score, summary
 from rootwise.errors import CohortError
 from rootwise.model.model import VERSION, Model
-from rootwise.model.posterior import Options, posterior
-from rootwise.queries.temper import tempered
+from rootwise.model.posterior.posterior import Options, posterior
+from rootwise.queries.case.temper import tempered
 
 AS_ASKED = Options()
 

@@ -13,10 +13,10 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from rootwise.cohorts.ahead import Ahead
-from rootwise.cohorts.child import end_with_parent, processors, uninterrupted
 from rootwise.errors import CohortError
 from rootwise.model.cache import read, write
 from rootwise.model.model import Model
+from rootwise.processes import end_with_parent, processors, uninterrupted
 
 if TYPE_CHECKING:
     from concurrent.futures import Future

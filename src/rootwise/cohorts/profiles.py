@@ -19,8 +19,8 @@ from rootwise.cohorts.arguments import keys_of, paired
 from rootwise.cohorts.known import KnownCase
 from rootwise.cohorts.pool import each
 from rootwise.model.model import Model
-from rootwise.model.posterior import Options, posterior
-from rootwise.queries.temper import likelihoods
+from rootwise.model.posterior.posterior import Options, posterior
+from rootwise.queries.case.temper import likelihoods
 
 Array = NDArray[np.float64]
 Key = tuple[int, ...]

@@ -9,18 +9,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rootwise.atlas.ages import AGE_BANDS
-from rootwise.atlas.identity import DATA
-from rootwise.atlas.loader import Atlas, load, load_groups
+from rootwise.atlas.tables.ages import AGE_BANDS
+from rootwise.atlas.tables.identity import DATA
+from rootwise.atlas.tables.loader import Atlas, load, load_groups
 from rootwise.errors import ModelError
-from rootwise.model.lesions import Lesions, Site, lesions
-from rootwise.model.losses import LossBuilder
+from rootwise.model.findings.losses import LossBuilder
+from rootwise.model.findings.normals import cell_index, normals
+from rootwise.model.findings.readings import readings
+from rootwise.model.findings.signs import SignBuilder
+from rootwise.model.findings.targets import BlockBuilder, BlockName, Target
+from rootwise.model.lesions.lesions import Lesions, Site, lesions
 from rootwise.model.model import Block, Model, SiteInfo
-from rootwise.model.normals import cell_index, normals
 from rootwise.model.prior import prior
-from rootwise.model.readings import readings
-from rootwise.model.signs import SignBuilder
-from rootwise.model.targets import BlockBuilder, BlockName, Target
 from rootwise.terms import vocabulary
 
 Array = NDArray[np.float64]

@@ -17,11 +17,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rootwise import terms
-from rootwise.atlas.identity import DATA, atlas_hash
-from rootwise.model.model import VERSION, Block, Loss, Model, SiteInfo
+from rootwise.atlas.tables.identity import DATA, atlas_hash
+from rootwise.model.findings.loss import Loss
+from rootwise.model.findings.readings import Readings
+from rootwise.model.findings.targets import Target
+from rootwise.model.model import VERSION, Block, Model, SiteInfo
 from rootwise.model.prior import Prior
-from rootwise.model.readings import Readings
-from rootwise.model.targets import Target
 
 KEPT_BUILDS = 4
 NOT_ARRAYS = frozenset({"bystanders", "constants"})
@@ -68,7 +69,7 @@ def _forget_old(place: Path) -> None:
 def _code_hash() -> str:
     """Changes with the code and vocabulary that a built model depends on, so that none is ever read by other code."""
     digest = hashlib.sha256()
-    for path in sorted([*Path(__file__).parent.glob("*.py"), *Path(terms.__file__).parent.glob("*.*")]):
+    for path in sorted([*Path(__file__).parent.rglob("*.py"), *Path(terms.__file__).parent.glob("*.*")]):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 

@@ -10,9 +10,10 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from rootwise.model.findings.loss import Loss
+from rootwise.model.findings.readings import Readings
+from rootwise.model.findings.targets import BlockName, Target
 from rootwise.model.prior import Prior
-from rootwise.model.readings import Readings
-from rootwise.model.targets import BlockName, Target
 
 Array = NDArray[np.float64]
 
@@ -39,27 +40,6 @@ class Block:
     source: NDArray[np.int16]
     grade: NDArray[np.int8]
     cell: NDArray[np.int16]
-
-
-@dataclass(frozen=True, slots=True)
-class Loss:
-    """The supply of one fibre-loss target, for exact pairs.
-
-    Many atoms strike a target alike; `kind` says which do, and only kinds are worked out.
-
-    Attributes:
-        atoms: state atoms that take fibres from it.
-        kind: per supply of `variants.SUPPLIES`, (atoms,) index of how each strikes it.
-        log_both: per supply, (kinds, kinds) log share of fibres left by two lesions, exact over the paths.
-        extra: per supply, (kinds, levels - 1) factors that are not loss (tingling, exaggeration, inhibition).
-        gamma: (levels - 1,) exponents.
-    """
-
-    atoms: NDArray[np.intp]
-    kind: tuple[NDArray[np.intp], ...]
-    log_both: tuple[Array, ...]
-    extra: tuple[Array, ...]
-    gamma: Array
 
 
 @dataclass(frozen=True, slots=True)

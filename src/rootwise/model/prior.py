@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from rootwise.atlas.ages import AGE_BANDS
+from rootwise.atlas.tables.ages import AGE_BANDS
 from rootwise.errors import QueryError
-from rootwise.model.runs import with_runs
+from rootwise.model.lesions.runs import with_runs
 
 if TYPE_CHECKING:
-    from rootwise.atlas.loader import Atlas
-    from rootwise.atlas.schema import PairRow
-    from rootwise.model.lesions import Lesions, Site
+    from rootwise.atlas.tables.loader import Atlas
+    from rootwise.atlas.tables.schema import PairRow
+    from rootwise.model.lesions.lesions import Lesions, Site
 
 Array = NDArray[np.float64]
 

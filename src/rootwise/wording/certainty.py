@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rootwise.queries.explain import FindingWeight
+from rootwise.queries.case.explain import FindingWeight
 
 # From this probability on, this word.
 _WORDS = ((0.90, "most likely"), (0.75, "likely"), (0.25, "may represent"), (0.05, "unlikely"))

@@ -9,10 +9,10 @@ from rootwise.atlas.levels import geometry
 from rootwise.care.record import Trigger
 from rootwise.care.urgency import UrgentLine
 from rootwise.cases.case import Case, Finding
-from rootwise.queries.dangers import Danger, danger_kinds
+from rootwise.queries.case.dangers import Danger, danger_kinds
+from rootwise.queries.case.localize import Close, Localization
+from rootwise.queries.case.status import Status
 from rootwise.queries.level import HOLD, Numbering, level
-from rootwise.queries.localize import Close, Localization
-from rootwise.queries.status import Status
 from rootwise.terms import vocabulary
 from rootwise.wording.certainty import percent
 from rootwise.wording.findings import as_stated, finding_words, phrase

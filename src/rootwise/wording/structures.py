@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rootwise.atlas.schema import Effect
+from rootwise.atlas.tables.schema import Effect
 
 _PLACES = {
     "canal": "{} within canal and foramen",

@@ -10,17 +10,17 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import typer
 
-from rootwise.interfaces.cli.atlas import atlas
-from rootwise.interfaces.cli.check import check
-from rootwise.interfaces.cli.coverage import coverage
-from rootwise.interfaces.cli.evaluate import evaluate
-from rootwise.interfaces.cli.ledger import ledger
+from rootwise.interfaces.cli.atlas.atlas import atlas
+from rootwise.interfaces.cli.atlas.coverage import coverage
+from rootwise.interfaces.cli.atlas.ledger import ledger
+from rootwise.interfaces.cli.case.check import check
+from rootwise.interfaces.cli.case.localize import localize
+from rootwise.interfaces.cli.case.weights import compare, explain
+from rootwise.interfaces.cli.cohort.evaluate import evaluate
+from rootwise.interfaces.cli.cohort.recalibrate import recalibrate
 from rootwise.interfaces.cli.level import level
-from rootwise.interfaces.cli.localize import localize
-from rootwise.interfaces.cli.recalibrate import recalibrate
 from rootwise.interfaces.cli.schema import schema
 from rootwise.interfaces.cli.serve import serve
-from rootwise.interfaces.cli.weights import compare, explain
 
 # Plain help and plain tracebacks: rich takes longer to import than a whole localization may take.
 app = typer.Typer(
@@ -41,7 +41,7 @@ def _version(asked: bool) -> None:
     if not asked:
         return
     from rootwise import __version__
-    from rootwise.atlas.identity import atlas_hash
+    from rootwise.atlas.tables.identity import atlas_hash
     from rootwise.model.model import VERSION
 
     typer.echo(f"rootwise {__version__}, model {VERSION}, atlas {atlas_hash()}")

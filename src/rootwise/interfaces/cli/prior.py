@@ -43,7 +43,7 @@ class PriorAsked:
         from dataclasses import replace
 
         from rootwise.cohorts.centre import Basis, basis
-        from rootwise.model.posterior import Options
+        from rootwise.model.posterior.posterior import Options
 
         if self.centre is None or self.file is None:
             return Basis(model, Options(self.name, variants=variants))

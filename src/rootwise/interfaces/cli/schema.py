@@ -15,9 +15,9 @@ def schema(
 ) -> None:
     """Print the JSON Schema of a case file, of an answer, or of an illness script."""
     if localization:
-        from rootwise.wording.record import SCHEMA as chosen
+        from rootwise.wording.answer.record import SCHEMA as chosen
     elif script:
-        from rootwise.wording.script_record import SCHEMA as chosen
+        from rootwise.wording.atlas.script.record import SCHEMA as chosen
     else:
         from rootwise.cases.case_schema import COMMITTED as chosen
     print(chosen.read_text(encoding="utf-8"), end="")

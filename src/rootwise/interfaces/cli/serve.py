@@ -29,8 +29,8 @@ def serve(
     """Serve pages to enter a case and see its answer; /healthz answers when they are ready."""
     with reported():
         _refuse_without_extra()
-        from rootwise.cohorts.child import processors
         from rootwise.interfaces.server.run import run
+        from rootwise.processes import processors
 
         run(host, port, data, ready_model, read_only=read_only, jobs=jobs or processors())
 

@@ -18,12 +18,12 @@ from rootwise.interfaces.server.answer.ready import ready
 from rootwise.interfaces.server.answer.routes import router as answer_routes
 from rootwise.interfaces.server.atlas.article_routes import router as article_routes
 from rootwise.interfaces.server.atlas.routes import router as atlas_routes
+from rootwise.interfaces.server.bedside_tests.routes import router as sign_routes
 from rootwise.interfaces.server.case.routes import router as case_routes
 from rootwise.interfaces.server.guard import Guard
 from rootwise.interfaces.server.pages import UNUSABLE, problem, refused
 from rootwise.interfaces.server.questions import Questions
 from rootwise.interfaces.server.report.routes import router as report_routes
-from rootwise.interfaces.server.signs.routes import router as sign_routes
 from rootwise.interfaces.server.start.routes import router as start_routes
 from rootwise.store.store import Store
 

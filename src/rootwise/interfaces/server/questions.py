@@ -13,8 +13,8 @@ from queue import Empty, LifoQueue
 from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
-from rootwise.cohorts.child import end_with_parent, uncollected, uninterrupted
 from rootwise.errors import ServerError
+from rootwise.processes import end_with_parent, uncollected, uninterrupted
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection

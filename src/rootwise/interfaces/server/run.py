@@ -12,10 +12,10 @@ from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rootwise.cohorts.child import uncollected
 from rootwise.errors import ServerError
 from rootwise.interfaces.server.answer.ready import ready
 from rootwise.interfaces.server.questions import Questions
+from rootwise.processes import uncollected
 
 if TYPE_CHECKING:
     from rootwise.model.model import Model

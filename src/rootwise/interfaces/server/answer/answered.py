@@ -8,11 +8,11 @@ from rootwise.care.urgency import urgency
 from rootwise.cases import Reading, read_bytes
 from rootwise.interfaces.server.figures.lit import Lit, lit
 from rootwise.model.model import Model
-from rootwise.model.posterior import Options
-from rootwise.queries.explain import finding_weights, site_set
-from rootwise.queries.localize import Localization, localize
-from rootwise.wording.answer_words import AnswerWords, answer_words
-from rootwise.wording.report import ReportWords, report_words
+from rootwise.model.posterior.posterior import Options
+from rootwise.queries.case.explain import finding_weights, site_set
+from rootwise.queries.case.localize import Localization, localize
+from rootwise.wording.answer.report import ReportWords, report_words
+from rootwise.wording.answer.words import AnswerWords, answer_words
 
 READING = "all"
 

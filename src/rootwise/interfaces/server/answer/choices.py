@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rootwise.model.model import Model
-from rootwise.wording.answer_words import AnswerWords
+from rootwise.wording.answer.words import AnswerWords
 from rootwise.wording.layout import capital
 from rootwise.wording.sites import short_name, short_set
 

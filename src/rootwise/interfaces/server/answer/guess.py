@@ -10,7 +10,7 @@ from rootwise.errors import ServerError
 from rootwise.interfaces.server.answer.answered import Answered
 from rootwise.interfaces.server.answer.choices import Choices, single_sites
 from rootwise.interfaces.server.pages import questions
-from rootwise.wording.guess import NOT_SURE, guess_words
+from rootwise.wording.answer.guess import NOT_SURE, guess_words
 
 FIRST = "first"
 

@@ -14,10 +14,10 @@ from rootwise.interfaces.server.answer.weighed import based, compared, explained
 from rootwise.interfaces.server.answer.what_if import changes, supposed, usual_values
 from rootwise.interfaces.server.pages import UNUSABLE, is_fragment, page, problem, questions
 from rootwise.terms import vocabulary
-from rootwise.wording.evidence_words import row_words
+from rootwise.wording.answer.basis import row_words
+from rootwise.wording.answer.weights import REMARK, UNIT
 from rootwise.wording.findings import finding_words, phrase
 from rootwise.wording.sites import short_name
-from rootwise.wording.weight_words import REMARK, UNIT
 
 router = APIRouter()
 Text = Annotated[str, Query(max_length=200)]

@@ -5,12 +5,11 @@ from __future__ import annotations
 from rootwise.cases import Case, read_bytes
 from rootwise.errors import ServerError
 from rootwise.model.model import Model
-from rootwise.model.posterior import Options
-from rootwise.queries.basis import Basis, basis_rows
-from rootwise.queries.compare import compare
-from rootwise.queries.explain import explain, finding_weights, site_set
-from rootwise.wording.findings import as_stated
-from rootwise.wording.weight_words import (
+from rootwise.model.posterior.posterior import Options
+from rootwise.queries.atlas.basis import Basis, basis_rows
+from rootwise.queries.case.compare import compare
+from rootwise.queries.case.explain import explain, finding_weights, site_set
+from rootwise.wording.answer.weights import (
     BarWords,
     ComparisonWords,
     ExplanationWords,
@@ -18,6 +17,7 @@ from rootwise.wording.weight_words import (
     comparison_words,
     explanation_words,
 )
+from rootwise.wording.findings import as_stated
 
 Names = tuple[str, ...]
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from rootwise.interfaces.server.answer.answered import Answered
 from rootwise.interfaces.server.case import editing
-from rootwise.queries.localize import Localization
+from rootwise.queries.case.localize import Localization
 from rootwise.terms import vocabulary
-from rootwise.wording.answer_words import AnswerWords
+from rootwise.wording.answer.words import AnswerWords
 from rootwise.wording.certainty import percent
 
 

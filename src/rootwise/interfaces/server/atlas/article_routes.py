@@ -10,12 +10,12 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from markupsafe import Markup
 
-from rootwise.atlas.articles import article, articles, publications, reference_book
+from rootwise.atlas.articles.articles import article, articles, publications, reference_book
 from rootwise.care.rule_book import rule_book
 from rootwise.errors import ServerError
 from rootwise.interfaces.server.pages import page
-from rootwise.wording.article import MARKS, ArticleWords, article_words
-from rootwise.wording.article_jsonld import article_jsonld
+from rootwise.wording.atlas.article.jsonld import article_jsonld
+from rootwise.wording.atlas.article.text import MARKS, ArticleWords, article_words
 
 router = APIRouter()
 

@@ -7,24 +7,24 @@ from functools import cache, lru_cache
 
 from rootwise.atlas.facts import Fact, citations, find
 from rootwise.atlas.levels import geometry
-from rootwise.atlas.loader import Atlas, expand_site, load, load_groups
-from rootwise.atlas.schema import ReadingRow
+from rootwise.atlas.tables.loader import Atlas, expand_site, load, load_groups
+from rootwise.atlas.tables.schema import ReadingRow
 from rootwise.errors import AtlasError, ServerError
+from rootwise.model.evidence.places import place
 from rootwise.model.model import Model
-from rootwise.model.places import place
-from rootwise.queries.coverage import Covered, coverage
-from rootwise.queries.ledger import ledger
+from rootwise.queries.atlas.coverage import Covered, coverage
+from rootwise.queries.atlas.ledger import ledger
+from rootwise.queries.atlas.script import script, sites_named
+from rootwise.queries.atlas.shown_by import Threshold, shown_by
+from rootwise.queries.atlas.supply import branches, structures, supplied, supply_to
+from rootwise.queries.atlas.tells_apart import neighbours, tells_apart
 from rootwise.queries.level import level
-from rootwise.queries.script import script, sites_named
-from rootwise.queries.shown_by import Threshold, shown_by
-from rootwise.queries.supply import branches, structures, supplied, supply_to
-from rootwise.queries.tells_apart import neighbours, tells_apart
 from rootwise.terms import vocabulary
-from rootwise.wording.atlas_finding import FindingFacts, finding_page, source_page
-from rootwise.wording.atlas_names import Thing, things
-from rootwise.wording.atlas_page import MOST, AtlasPage
-from rootwise.wording.atlas_site import SiteFacts, site_page
-from rootwise.wording.atlas_target import TargetFacts, target_page_of
+from rootwise.wording.atlas.pages.finding import FindingFacts, finding_page, source_page
+from rootwise.wording.atlas.pages.names import Thing, things
+from rootwise.wording.atlas.pages.page import MOST, AtlasPage
+from rootwise.wording.atlas.pages.site import SiteFacts, site_page
+from rootwise.wording.atlas.pages.target import TargetFacts, target_page_of
 
 # What of a muscle or region a case can hold, in clinical order.
 _OF_MUSCLE = ("emg", "strength", "atrophy", "fasciculation")

@@ -10,15 +10,15 @@ from urllib.parse import quote, urlencode
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
-from rootwise.atlas.articles import article, articles
+from rootwise.atlas.articles.articles import article, articles
 from rootwise.atlas.facts import PREFIXES
 from rootwise.errors import Issue
 from rootwise.interfaces.server.atlas.article_routes import article_view
 from rootwise.interfaces.server.atlas.asked import atlas_page, everything_named
 from rootwise.interfaces.server.atlas.in_case import in_case
 from rootwise.interfaces.server.pages import page, questions
-from rootwise.wording.atlas_names import ELSEWHERE, Thing, base_of, search, suggestions
-from rootwise.wording.atlas_page import GRADES, GRADES_TOLD, AtlasPage, Table
+from rootwise.wording.atlas.pages.names import ELSEWHERE, Thing, base_of, search, suggestions
+from rootwise.wording.atlas.pages.page import GRADES, GRADES_TOLD, AtlasPage, Table
 
 router = APIRouter()
 _MOVED = 308

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from rootwise.atlas.tests import scale_words
+from rootwise.atlas.bedside_tests import scale_words
 from rootwise.cases.edits import SIDED, stated
 from rootwise.cases.tree import Entries, Node, Scalar
 from rootwise.terms import NOT_TESTABLE, NOT_TESTED, vocabulary
+from rootwise.wording.atlas.bedside_test import value_label
 from rootwise.wording.findings import item_words
-from rootwise.wording.sign import value_label
 
 # Whole legs, from proximal to distal; what is rarer is added from the list of all findings.
 _PARTS: Mapping[str, tuple[str, ...]] = {

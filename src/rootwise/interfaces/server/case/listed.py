@@ -11,8 +11,8 @@ from rootwise.cases.tree import Entries, Node, Scalar, plain
 from rootwise.errors import ServerError
 from rootwise.interfaces.server.case.search import values_of
 from rootwise.terms import Term, vocabulary
+from rootwise.wording.atlas.bedside_test import value_label
 from rootwise.wording.findings import phrase
-from rootwise.wording.sign import value_label
 
 PREFIX = "value."
 _GIVEN_BY_MANY = ("fill", "expanded")

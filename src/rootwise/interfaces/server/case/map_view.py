@@ -9,8 +9,8 @@ from rootwise.errors import ServerError
 from rootwise.interfaces.server.case import symptoms
 from rootwise.interfaces.server.figures.body import View, views
 from rootwise.interfaces.server.figures.layers import Denied, Mark, Shade, denied, marked, shades
-from rootwise.queries.skin import skin_supply, suppliers
-from rootwise.wording.skin import OVERLAP, basis_line, share_lines, supplier_name
+from rootwise.queries.atlas.skin import skin_supply, suppliers
+from rootwise.wording.atlas.skin import OVERLAP, basis_line, share_lines, supplier_name
 
 # Drawings that stay folded, because few patients need them; no root that the atlas covers has skin there.
 APART = frozenset({"arms", "hands"})

@@ -16,7 +16,7 @@ from rootwise.interfaces.server.case import editing, exam, symptoms, told
 from rootwise.interfaces.server.case.listed import Listed, listed
 from rootwise.interfaces.server.figures.spine import Figure, spine
 from rootwise.store.store import Kept
-from rootwise.wording.answer_words import AnswerWords
+from rootwise.wording.answer.words import AnswerWords
 from rootwise.wording.findings import finding_words, phrase
 
 

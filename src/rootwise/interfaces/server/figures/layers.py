@@ -8,7 +8,7 @@ from itertools import product
 from statistics import fmean
 
 from rootwise.interfaces.server.figures.body import Field, View
-from rootwise.queries.skin import SkinSupply
+from rootwise.queries.atlas.skin import SkinSupply
 from rootwise.terms import vocabulary
 
 Told = Mapping[tuple[str, str], Mapping[str, str]]  # (region, side) -> symptom -> present or absent

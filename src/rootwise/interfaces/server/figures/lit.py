@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rootwise.cases.case import Case
-from rootwise.queries.localize import Localization
-from rootwise.queries.routes import Route, routes
-from rootwise.wording.answer_words import AnswerWords
-from rootwise.wording.routes import way_words
+from rootwise.queries.case.localize import Localization
+from rootwise.queries.case.pathways import Route, routes
+from rootwise.wording.answer.pathways import way_words
+from rootwise.wording.answer.words import AnswerWords
 from rootwise.wording.sites import place_name
 from rootwise.wording.statements import other_labels
 

@@ -9,7 +9,7 @@ from rootwise.atlas.levels import geometry
 from rootwise.interfaces.server.figures import spine_map as ground
 from rootwise.interfaces.server.figures.lit import Lit
 from rootwise.interfaces.server.figures.spine_map import Point
-from rootwise.queries.routes import Route
+from rootwise.queries.case.pathways import Route
 from rootwise.terms import vocabulary
 
 Segment = tuple[Point, Point]

@@ -12,8 +12,8 @@ from rootwise.interfaces.server.answer.answered import Answered, answered
 from rootwise.interfaces.server.answer.source import CaseSource, TheCase
 from rootwise.interfaces.server.figures.spine import spine
 from rootwise.interfaces.server.pages import page, questions
-from rootwise.wording.report import ReportWords
-from rootwise.wording.report_text import report_text
+from rootwise.wording.answer.report import ReportWords
+from rootwise.wording.answer.report_text import report_text
 
 router = APIRouter()
 

@@ -1,0 +1,1 @@
+"""Articles of the atlas: sentences, and the facts that each rests on."""

@@ -1,0 +1,1 @@
+"""Rules that an atlas must keep, one kind of rule a file."""

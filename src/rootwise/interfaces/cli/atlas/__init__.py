@@ -1,0 +1,1 @@
+"""Commands about the atlas: lint, show, cite, debt, article, coverage, ledger."""

@@ -1,0 +1,1 @@
+"""Commands about a case: check, localize, explain, compare."""

@@ -1,0 +1,1 @@
+"""Commands about many cases with a known answer: evaluate, recalibrate."""

@@ -1,0 +1,1 @@
+"""From evidence to the probability of every set of sites, with its intervals."""

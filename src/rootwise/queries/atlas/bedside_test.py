@@ -1,0 +1,80 @@
+"""One sign at the bedside: how it is tested, which roots and nerves carry it, how often it was counted positive."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rootwise.atlas.bedside_tests import HowToTest, how_to_test
+from rootwise.atlas.tables.loader import Atlas
+from rootwise.atlas.tables.schema import FindingRow, SupplyRow
+from rootwise.model.lesions.fibres import supplies
+from rootwise.queries.atlas.supply import steps
+from rootwise.terms import Term, vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """What a person who examines wants to know of one finding.
+
+    Attributes:
+        finding: id.
+        how: how it is tested; None where the atlas does not say.
+        citation: of the text behind that; empty where no source gives it.
+        roots: share of each root in its fibres, from above downwards; empty for a test that no fibres make.
+        routes: share of each way of the fibres, the largest first; a way is the structures beyond the root.
+        basis: source and grade of that supply, with how many rows rest on it, the most used first.
+        counts: rows with published counts; what rests on assumptions is left to the atlas.
+    """
+
+    finding: str
+    how: HowToTest | None
+    citation: str
+    roots: tuple[tuple[str, float], ...]
+    routes: tuple[tuple[tuple[str, ...], float], ...]
+    basis: tuple[tuple[str, str, int], ...]
+    counts: tuple[FindingRow, ...]
+
+
+def sign(atlas: Atlas, finding: str) -> Sign:
+    """What the atlas says of testing one sign.
+
+    Args:
+        atlas: supply and published counts.
+        finding: id of the vocabulary.
+
+    Returns:
+        The sign; shares of roots and of routes each sum to 1 where there are any.
+    """
+    rows = _supply(atlas, vocabulary().parse_finding(finding))
+    total = sum(weight * row.share for row, weight in rows)
+    roots: Counter[str] = Counter()
+    routes: Counter[tuple[str, ...]] = Counter()
+    for row, weight in rows:
+        share = weight * row.share / total
+        roots[row.root] += share  # type: ignore[assignment] # a Counter adds what it is given
+        routes[steps(row)] += share  # type: ignore[assignment]
+    basis = Counter((row.source, row.grade) for row, _ in rows)
+    how = how_to_test(finding)
+    source = atlas.sources.get(how.source) if how else None
+    return Sign(
+        finding,
+        how,
+        source.citation if source else "",
+        tuple((root, roots[root]) for root in vocabulary().roots if root in roots),
+        tuple((route, share) for route, share in routes.most_common()),
+        tuple((source, grade, n) for (source, grade), n in basis.most_common()),
+        tuple(row for row in atlas.findings if row.finding == finding and row.k is not None),
+    )
+
+
+def _supply(atlas: Atlas, term: Term) -> Sequence[tuple[SupplyRow, float]]:
+    """Rows of supply with their weights; a region of several parts is all of them alike."""
+    targets = vocabulary().regions.parts(term.region) if term.region else (term.head,)
+    return [
+        weighted
+        for channel, target, rows in supplies(atlas)
+        if channel == term.family and target in targets
+        for weighted in rows
+    ]

@@ -1,0 +1,239 @@
+"""The illness script of a site: who has it, what it takes, what is found and what is not, from the model's arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from rootwise.atlas.facts import Citation, citations
+from rootwise.atlas.tables.families import sign_family
+from rootwise.atlas.tables.loader import Atlas, expand_site
+from rootwise.atlas.tables.schema import ReferralRow
+from rootwise.errors import QueryError
+from rootwise.model.evidence.places import place
+from rootwise.model.model import Model
+from rootwise.model.prior import SETTINGS
+from rootwise.queries.atlas.frequency import Frequency, frequency, looks
+from rootwise.queries.atlas.script_causes import CauseOf, StateOf, causes_of, states_of
+from rootwise.queries.atlas.supplied import struck_shares
+from rootwise.terms import vocabulary
+
+# The families of a script by part of the visit, in clinical order. Imaging is five families of the vocabulary.
+PARTS: Mapping[str, tuple[str, ...]] = {
+    "symptoms": ("pain", "paresthesia", "numbness", "character", "aggravated_by", "relieved_by", "sphincter"),
+    "history": ("history", "course"),
+    "examination": (
+        "gait", "function", "strength", "atrophy", "hypertrophy", "fasciculation", "reflex", "sensation",
+        "sensory_level", "tension", "spine_exam", "hip_exam", "sacroiliac", "nerve_exam", "upper_motor_neuron",
+        "vascular_exam", "rash",
+    ),
+    "electrodiagnosis": ("ncs", "emg"),
+    "tests": ("imaging", "lab", "block"),
+}  # fmt: skip
+RAISED, LOWERED = 1.25, 0.8  # ratio from which a finding is clearly commoner, and clearly rarer, than without a source
+OTHER_SIDE = 1.5  # ratio from which a finding of the opposite side is worth a line
+OF_FIBRES = frozenset({"paresthesia", "numbness", "atrophy", "reflex", "sensation", "ncs", "emg"})
+NO_FIBRES = "none of its fibres pass here"
+AS_ITS_ROOTS = "a run takes its signs from its roots"
+NO_SOURCE = "nothing is the source"
+NO_ROW = "no row speaks of it"
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One finding of a script: how often it is recorded, and what share of its fibres the site can take (or None)."""
+
+    frequency: Frequency
+    share: float | None
+
+    @property
+    def drawn(self) -> bool:
+        """Whether it is pain drawn in a dermatome, which is worth a line only where the level fits."""
+        return self.frequency.finding.startswith("pain.dermatome_")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One family of findings.
+
+    Attributes:
+        family: its name.
+        raised: clearly commoner than without a source, the commonest first.
+        lowered: clearly rarer: expected normal.
+        near: moved by the site, and hardly.
+        untouched: stand at the background rate.
+        reason: why they do; empty where none does.
+    """
+
+    family: str
+    raised: tuple[Sign, ...]
+    lowered: tuple[Sign, ...]
+    near: tuple[Sign, ...]
+    untouched: tuple[Sign, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """The illness script of one site.
+
+    Attributes:
+        site: id as asked, without side where it was asked without.
+        kind: kind of site.
+        settings: setting -> share of its patients, both sides together.
+        causes, states: commonest first.
+        centres: rows of the referral kernel.
+        sections: by part of the visit, in the order of `PARTS`.
+        citations: of the published sources named above, most used first.
+        atlas: hash of the tables.
+    """
+
+    site: str
+    kind: str
+    settings: Mapping[str, float]
+    causes: tuple[CauseOf, ...]
+    states: tuple[StateOf, ...]
+    centres: tuple[ReferralRow, ...]
+    sections: Mapping[str, tuple[Section, ...]]
+    citations: tuple[Citation, ...]
+    atlas: str
+
+
+def sites_named(name: str, model: Model) -> tuple[str, ...]:
+    """The sites that an id names, without side.
+
+    Args:
+        name: a site with or without its side, or a family of sites (`root`, `roots`).
+        model: whose sites count.
+
+    Returns:
+        One site, every level of a family, or nothing.
+    """
+    bases = tuple(dict.fromkeys(site.base for site in model.sites))
+    base = vocabulary().sites.base(name)
+    if base in bases:
+        return (base,)
+    return tuple(known for known in bases if known.partition(".")[0] == name and _level(known, model))
+
+
+def script(name: str, model: Model, atlas: Atlas) -> Script:
+    """The illness script of a site.
+
+    Args:
+        name: a site of the model, with or without its side.
+        model: built from `atlas`.
+        atlas: for rows, reasons and sources, which the model does not keep.
+
+    Returns:
+        The script; of a sided site without its side, that of either side.
+
+    Raises:
+        QueryError: the model has no such site.
+    """
+    base = vocabulary().sites.base(name)
+    index = next((place for place, site in enumerate(model.sites) if name in (site.id, site.base)), None)
+    if index is None:
+        raise QueryError("E-QUERY-006", f"{name!r} has no illness script", hint="give a site, such as root.L2")
+    signs = tuple(_signs(index, model, atlas))
+    sections = {
+        part: tuple(
+            _section(family, [one for one in signs if family_of(one.frequency.finding) == family], base, model, atlas)
+            for family in families
+        )
+        for part, families in PARTS.items()
+    }
+    causes, states = tuple(causes_of(index, model, atlas)), tuple(states_of(index, model, atlas))
+    centres = tuple(row for row in atlas.referral if base in expand_site(row.site, vocabulary().roots))
+    shown = [sign.frequency for sign in signs if sign.frequency.touched]
+    both_sides = [i for i, site in enumerate(model.sites) if site.base == base]
+    return Script(
+        name,
+        model.sites[index].kind,
+        {name: float(model.prior.share[row, both_sides].sum()) for row, name in enumerate(SETTINGS)},
+        causes,
+        states,
+        centres,
+        {part: tuple(section for section in known if _holds(section)) for part, known in sections.items()},
+        citations([*_bases(shown), *_bases(causes), *_bases(states), *_bases(centres)], atlas.sources),
+        model.atlas_hash,
+    )
+
+
+def _level(base: str, model: Model) -> bool:
+    return any(site.base == base and site.level for site in model.sites)
+
+
+def _holds(section: Section) -> bool:
+    return bool(section.raised or section.lowered or section.near or section.untouched)
+
+
+def family_of(finding: str) -> str:
+    """The family of a script that a finding belongs to: imaging is one of them."""
+    return sign_family(finding) or finding.partition(".")[0]
+
+
+def _signs(index: int, model: Model, atlas: Atlas) -> Iterator[Sign]:
+    """Each finding on the side where the site shows it most; the opposite side where it is clearly raised there."""
+    site = model.sites[index]
+    struck = struck_shares(atlas, site.id)
+    own = "left" if site.side == "midline" else site.side
+    best: dict[tuple[str, str], Frequency] = {}
+    for look in looks(model):
+        if not worth_a_line(look.finding, look.value):
+            continue
+        term = vocabulary().parse_finding(look.finding)
+        found = frequency(look, index, model)
+        if look.side == own or (look.side == "axial" and term.sided != "yes"):
+            key = (look.finding, look.value)
+            if key not in best or abs(np.log(found.ratio)) > abs(np.log(best[key].ratio)):
+                best[key] = found
+        elif found.side == "other" and found.ratio >= OTHER_SIDE:
+            yield Sign(found, None)
+    for found in best.values():
+        target, _ = place(vocabulary().parse_finding(found.finding), model)
+        yield Sign(found, struck.get(target))
+
+
+def worth_a_line(finding: str, value: str) -> bool:
+    """Whether a finding says something of its own: not a muscle read as its action, nor a larger part of a limb."""
+    term = vocabulary().parse_finding(finding)
+    if term.family == "weakness" or term.sub_item or term.kind in ("coarse", "myotome"):
+        return False
+    if term.head == "lower_limb" and term.family in ("reflex", "atrophy", "emg"):
+        return value == "brisk"
+    if term.region and term.family != "pain":
+        return not (vocabulary().regions.children(term.region) or term.region.startswith("dermatome_"))
+    return not (term.family == "strength" and term.kind == "muscle") and finding != "emg.paraspinal"
+
+
+def _section(family: str, signs: Iterable[Sign], base: str, model: Model, atlas: Atlas) -> Section:
+    ordered = sorted(signs, key=lambda s: (-s.frequency.p, s.frequency.finding, s.frequency.side == "other"))
+    touched = [sign for sign in ordered if sign.frequency.touched]
+    raised = tuple(sign for sign in touched if sign.frequency.ratio >= RAISED)
+    told = [sign for sign in ordered if not sign.drawn]
+    lowered = tuple(sign for sign in touched if sign in told and sign.frequency.ratio <= LOWERED)
+    near = tuple(sign for sign in touched if sign in told and LOWERED < sign.frequency.ratio < RAISED)
+    untouched = tuple(sign for sign in told if not sign.frequency.touched)
+    reason = _reason(family, base, model, atlas) if untouched else ""
+    return Section(family, raised, lowered, near, untouched, reason)
+
+
+def _reason(family: str, base: str, model: Model, atlas: Atlas) -> str:
+    if family in OF_FIBRES:
+        return NO_FIBRES
+    site = next(site for site in model.sites if site.base == base)
+    if site.kind == "none":
+        return NO_SOURCE
+    if len(site.members) > 1:
+        return AS_ITS_ROOTS
+    roots = vocabulary().roots
+    return next(
+        (row.reason for row in atlas.at_background if row.family == family and base in expand_site(row.site, roots)),
+        NO_ROW,
+    )
+
+
+def _bases(rows: Iterable[Frequency | CauseOf | StateOf | ReferralRow]) -> Iterator[tuple[str, str]]:
+    return ((row.source, row.grade) for row in rows)

@@ -1,0 +1,163 @@
+"""What separates two answers: what was found, and what would still tell them apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rootwise.cases.case import Case
+from rootwise.errors import QueryError
+from rootwise.model.evidence.evidence import group_of
+from rootwise.model.findings.targets import RARE, Target
+from rootwise.model.model import Model
+from rootwise.model.posterior.part import Part
+from rootwise.model.posterior.posterior import Options, posterior
+from rootwise.queries.case.explain import FindingWeight, Sites, finding_weights, site_set
+from rootwise.terms import vocabulary
+
+Array = NDArray[np.float64]
+
+MOST = 10
+MOST_OF_A_FAMILY = 3
+LEAST_BANS = 0.02  # expected weight under which a test is not worth naming
+# Latent targets that several findings read are named by the finding an examiner would do.
+ASKED_AS = {
+    "strength": "strength",
+    "sensation": "sensation",
+    "reflex": "reflex",
+    "emg": "emg",
+    "ncs_sensory": "ncs",
+    "ncs_motor": "ncs",
+    "ncs_late": "ncs",
+    "atrophy": "atrophy",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NotDone:
+    """A finding that was not tested and would separate the two.
+
+    Attributes:
+        finding, side: what to test; group: its place in clinical order.
+        expected_bans: mean weight for the true one of the two, whichever it is.
+        bans_if_abnormal, bans_if_normal: weight for the first answer.
+    """
+
+    finding: str
+    side: str
+    group: str
+    expected_bans: float
+    bans_if_abnormal: float
+    bans_if_normal: float
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The answer to `compare`.
+
+    Attributes:
+        first, second: the two sets.
+        bans: log10 Bayes factor of all the evidence for the first.
+        prior_bans: log10 prior odds of the first.
+        done: findings that separate them, heaviest first.
+        not_done: findings not tested, most telling first.
+    """
+
+    first: tuple[str, ...]
+    second: tuple[str, ...]
+    bans: float
+    prior_bans: float
+    done: tuple[FindingWeight, ...]
+    not_done: tuple[NotDone, ...]
+
+
+def compare(
+    case: Case, model: Model, first: Sequence[str], second: Sequence[str], options: Options = Options()
+) -> Comparison:
+    """Hold two answers against each other.
+
+    Args:
+        case: what was found.
+        model: the model.
+        first, second: sets of site ids.
+        options: prior and variants.
+    Returns:
+        What separates them, done and not done.
+    Raises:
+        QueryError: a site the model does not hold.
+    """
+    a, b = site_set(first, model), site_set(second, model)
+    found = posterior(case, model, options, keep=(*a, *b))
+    if not found.prior(a) or not found.prior(b):
+        raise QueryError("E-QUERY-005", "two sites that are never sources together", hint="compare one of them alone")
+    weights = finding_weights(case, model, options, a, b)
+    done = tuple(sorted((w for w in weights if abs(w.bans) >= LEAST_BANS), key=lambda w: (-abs(w.bans), w.finding.id)))
+    seen = {item.target.key for item in found.evidence.targets}
+    not_done = _not_done(found.part_of(a, b), model, a, b, seen) if a and b else ()
+    return Comparison(
+        tuple(first),
+        tuple(second),
+        float(np.log10(found.likelihood(a) / found.likelihood(b))),
+        float(np.log10(found.prior(a) / found.prior(b))),
+        done,
+        not_done,
+    )
+
+
+def _not_done(part: Part, model: Model, first: Sites, second: Sites, seen: set[str]) -> tuple[NotDone, ...]:
+    rows = []
+    for target in model.targets.values():
+        name = _name(target)
+        if target.key in seen or name is None:
+            continue
+        p, q = (_abnormal(target, part, sites, model) for sites in (first, second))
+        positive, negative = float(np.log10(p / q)), float(np.log10((1.0 - p) / (1.0 - q)))
+        expected = 0.5 * (p * positive + (1.0 - p) * negative) - 0.5 * (q * positive + (1.0 - q) * negative)
+        if expected >= LEAST_BANS:
+            side = target.key.partition("|")[2]
+            rows.append(NotDone(name, side, group_of(name), expected, positive, negative))
+    return tuple(_varied(sorted(rows, key=lambda row: (-row.expected_bans, row.finding, row.side)))[:MOST])
+
+
+def _varied(rows: Sequence[NotDone]) -> list[NotDone]:
+    """At most three of a family: ten muscles of one nerve are one piece of advice."""
+    kept: list[NotDone] = []
+    for row in rows:
+        family = row.finding.partition(".")[0]
+        if sum(other.finding.partition(".")[0] == family for other in kept) < MOST_OF_A_FAMILY:
+            kept.append(row)
+    return kept
+
+
+def _name(target: Target) -> str | None:
+    """The finding to test for a target; None for coarse ones and for what cannot be tested on purpose."""
+    head, side = target.key.split("|")
+    if target.kind == "sign":
+        family = head.partition(".")[0]
+        untestable = family in {"history", "course", "rash", "ct"} or "dermatome_" in head  # a CT asks what an MRI asks
+        term = vocabulary().parse_finding(head)
+        sided = term.sided != "no"
+        untestable = untestable or bool(term.region and vocabulary().regions.children(term.region))
+        return None if untestable or (sided and side == "axial") else head
+    if target.loss < 0 or "dermatome_" in head:
+        return None
+    kind, _, item = head.partition(":")
+    return f"{ASKED_AS[kind]}.{item}"
+
+
+def _abnormal(target: Target, part: Part, sites: Sites, model: Model) -> float:
+    """P(the target is not normal | set, evidence): over the set's causes or states as the evidence weighs them."""
+    block = getattr(model, target.block)
+    weights = part.weights(sites, target.block, model)
+    atoms = [np.flatnonzero(block.site == site) for site in sites]
+    normal = np.zeros_like(weights)
+    for row in range(target.first, target.first + target.versions):
+        g = [block.g[row, a, 0] for a in atoms]
+        both = g[0][:, None] * (g[1][None, :] if len(g) == 2 else 1.0)
+        q0 = block.q0[part.world.band, row, 0]
+        normal += np.minimum(q0 * both, max(q0, 1.0 - RARE)) / target.versions
+    p = 1.0 - float((weights * normal).sum() / weights.sum())
+    return min(max(p, 1e-3), 1.0 - 1e-3)

@@ -1,0 +1,1 @@
+"""An article in words: as text, as a page, as linked data."""

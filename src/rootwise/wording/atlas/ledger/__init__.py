@@ -1,0 +1,1 @@
+"""The ledger of roots: as rows, as a page, as linked data."""

@@ -1,0 +1,218 @@
+"""The findings of an illness script as lines: what is commoner than in others, what rarer, what alike, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rootwise.cases.case import Finding
+from rootwise.queries.atlas.script import Section, Sign
+from rootwise.terms import vocabulary
+from rootwise.wording.certainty import percent
+from rootwise.wording.findings import finding_words, item_words
+from rootwise.wording.layout import Line, paragraph, sentence_list
+
+FAMILY_HEADINGS = {
+    "pain": "Pain in", "paresthesia": "Tingling in", "numbness": "Numbness told of", "character": "Character",
+    "aggravated_by": "Aggravated by", "relieved_by": "Relieved by", "sphincter": "Bladder, bowel, sexual function",
+    "history": "History of", "course": "Course", "gait": "Gait", "function": "Function: at least mild difficulty in",
+    "strength": "Strength: weak", "atrophy": "Wasting of", "hypertrophy": "Enlarged", "fasciculation": "Fasciculation",
+    "reflex": "Reflexes", "sensation": "Sensation: reduced or absent in", "sensory_level": "Sensory level",
+    "tension": "Nerve tension: positive", "spine_exam": "Spine: positive", "hip_exam": "Hip: positive",
+    "sacroiliac": "Sacroiliac joint: positive", "nerve_exam": "Nerve trunks: positive",
+    "upper_motor_neuron": "Upper motor neuron", "vascular_exam": "Arteries and veins", "rash": "Vesicular rash in",
+    "ncs": "Nerve conduction: reduced or absent", "emg": "Needle EMG: abnormal", "imaging": "Imaging",
+    "lab": "Laboratory: abnormal", "block": "Diagnostic block",
+}  # fmt: skip
+# Families whose heading says the value, so that a line needs the item alone.
+_VALUE_IN_HEADING = frozenset(FAMILY_HEADINGS) - {"reflex", "vascular_exam", "imaging", "block"}
+_INDENT = 28
+_LISTED = 16  # findings at the background that are named; of more, the number is given
+_RARE = 0.01  # what is commoner than in others, yet under this, shares one paragraph
+_TIED = "\u2060"  # stands for the space before a per cent sign, so that no line is broken there
+
+
+def family_lines(found: Section) -> Iterator[Line]:
+    """One family of findings.
+
+    Args:
+        found: as the script has it.
+
+    Yields:
+        Its lines, at most 80 columns each.
+    """
+    yield Line(f"  {FAMILY_HEADINGS.get(found.family, found.family)}", "heading")
+    single, wide, drawn = _pain(found) if found.family == "pain" else (list(found.raised), [], [])
+    yield from _signs(single, "commoner, yet")
+    if wide:
+        yield Line(f"{'':4}how far it reaches, anywhere in:", "strong")
+        yield from _signs(wide, "commoner, yet")
+    if drawn:
+        yield from unbroken(f"where it is drawn by dermatome: {_beside(drawn)}", indent=4)
+    if found.lowered:
+        yield Line(f"{'':4}expected normal, rarer than in others:", "strong")
+        yield from _signs(found.lowered, "and")
+    if found.near:
+        yield from unbroken(f"about as in others: {_beside(found.near)}", indent=4)
+    if found.untouched:
+        told = f"at background: {_named(found.untouched)}. Why: {found.reason}"
+        yield from paragraph(told, "quiet", indent=4, hang=2)
+
+
+def sign_lines(sign: Sign, others: Sequence[Sign] = (), *, with_family: bool = False) -> list[Line]:
+    """One finding: how often here, how often in others, their ratio, and what it rests on.
+
+    Args:
+        sign: the finding.
+        others: higher thresholds of it, and the same on CT, told behind it.
+        with_family: whether the line stands outside a family's heading.
+
+    Returns:
+        One line or more.
+    """
+    found = sign.frequency
+    figures = f"{percent(found.p):>7}  {percent(found.background):>6}  {ratio_words(found.ratio):>5}   {found.grade}  "
+    words = at_least(found.finding, found.value) if with_family else sign_words(sign)
+    parts = [
+        words,
+        "other side" if found.side == "other" else "",
+        f"share {sign.share:.2f}" if sign.share is not None else "",
+    ]
+    more = "".join(f"; {threshold_words(other, found.finding)}" for other in others)
+    wrapped = unbroken(f"{', '.join(filter(None, parts))}{more} [{_source(found.source)}]", indent=_INDENT)
+    return [Line(figures.ljust(_INDENT) + wrapped[0].text.lstrip()), *wrapped[1:]]
+
+
+def at_least(finding: str, value: str) -> str:
+    """A finding as it counts here: recorded with this value, or a more abnormal one.
+
+    Args:
+        finding: id of the vocabulary.
+        value: the least abnormal value that counts.
+
+    Returns:
+        Words without a side: `reduced or absent knee jerk`, `MRI: L2-L3 foraminal protrusion or more`.
+    """
+    scale = vocabulary().parse_finding(finding).scale
+    if _is_number(value):
+        more = "or less" if finding == "abi" else "or more"
+        return f"{finding_words(Finding(finding, 'axial', float(value)))} {more}"
+    words = finding_words(Finding(finding, "axial", value))
+    if value == "reduced" and "absent" in scale.order:
+        return words.replace("reduced", "reduced or absent", 1)
+    rank = scale.rank(value)
+    return f"{words} or more" if rank is not None and rank < len(scale.order) - 1 else words
+
+
+def unbroken(text: str, *, indent: int) -> list[Line]:
+    """A paragraph in which no figure is parted from its per cent sign.
+
+    Args:
+        text: one paragraph.
+        indent: columns before every line; further lines hang two deeper.
+
+    Returns:
+        Lines of at most 80 columns.
+    """
+    lines = paragraph(text.replace(" %", f"{_TIED}%"), indent=indent, hang=2)
+    return [Line(line.text.replace(_TIED, " ")) for line in lines]
+
+
+def _pain(found: Section) -> tuple[list[Sign], list[Sign], list[Sign]]:
+    """Single regions, regions that hold others, and dermatomes."""
+    regions = vocabulary().regions
+    kinds: tuple[list[Sign], list[Sign], list[Sign]] = ([], [], [])
+    for sign in found.raised:
+        region = sign.frequency.finding.removeprefix("pain.")
+        kinds[2 if sign.drawn else 1 if regions.children(region) else 0].append(sign)
+    return kinds
+
+
+def _signs(signs: Sequence[Sign], opening: str) -> Iterator[Line]:
+    """A line a finding, its higher thresholds and its CT behind it; the rare ones in a paragraph with this opening."""
+    rare = []
+    for first, others in with_thresholds(signs):
+        if first.frequency.p < _RARE:
+            rare.append(first)
+        else:
+            yield from sign_lines(first, others)
+    if rare:
+        yield from unbroken(f"{opening} under {percent(_RARE)}: {_beside(rare)}", indent=4)
+
+
+def with_thresholds(signs: Sequence[Sign]) -> Iterator[tuple[Sign, list[Sign]]]:
+    """Each finding once, with its higher thresholds and the same on CT behind it.
+
+    Args:
+        signs: in order.
+
+    Yields:
+        The least threshold, which is the commonest, and the others.
+    """
+    behind: dict[tuple[str, str], list[Sign]] = {}
+    for sign in signs:
+        behind.setdefault(_same(sign), []).append(sign)
+    for members in behind.values():
+        # Of an image, the MRI stands before the CT.
+        first, *others = sorted(members, key=lambda sign: (sign.frequency.finding.startswith("ct."), -sign.frequency.p))
+        yield first, others
+
+
+def threshold_words(other: Sign, finding: str) -> str:
+    """What a further threshold adds to its line: `moderate 12 %`, `CT 20 %`."""
+    return f"{_rest(other, finding)} {percent(other.frequency.p)}"
+
+
+def _same(sign: Sign) -> tuple[str, str]:
+    finding = sign.frequency.finding
+    if finding.startswith("reflex."):  # reduced and brisk are two findings
+        finding += sign.frequency.value
+    return finding.replace("ct.", "mri.", 1) if finding.startswith("ct.") else finding, sign.frequency.side
+
+
+def _rest(other: Sign, finding: str) -> str:
+    """What a further threshold adds to its line: `moderate`, `CT`, `CT severe`."""
+    found = other.frequency
+    value = f"{found.value} %:" if _is_number(found.value) else found.value.replace("present", "")
+    return " ".join(filter(None, ["CT" if found.finding != finding else "", value]))
+
+
+def sign_words(sign: Sign) -> str:
+    """A finding under its family's heading: the item alone where the heading says the value."""
+    found = sign.frequency
+    family = found.finding.partition(".")[0]
+    if family not in _VALUE_IN_HEADING or found.finding == "abi":
+        return at_least(found.finding, found.value)
+    return item_words(found.finding)
+
+
+def _beside(signs: Sequence[Sign]) -> str:
+    told = [
+        f"{sign_words(sign)}{', other side' if sign.frequency.side == 'other' else ''} "
+        f"{percent(sign.frequency.p)} ({percent(sign.frequency.background)})"
+        for sign in signs
+    ]
+    return "; ".join(told)
+
+
+def _named(signs: Sequence[Sign]) -> str:
+    names = dict.fromkeys(sign.frequency.finding for sign in signs)
+    if len(names) > _LISTED:
+        return f"{len(names)} findings"
+    return sentence_list(item_words(name) for name in names)
+
+
+def _source(source: str) -> str:
+    if source.startswith("supply of "):
+        return "supply"
+    return "kernel" if source.startswith("referral of ") else source
+
+
+def _is_number(value: str) -> bool:
+    return value.replace(".", "", 1).isdigit()
+
+
+def ratio_words(ratio: float) -> str:
+    """A ratio in two figures: `12`, `3.4`, `.82`."""
+    if ratio >= 10:
+        return f"{ratio:.0f}"
+    return f"{ratio:.1f}" if ratio >= 0.95 else f"{ratio:.2f}".removeprefix("0")
