@@ -32,6 +32,9 @@ class Vocabulary:
         regions: the tree of regions.
         actions: tested actions by part of the body (`lower_limb`, `upper_limb`, `trunk`).
         coarse_actions: strength of a limb or half a limb, with the actions it stands for.
+        functions: functional test -> the action whose strength it shows, more finely than a grade does.
+        wasting: part of the lower limb where wasting is looked for -> the actions of the muscles behind it.
+        reflexes: limb -> the reflexes that a word on its reflexes together stands for.
         muscles: every muscle id, `paraspinal_L3` and its like written out.
         roots, discs, vertebrae: levels from above downwards.
         zones: zones of a disc herniation.
@@ -50,6 +53,9 @@ class Vocabulary:
     regions: Regions
     actions: Mapping[str, tuple[str, ...]]
     coarse_actions: Mapping[str, tuple[str, ...]]
+    functions: Mapping[str, str]
+    wasting: Mapping[str, tuple[str, ...]]
+    reflexes: Mapping[str, tuple[str, ...]]
     muscles: tuple[str, ...]
     roots: tuple[str, ...]
     discs: tuple[str, ...]
@@ -208,6 +214,9 @@ def _build(raw: Mapping[str, Any]) -> Vocabulary:
         regions=regions,
         actions=actions,
         coarse_actions=_coarse_actions(coarse, actions, frozenset(raw["proximal"])),
+        functions=raw["functions"],
+        wasting={part: tuple(names) for part, names in raw["wasting"].items()},
+        reflexes={limb: tuple(names) for limb, names in raw["reflexes"].items()},
         muscles=muscles,
         roots=roots,
         discs=discs,

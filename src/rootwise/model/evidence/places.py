@@ -6,7 +6,6 @@ from collections.abc import Collection
 from functools import cache
 
 from rootwise.cases.case import Finding
-from rootwise.model.findings.readings import FUNCTIONS
 from rootwise.model.model import Model
 from rootwise.terms import Term, vocabulary
 
@@ -27,7 +26,7 @@ def place(term: Term, model: Model) -> tuple[str, str]:
         action = model.prime_action.get(head, head) if term.kind == "muscle" else head
         return f"strength:{action}", "mrc" if family == "strength" else "weak"
     if family == "function":
-        return f"strength:{FUNCTIONS.get(head, head)}", "function"
+        return f"strength:{vocabulary().functions.get(head, head)}", "function"
     if family in {"atrophy", "reflex"}:
         return f"{family}:{head}", family
     if family == "emg":
