@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -32,26 +32,35 @@ from rootwise.terms import Vocabulary, vocabulary
 
 Array = NDArray[np.float64]
 
+# Shares of the time of a build when the tables are read, when losses and when signs are built; measured.
+READ, LOST, SIGNED = 0.1, 0.4, 0.9
 
-def build(folder: Path = DATA) -> Model:
+
+def build(folder: Path = DATA, progress: Callable[[float], None] | None = None) -> Model:
     """Build the model of an atlas folder.
 
     Args:
         folder: the atlas; the shipped one by default.
+        progress: told the share that is done, from 0 to 1.
     Returns:
         The model.
     Raises:
         AtlasError, ModelError: the tables break a rule.
     """
-    return build_from(load(folder), load_groups(folder))
+    tell = progress or (lambda share: None)
+    tell(0.0)
+    model = build_from(load(folder), load_groups(folder), tell)
+    tell(1.0)
+    return model
 
 
-def build_from(atlas: Atlas, groups: Mapping[str, str]) -> Model:
+def build_from(atlas: Atlas, groups: Mapping[str, str], tell: Callable[[float], None] = lambda share: None) -> Model:
     """Build the model of an atlas already read.
 
     Args:
         atlas: the tables.
         groups: finding -> name of the irritable structure it shares with other tests.
+        tell: told the share that is done.
     Returns:
         The model.
     """
@@ -64,10 +73,12 @@ def build_from(atlas: Atlas, groups: Mapping[str, str]) -> Model:
         "state": BlockBuilder(len(atoms.states), bands, sources),
     }
     table = SignTable(sign_rows(atlas, words.roots))
+    tell(READ)
     losses = _losses(atlas, atoms, words, table, builders["state"])
+    tell(LOST)
     known = Known(table, referral_kernel(atlas), Backgrounds(table, words, atlas.constants["coarse_background"]), words)
     signs = sign_targets(known, atoms, builders, groups, atlas.constants["irritability_shift"])
-    targets = losses.targets | {target.key: target for target in signs}
+    targets = losses.targets | {target.key: target for target in _counted(signs, 3 * len(table.findings), tell)}
     _one_block_a_group(targets)
     return Model(
         atlas_hash=atlas.hash,
@@ -90,6 +101,12 @@ def build_from(atlas: Atlas, groups: Mapping[str, str]) -> Model:
         constants=dict(atlas.constants),
         prime_action=_prime_action(atlas),
     )
+
+
+def _counted(signs: Iterable[Target], about: int, tell: Callable[[float], None]) -> Iterator[Target]:
+    for done, target in enumerate(signs):
+        yield target
+        tell(min(LOST + (SIGNED - LOST) * done / about, SIGNED))
 
 
 def _losses(atlas: Atlas, atoms: Lesions, words: Vocabulary, table: SignTable, builder: BlockBuilder) -> LossTargets:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from rootwise.atlas.tables.loader import Atlas
 from rootwise.atlas.tables.schema import TargetRow
-from rootwise.model.findings.loss import Loss
+from rootwise.model.findings.loss import LogBoth, Loss
 from rootwise.model.findings.not_loss import NotLoss
 from rootwise.model.findings.rows import Cell
 from rootwise.model.findings.targets import BlockBuilder, Target
@@ -29,7 +29,6 @@ Array = NDArray[np.float64]
 
 SIDES = ("left", "right")
 LOSS_ESS = 12.0  # assumption: what a supply share with its exponent is worth, in patients
-TINY = 1e-300
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,13 +135,12 @@ def _add(made: LossTargets, kind: str, name: str, q0: Array, g: Sequence[Array])
 def _loss(left: Sequence[Left], e: Array, gamma: Array) -> Loss:
     """The supply as pairs need it: atoms that strike it alike are one kind."""
     atoms = np.flatnonzero(np.any([(one.survival < 1.0).any(axis=1) for one in left], axis=0))
-    kinds, both, extra = [], [], []
+    kinds, paths, extra = [], [], []
     for one in left:
         alike, first, kind = np.unique(
             np.hstack([one.survival[atoms], e[atoms]]), axis=0, return_index=True, return_inverse=True
         )
-        paths = alike[:, : len(one.share)]
         kinds.append(kind.ravel())
-        both.append(np.log(np.maximum((paths * one.share) @ paths.T, TINY)))
+        paths.append(np.ascontiguousarray(alike[:, : len(one.share)]))
         extra.append(e[atoms[first]])
-    return Loss(atoms, tuple(kinds), tuple(both), tuple(extra), gamma)
+    return Loss(atoms, tuple(kinds), LogBoth(paths, [one.share for one in left]), tuple(extra), gamma)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,9 +27,8 @@ MAX_SD = 1.5  # beyond that a frequency is simply not known
 RARE, COMMON = 0.002, 0.985  # no finding is certain, absent or present: examiner noise and wrong-side entries
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
-    """Where a target's numbers lie.
+class Target(NamedTuple):
+    """Where a target's numbers lie; a start makes one for each of more than a thousand.
 
     Attributes:
         key: finding or function and side: `tension.slump|left`, `strength:knee_extension|left`.
