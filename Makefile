@@ -1,12 +1,13 @@
 # Needs python3 (3.11 or newer), pip or venv, git and make. Everything is installed into .venv.
 #
-#   make demo    install the package and localize one published case
-#   make test    lint, types, import contracts, tests
-#   make lint    the first three of these
-#   make bench   the benchmarks
-#   make screens the pictures of docs/screens.md, made by the tests of the pages
-#   make docs    the documentation, warnings are errors
-#   make clean   remove what the targets made
+#   make demo      install the package and localize one published case
+#   make test      lint, types, import contracts, tests; its last lines say what was left out, and how to get it
+#   make test-all  the same, nothing left out: installs what the system lacks first (root and apt-get; else says what)
+#   make lint      lint, types, import contracts
+#   make bench     the benchmarks
+#   make screens   the pictures of docs/screens.md, made by the tests of the pages
+#   make docs      the documentation, warnings are errors
+#   make clean     remove what the targets made
 
 PYTHON    ?= python3
 DEMO_CASE ?= examples/l3-foraminal-herniation.yaml
@@ -14,7 +15,7 @@ BIN       := .venv/bin
 PIP       := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench screens docs clean
+.PHONY: help demo test test-all lint bench screens docs clean
 .DELETE_ON_ERROR:
 
 help:
@@ -26,6 +27,10 @@ demo: .venv/.installed
 # One thread a process: several processes with several threads each only wait for one another.
 test: lint
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
+
+test-all:
+	.ci/system
+	@ROOTWISE_NO_SKIPS=1 $(MAKE) --no-print-directory test
 
 lint: .venv/.installed-dev
 	$(BIN)/ruff check .

@@ -8,12 +8,12 @@ from typing import Any
 import yaml
 from tests.models import small
 from validation.simulation.protocol import patients
-from validation.simulation.simulator import Simulator
 
 from rootwise.cases.case import Case
 from rootwise.cohorts.centre import with_shares
 from rootwise.cohorts.known import Known, KnownCase, kind_of
 from rootwise.model.model import Model
+from rootwise.queries.simulate.crowd import simulate
 
 CLINIC = Case("clinic", age=50, setting="spine_clinic")
 
@@ -32,7 +32,7 @@ def drawn(n: int, seed: int, shares: tuple[tuple[str, float], ...] = ()) -> Know
     model: Model = with_shares(small(), "spine_clinic", dict(shares)) if shares else small()
     found = [
         known(one.case, *(model.sites[i].id for i in one.sites))
-        for one in patients(Simulator(model, n, seed, CLINIC))
+        for one in patients(simulate(model, n, seed, CLINIC))
         if one.sites
     ]
     return Known(tuple(found), {})

@@ -7,14 +7,14 @@ from math import log
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from tests.calibration.simulator import Simulator
+from tests.calibration.protocol import examined
 from tests.models import small
 
-from rootwise.model.lesions.variants import SUPPLIES
 from rootwise.model.posterior.posterior import posterior
 from rootwise.queries.case.explain import best
 
-PATIENTS = {"published": 1200, "prefixed": 500, "postfixed": 500}
+PATIENTS = 1200
+SHIFTED = 500
 TOLERANCE = 3.3  # standard errors: one test in a thousand fails where all is well
 
 
@@ -34,10 +34,10 @@ class Outcome:
 
 
 @cache
-def outcome(supply: str) -> Outcome:
+def outcome(supply: str = "published", n: int = PATIENTS) -> Outcome:
     """The model's answers on patients whose plexus is of this kind."""
     leader, right, truth, forecast, came = [], [], [], [], []
-    for patient in Simulator(small(), seed=20260103, variant=SUPPLIES.index(supply)).some(PATIENTS[supply]):
+    for patient in examined(n, 20260103, supply):
         answer = posterior(patient.case, small())
         assert answer.evidence.silent == ()
         assert answer.evidence.not_used == ()
@@ -57,7 +57,7 @@ def misfit(said: NDArray[np.float64], came: NDArray[np.bool_]) -> float:
 
 @pytest.mark.parametrize(("low", "high"), [(0.0, 0.25), (0.25, 0.4), (0.4, 0.6), (0.6, 1.0)])
 def test_an_answer_given_with_a_probability_is_right_that_often(low: float, high: float) -> None:
-    found = outcome("published")
+    found = outcome()
     inside = (found.leader >= low) & (found.leader < high)
     assert inside.sum() >= 80
     off = misfit(found.leader[inside], found.right[inside])
@@ -66,7 +66,7 @@ def test_an_answer_given_with_a_probability_is_right_that_often(low: float, high
 
 @pytest.mark.parametrize(("number", "of"), [(0, "none that it holds"), (1, "one"), (2, "two")])
 def test_one_source_and_two_and_unknown_ones_come_as_often_as_said(number: int, of: str) -> None:
-    found = outcome("published")
+    found = outcome()
     said, came = found.forecast[:, number], found.came[:, number]
     off = misfit(said, came)
     assert abs(off) < TOLERANCE, f"sources: {of}; said {said.sum():.1f}, came {came.sum()}, {off:.1f} standard errors"
@@ -74,7 +74,7 @@ def test_one_source_and_two_and_unknown_ones_come_as_often_as_said(number: int, 
 
 @pytest.mark.parametrize("supply", ["prefixed", "postfixed"])
 def test_patients_whose_plexus_is_shifted_cost_some_calibration_and_little_accuracy(supply: str) -> None:
-    usual, shifted = outcome("published"), outcome(supply)
+    usual, shifted = outcome(n=SHIFTED), outcome(supply, SHIFTED)  # the same patients
     told = f"{supply}: {shifted.report()}; as published: {usual.report()}"
     assert shifted.right.mean() > usual.right.mean() - 0.08, told
     assert abs(shifted.leader.mean() - shifted.right.mean()) < 0.08, told

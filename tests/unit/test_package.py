@@ -31,14 +31,14 @@ def test_the_citation_is_of_this_version_and_licence() -> None:
 @pytest.mark.parametrize("page", ["README.md", "docs/getting-started.md"])
 def test_every_make_command_of_a_page_is_a_target(page: str) -> None:
     targets = set(re.findall(r"^(\w[\w-]*):", text("Makefile"), re.M))
-    named = set(re.findall(r"^make (\w+)", text(page), re.M))
+    named = set(re.findall(r"^make ([\w-]+)", text(page), re.M))
     assert named
     assert named <= targets
 
 
 def test_the_help_of_make_names_every_phony_target_but_itself() -> None:
     (phony,) = re.findall(r"^\.PHONY: (.+)$", text("Makefile"), re.M)
-    assert set(re.findall(r"^#   make (\w+)", text("Makefile"), re.M)) == set(phony.split()) - {"help"}
+    assert set(re.findall(r"^#   make ([\w-]+)", text("Makefile"), re.M)) == set(phony.split()) - {"help"}
 
 
 def test_the_case_of_the_demo_can_be_read() -> None:

@@ -21,7 +21,7 @@ from rootwise.model.evidence.worlds import worlds
 from rootwise.model.model import Model
 from rootwise.model.posterior.likelihood import TINY
 from rootwise.queries.atlas.frequency import read_alone
-from validation.simulation.simulator import Simulator
+from rootwise.queries.simulate.crowd import simulate
 from validation.simulation.words import Words, words
 
 Array = NDArray[np.float64]
@@ -53,7 +53,7 @@ def train(model: Model, keys: tuple[Key, ...], n: int = PATIENTS, seed: int = SE
     """
     from sklearn.naive_bayes import CategoricalNB  # type: ignore[import-untyped, import-not-found, unused-ignore]
 
-    crowd = Simulator(model, n, seed, Case("clinic"), singles=True)
+    crowd = simulate(model, n, seed, Case("clinic"), singles=True)
     columns: dict[Key, int] = {}
     recorded: list[NDArray[Any]] = []
     widths: list[int] = []

@@ -7,7 +7,7 @@ choice of their own in every patient. No coarse finding is recorded: it would sa
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 
 from rootwise.cases.case import Case, Finding, Side, in_order
 from rootwise.model.model import Model
+from rootwise.queries.simulate.crowd import Crowd
+from rootwise.queries.simulate.recorded import recorded
 from rootwise.terms import vocabulary
-from validation.simulation.simulator import Simulator
-from validation.simulation.words import words
 
 Item = tuple[str, Side]
 
@@ -35,7 +35,7 @@ class Patient:
     sites: tuple[int, ...]
 
 
-def patients(crowd: Simulator, told: float | None = None) -> list[Patient]:
+def patients(crowd: Crowd, told: float | None = None) -> list[Patient]:
     """Turn a crowd into cases.
 
     Args:
@@ -54,18 +54,31 @@ def patients(crowd: Simulator, told: float | None = None) -> list[Patient]:
                 if name == base:
                     # an itemised history holds all of sensation, or its silence would count
                     once = chosen & ~asked if kind == "sensation" and told is None else chosen
-                    _record(crowd, findings, (name, side), once)
+                    record(crowd, findings, (name, side), once)
     for item in items.get("pain", ()):
-        _record(crowd, findings, item, asked, told)
+        record(crowd, findings, item, asked, told)
     if told is None:
         for item in items.get("sensation", ()):
-            _record(crowd, findings, item, asked)
+            record(crowd, findings, item, asked)
+    return as_patients(crowd, findings, {"pain": "itemised"} if told is None else {})
+
+
+def as_patients(
+    crowd: Crowd, findings: Sequence[Sequence[Finding]], asked: Mapping[str, str] | None = None
+) -> list[Patient]:
+    """The cases of a crowd.
+
+    Args:
+        crowd: the patients; the onset of each is drawn here.
+        findings: recorded of each.
+        asked: how the symptoms of each family were asked for.
+    """
     onset = crowd.onset()
     return [
         Patient(
             Case(
                 f"simulated-{i}", crowd.clinic.age, crowd.clinic.sex, crowd.clinic.setting, onset[i],  # type: ignore[arg-type]
-                findings=in_order(findings[i]), asked={"pain": "itemised"} if told is None else {},
+                findings=in_order(findings[i]), asked=asked or {},
             ),
             crowd.sets[crowd.truth[i]],
         )
@@ -97,12 +110,12 @@ def by_kind(model: Model) -> dict[str, list[Item]]:
         else:
             group = "ncs" if kind.startswith("ncs") else kind
             name = f"emg.{item}.spontaneous" if kind == "emg" else f"{FAMILIES.get(kind, group)}.{item}"
-        if words(name, side, model, DAY) is not None:
+        if recorded(name, side, model, DAY) is not None:
             found.setdefault(group, []).append((name, side))  # type: ignore[arg-type]
     return found
 
 
-def _choices(crowd: Simulator, n: int, count: int) -> NDArray[np.bool_]:
+def _choices(crowd: Crowd, n: int, count: int) -> NDArray[np.bool_]:
     """(items, patients) which of n items are examined in each patient: `count` of them, or all."""
     if n <= count:
         return np.ones((n, crowd.n), bool)
@@ -110,14 +123,22 @@ def _choices(crowd: Simulator, n: int, count: int) -> NDArray[np.bool_]:
     return np.asarray(ranks < count)
 
 
-def _record(
-    crowd: Simulator,
+def record(
+    crowd: Crowd,
     findings: Sequence[list[Finding]],
     item: Item,
     chosen: NDArray[np.bool_],
     told: float | None = None,
 ) -> None:
-    """Write one finding into the cases of the patients in whom it was examined, or who told it."""
+    """Write one finding into the cases of the patients in whom it was examined, or who told it.
+
+    Args:
+        crowd: the patients.
+        findings: of each, added to.
+        item: finding and side; nothing is written where the model does not read it.
+        chosen: (patients,) in whom it was looked for.
+        told: chance that it is told where it is present; never where it is not.
+    """
     name, side = item
     drawn = crowd.values(name, side, DAY)
     if drawn is None:

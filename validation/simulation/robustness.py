@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from rootwise.cases.case import Case
 from rootwise.model.model import Model
+from rootwise.queries.simulate.crowd import AS_MODELLED, Shift, simulate
 from validation.simulation.calibration import Calibration, calibration
 from validation.simulation.protocol import patients
-from validation.simulation.simulator import AS_MODELLED, Shift, Simulator
 
 CLINIC = Case("clinic", age=50, setting="spine_clinic")
 
@@ -25,13 +25,13 @@ class World:
 # The model takes a painful region to be told with a chance of .3.
 WORLDS: Mapping[str, World] = {
     "as modelled, everything asked": World(),
-    "supply half a root higher": World(Shift(variant=1)),
-    "supply half a root lower": World(Shift(variant=2)),
+    "supply half a root higher": World(Shift("prefixed")),
+    "supply half a root lower": World(Shift("postfixed")),
     "misreadings and false positives doubled": World(Shift(noise=2.0)),
     "volunteered, as often as modelled (.3)": World(told=0.3),
     "volunteered half as often": World(told=0.15),
     "volunteered twice as often": World(told=0.6),
-    "all three: lower supply, noise, told half": World(Shift(variant=2, noise=2.0), told=0.15),
+    "all three: lower supply, noise, told half": World(Shift("postfixed", noise=2.0), told=0.15),
 }
 
 
@@ -51,6 +51,6 @@ def robustness(
     """
     found = {}
     for name, world in worlds.items():
-        crowd = Simulator(model, n, seed, CLINIC, world.shift)
+        crowd = simulate(model, n, seed, CLINIC, world.shift)
         found[name] = calibration(patients(crowd, world.told), model, seed, jobs)
     return found

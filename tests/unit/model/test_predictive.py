@@ -4,7 +4,7 @@ from functools import cache
 from statistics import fmean
 
 import pytest
-from tests.calibration.simulator import ITEMS, Simulator
+from tests.calibration.protocol import examined
 from tests.models import shipped, small
 from tests.queries_cases import L5, TORN, stated
 
@@ -23,9 +23,9 @@ def of_leader(case: Case) -> float | None:
 @cache
 def simulated() -> tuple[float, ...]:
     """Surprise of the leader in patients drawn from the model; where it leads, `other` predicts nothing."""
-    simulator, found = Simulator(small(), seed=7), []
-    while len(found) < 200:
-        answer = posterior(simulator.patient(ITEMS, pains=True).case, small())
+    found = []
+    for patient in examined(250, seed=7, everything=True):
+        answer = posterior(patient.case, small())
         if leader := best(answer):
             odd = surprise(answer.parts[0].world, leader, small())
             assert odd is not None

@@ -10,7 +10,7 @@ from rootwise.atlas.tables.loader import Atlas, load
 from rootwise.errors import QueryError
 from rootwise.queries.atlas.frequency import looks
 from rootwise.queries.atlas.script import PARTS, Script, Section, script, sites_named
-from rootwise.queries.atlas.supplied import struck_shares
+from rootwise.queries.atlas.struck import struck_shares
 
 
 @cache

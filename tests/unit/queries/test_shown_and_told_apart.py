@@ -84,7 +84,7 @@ def test_shares_of_roots_are_those_of_the_table() -> None:
     assert found is not None
     assert found.roots == pytest.approx(dict(wanted))
     through = sum(float(row["share"]) for row in rows if "nerve.femoral" in row["path"])
-    femoral = next(one for one in supplied("nerve.femoral", load()) if one.target == "iliopsoas")
+    femoral = next(one for one in supplied("nerve.femoral", load().supply) if one.target == "iliopsoas")
     assert femoral.through == pytest.approx(through)
     assert supply_to("muscle", "no_muscle", load()) is None
 

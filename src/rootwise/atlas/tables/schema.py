@@ -136,6 +136,11 @@ class SupplyRow(SourcedRow):
     path: str
     reach: Literal["trunk", "hip", "thigh", "leg", "foot"]
 
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """The structures of the path, from the root outwards; none where the fibres take no named nerve."""
+        return () if self.path in ("", "none") else tuple(self.path.split(" > "))
+
 
 class ActionRow(SourcedRow):
     action: str

@@ -61,11 +61,10 @@ def paths(rows: Sequence[tuple[SupplyRow, float]], side: str, *, cord: bool, can
         names = [f"cord.{side}"] if cord else []
         if canal:
             names.append(f"canal.{row.root}.{side}")
-        steps = [] if row.path in {"", "none"} else row.path.split(" > ")
-        if steps[:1] == ["dorsal_ramus"]:
+        if row.steps[:1] == ("dorsal_ramus",):
             names.append(f"dorsal_ramus.{row.root}.{side}")
         else:
-            names += [f"ramus.{row.root}.{side}", *(f"{step}.{side}" for step in steps)]
+            names += [f"ramus.{row.root}.{side}", *(f"{step}.{side}" for step in row.steps)]
         names.append(f"reach.{row.reach}.{side}")
         key = (row.root, tuple(names))
         merged[key] = merged.get(key, 0.0) + weight * row.share

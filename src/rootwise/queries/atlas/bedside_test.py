@@ -10,7 +10,7 @@ from rootwise.atlas.bedside_tests import HowToTest, how_to_test
 from rootwise.atlas.tables.loader import Atlas
 from rootwise.atlas.tables.schema import FindingRow, SupplyRow
 from rootwise.model.lesions.fibres import supplies
-from rootwise.queries.atlas.supply import steps
+from rootwise.queries.atlas.supply import root_shares, ways
 from rootwise.terms import Term, vocabulary
 
 
@@ -48,13 +48,9 @@ def sign(atlas: Atlas, finding: str) -> Sign:
         The sign; shares of roots and of routes each sum to 1 where there are any.
     """
     rows = _supply(atlas, vocabulary().parse_finding(finding))
-    total = sum(weight * row.share for row, weight in rows)
-    roots: Counter[str] = Counter()
-    routes: Counter[tuple[str, ...]] = Counter()
-    for row, weight in rows:
-        share = weight * row.share / total
-        roots[row.root] += share  # type: ignore[assignment] # a Counter adds what it is given
-        routes[steps(row)] += share  # type: ignore[assignment]
+    fibres = ways(rows)
+    total = sum(fibres.values())
+    largest = sorted(fibres.items(), key=lambda item: -round(item[1], 9))  # equal ones in the order of the table
     basis = Counter((row.source, row.grade) for row, _ in rows)
     how = how_to_test(finding)
     source = atlas.sources.get(how.source) if how else None
@@ -62,8 +58,8 @@ def sign(atlas: Atlas, finding: str) -> Sign:
         finding,
         how,
         source.citation if source else "",
-        tuple((root, roots[root]) for root in vocabulary().roots if root in roots),
-        tuple((route, share) for route, share in routes.most_common()),
+        tuple(root_shares(rows).items()),
+        tuple((way, n / total) for way, n in largest),
         tuple((source, grade, n) for (source, grade), n in basis.most_common()),
         tuple(row for row in atlas.findings if row.finding == finding and row.k is not None),
     )

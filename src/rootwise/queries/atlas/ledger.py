@@ -20,7 +20,7 @@ from rootwise.model.evidence.places import place
 from rootwise.model.model import Model
 from rootwise.queries.atlas.frequency import Frequency, Look, frequency, looks, recorded_as, shares
 from rootwise.queries.atlas.published import OTHER_VALUE, Figure, figures
-from rootwise.queries.atlas.supplied import struck_shares
+from rootwise.queries.atlas.struck import struck_shares
 from rootwise.terms import vocabulary
 
 Array = NDArray[np.float64]

@@ -17,7 +17,7 @@ from rootwise.model.model import Model
 from rootwise.model.prior import SETTINGS
 from rootwise.queries.atlas.frequency import Frequency, frequency, looks
 from rootwise.queries.atlas.script_causes import CauseOf, StateOf, causes_of, states_of
-from rootwise.queries.atlas.supplied import struck_shares
+from rootwise.queries.atlas.struck import struck_shares
 from rootwise.terms import vocabulary
 
 # The families of a script by part of the visit, in clinical order. Imaging is five families of the vocabulary.

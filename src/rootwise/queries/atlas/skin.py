@@ -8,7 +8,7 @@ from functools import cache
 
 from rootwise.atlas.tables.loader import load_supply
 from rootwise.atlas.tables.schema import SupplyRow
-from rootwise.queries.atlas.supply import steps
+from rootwise.queries.atlas.supply import supplied
 from rootwise.terms import vocabulary
 
 
@@ -46,16 +46,9 @@ def skin_supply(name: str) -> SkinSupply:
     Returns:
         Shares of regions with what they rest on.
     """
-    total: dict[str, float] = {}
-    own: dict[str, float] = {}
-    basis: dict[tuple[str, str], None] = {}
-    for row in _skin():
-        total[row.target] = total.get(row.target, 0.0) + row.share
-        if name in (f"root.{row.root}", *_nerves(row)):
-            own[row.target] = own.get(row.target, 0.0) + row.share
-            basis[row.source, row.grade] = None
-    shares = {region: share / total[region] for region, share in own.items()}
-    return SkinSupply(name, dict(sorted(shares.items(), key=lambda item: -item[1])), tuple(basis))
+    found = supplied(name, _skin())
+    basis = dict.fromkeys((row.source, row.grade) for one in found for row in one.own)
+    return SkinSupply(name, {one.target: one.through for one in found}, tuple(basis))
 
 
 @cache
@@ -67,5 +60,5 @@ def _skin() -> tuple[SupplyRow, ...]:
 
 def _nerves(row: SupplyRow) -> tuple[str, ...]:
     """The nerves of a path; a part of a nerve, or a place on it, speaks of the nerve."""
-    named = (step.split(".") for step in steps(row))
+    named = (step.split(".") for step in row.steps)
     return tuple(dict.fromkeys(f"nerve.{step[1]}" for step in named if step[0] == "nerve"))

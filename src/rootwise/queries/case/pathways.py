@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from rootwise.atlas.tables.loader import load_actions, load_supply
+from rootwise.atlas.tables.schema import SupplyRow
 from rootwise.cases.case import Case, Finding
-from rootwise.queries.atlas.supply import steps
+from rootwise.queries.atlas.supply import ways
 from rootwise.terms import Term, vocabulary
 
 # Of a finding, the ways that carry at least this part of what the site gives to it; a rule of the drawing, no fact.
@@ -83,31 +84,21 @@ def _followed(case: Case, side: str) -> list[Finding]:
 @cache
 def _ways(finding: str, base: str) -> tuple[tuple[str, ...], ...]:
     """The main ways from a site, side left out, to what a finding looks at."""
-    shares: dict[tuple[str, ...], float] = {}
-    for name, weight in _targets(vocabulary().parse_finding(finding)).items():
-        for root, share, path in _tables().supply.get(name, ()):
-            way = _from(base, root, path)
-            if way:
-                shares[way] = shares.get(way, 0.0) + weight * share
-    total = sum(shares.values())
-    return tuple(way for way, share in shares.items() if share >= MAIN_WAY * total)
-
-
-def _from(base: str, root: str, path: tuple[str, ...]) -> tuple[str, ...]:
-    """The part of a path that lies at and beyond a site; empty where it does not pass it."""
-    if base.startswith("root."):
-        return path if base == f"root.{root}" else ()
-    wanted = ("plexus.lumbar", "plexus.sacral") if base == "plexus.lumbosacral" else (base,)
-    for place, structure in enumerate(path):
-        if any(structure == one or structure.startswith(f"{one}.") for one in wanted):
-            return path[place:]
-    return ()
+    rows = [
+        (row, weight)
+        for name, weight in _targets(vocabulary().parse_finding(finding)).items()
+        for row in _supply().get(name, ())
+    ]
+    # The model's lumbosacral plexus is both of those that the table of supply names.
+    names = ("plexus.lumbar", "plexus.sacral") if base == "plexus.lumbosacral" else (base,)
+    fibres = {way: n for way, n in ways(rows, *names).items() if way}
+    return tuple(way for way, n in fibres.items() if n >= MAIN_WAY * sum(fibres.values()))
 
 
 def _targets(term: Term) -> dict[str, float]:
     """Targets of the table of supply that a finding looks at, with their weight."""
     if term.kind == "action":
-        return _tables().actions.get(term.head, {})
+        return _actions().get(term.head, {})
     if term.family == "ncs":
         return {term.item: 1.0}
     if term.family == "reflex" or term.kind in ("muscle", "region"):
@@ -116,20 +107,19 @@ def _targets(term: Term) -> dict[str, float]:
     return {}
 
 
-@dataclass(frozen=True, slots=True)
-class _Tables:
-    """Supply by target: root, share and path; and the muscles of each action with their weight."""
-
-    supply: dict[str, list[tuple[str, float, tuple[str, ...]]]]
-    actions: dict[str, dict[str, float]]
+@cache
+def _supply() -> dict[str, list[SupplyRow]]:
+    """Rows of supply by the name of their target."""
+    found: dict[str, list[SupplyRow]] = {}
+    for row in load_supply():
+        found.setdefault(row.target, []).append(row)
+    return found
 
 
 @cache
-def _tables() -> _Tables:
-    supply: dict[str, list[tuple[str, float, tuple[str, ...]]]] = {}
-    for row in load_supply():
-        supply.setdefault(row.target, []).append((row.root, row.share, steps(row)))
-    actions: dict[str, dict[str, float]] = {}
+def _actions() -> dict[str, dict[str, float]]:
+    """The muscles of each action with their weights."""
+    found: dict[str, dict[str, float]] = {}
     for part in load_actions():
-        actions.setdefault(part.action, {})[part.muscle] = part.share
-    return _Tables(supply, actions)
+        found.setdefault(part.action, {})[part.muscle] = part.share
+    return found

@@ -89,7 +89,7 @@ def _site(name: str, model: Model, *, everything: bool) -> SiteFacts:
     root = name.removeprefix("root.") if name.startswith("root.") else ""
     script_ = script(name, model, atlas) if modelled else None
     used = citations(((key, row.grade) for row in rows for key in row.sources), atlas.sources)
-    own = supplied(name, atlas) if root or name in structures(atlas) else ()
+    own = supplied(name, atlas.supply) if root or name in structures(atlas) else ()
     return SiteFacts(
         site=name,
         script=script_,

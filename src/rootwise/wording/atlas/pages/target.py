@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rootwise.atlas.facts import Citation, Fact
-from rootwise.atlas.tables.schema import ActionRow, SupplyRow
+from rootwise.atlas.tables.schema import ActionRow
 from rootwise.queries.atlas.shown_by import Threshold
-from rootwise.queries.atlas.supply import Supply, steps
+from rootwise.queries.atlas.supply import Supply, ways
 from rootwise.wording.atlas.pages.finding import ranking
 from rootwise.wording.atlas.pages.jsonld import thing_jsonld
 from rootwise.wording.atlas.pages.names import muscle_words, region_words
@@ -126,21 +126,16 @@ def _supply(told: TargetFacts, known: Collection[str]) -> Iterator[Block]:
         )
         rows.append(Row(cells))
     yield from table("Share of its fibres by root", ("Root", "Share", "Rests on"), rows)
-    paths: dict[str, float] = {}
-    for row in supply.rows:
-        paths[row.path] = paths.get(row.path, 0.0) + row.share
-    total = sum(paths.values())
-    named = [
-        (share_percent(share / total), (_path(next(row for row in supply.rows if row.path == path)),))
-        for path, share in sorted(paths.items(), key=lambda item: -item[1])
-    ]
+    fibres = ways((row, 1.0) for row in supply.rows)
+    total = sum(fibres.values())
+    named = [(share_percent(n / total), (_path(way),)) for way, n in sorted(fibres.items(), key=lambda item: -item[1])]
     yield Text(plain("By these paths:"), "quiet")
     yield Pairs(tuple(named))
 
 
-def _path(row: SupplyRow) -> tuple[Piece, ...]:
+def _path(way: tuple[str, ...]) -> tuple[Piece, ...]:
     pieces: list[Piece] = []
-    for step in steps(row) or ("no named nerve",):
+    for step in way or ("no named nerve",):
         pieces += [Piece(" › ")] if pieces else []
         pieces.append(Piece(structure_words(step), step if "." in step else ""))
     return tuple(pieces)

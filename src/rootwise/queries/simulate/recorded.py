@@ -19,7 +19,7 @@ CLOSE = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class Recorded:
     """The values of one finding that divide what can be recorded of it.
 
     Attributes:
@@ -34,7 +34,7 @@ class Words:
 
 
 @lru_cache(maxsize=8192)
-def words(name: str, side: Side, model: Model, day: int | None = None) -> Words | None:
+def recorded(name: str, side: Side, model: Model, day: int | None = None) -> Recorded | None:
     """The values of a finding, from the model's own reading of each.
 
     Args:
@@ -58,7 +58,7 @@ def words(name: str, side: Side, model: Model, day: int | None = None) -> Words 
     if len(kept) < 2:
         return None
     table = np.array([row for _, row in kept])
-    return Words(target, tuple(value for value, _ in kept), table / table.sum(axis=0))
+    return Recorded(target, tuple(value for value, _ in kept), table / table.sum(axis=0))
 
 
 def noisier(table: Array, factor: float) -> Array:

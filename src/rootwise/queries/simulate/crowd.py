@@ -16,11 +16,12 @@ from rootwise.cases.case import Case, Side
 from rootwise.model.evidence.coefficients import Term
 from rootwise.model.evidence.story import SURE_ONSET
 from rootwise.model.findings.targets import BlockName
+from rootwise.model.lesions.variants import SUPPLIES
 from rootwise.model.model import Model
 from rootwise.model.posterior.bystanders import NO_BYSTANDER
 from rootwise.model.posterior.likelihood import BlockEvaluator
 from rootwise.model.posterior.posterior import posterior
-from validation.simulation.words import noisier, words
+from rootwise.queries.simulate.recorded import noisier, recorded
 
 Array = NDArray[np.float64]
 Index = NDArray[np.intp]
@@ -32,40 +33,56 @@ class Shift:
     """How the world that patients come from differs from the model.
 
     Attributes:
-        variant: supply of everybody, an index of `variants.SUPPLIES` (1, 2: half a root off).
+        supply: of everybody, one of `variants.SUPPLIES`; `prefixed` and `postfixed` are half a root off.
         noise: how many times as likely each misreading and each false positive is.
     """
 
-    variant: int = 0
+    supply: str = "published"
     noise: float = 1.0
 
 
 AS_MODELLED = Shift()
 
 
-class Simulator:
-    """A crowd of patients of one clinic."""
+def simulate(
+    model: Model, n: int, seed: int, clinic: Case, shift: Shift = AS_MODELLED, *, singles: bool = False
+) -> Crowd:
+    """Draw patients of one clinic.
 
-    def __init__(
-        self, model: Model, n: int, seed: int, clinic: Case, shift: Shift = AS_MODELLED, *, singles: bool = False
-    ) -> None:
-        """Draw who has what.
+    Args:
+        model: the model.
+        n: patients.
+        seed: of the random numbers: the same seed, the same patients.
+        clinic: setting, age and sex of all of them; its findings are not read.
+        shift: how their world differs from the model.
+        singles: whether only single sources are drawn, every site alike, without comorbidity (to learn from).
 
-        Args:
-            model: the model.
-            n: patients.
-            seed: of the random numbers.
-            clinic: setting, age and sex of all of them; its findings are not read.
-            shift: how their world differs from the model.
-            singles: whether only single sources are drawn, every site alike, without comorbidity (to learn from).
-        """
+    Returns:
+        Who has what; what is recorded of them is drawn when it is asked for.
+    """
+    return Crowd(model, n, seed, clinic, shift, singles=singles)
+
+
+class Crowd:
+    """Simulated patients of one clinic.
+
+    Attributes:
+        model, n, clinic: as they were asked for.
+        rng: of the random numbers.
+        sets: every set of sites that may be the source; the empty one is a source that the atlas does not hold.
+        truth: (n,) index of each patient's set.
+        causes, states: (n, 2) index of the cause and state atoms of each patient's lesions, or `NOBODY`.
+    """
+
+    def __init__(self, model: Model, n: int, seed: int, clinic: Case, shift: Shift, *, singles: bool) -> None:
+        """Draw who has what; `simulate` says what is meant."""
         self.model, self.n, self.clinic, self._shift = model, n, clinic, shift
         self.rng = np.random.default_rng(seed)
         self._band = age_band(clinic.age)
-        variant = (shift.variant, shift.variant)
+        variant = SUPPLIES.index(shift.supply)
         self._evaluators: dict[str, BlockEvaluator] = {
             "cause": BlockEvaluator(model, "cause", self._band),
-            "state": BlockEvaluator(model, "state", self._band, variant),
+            "state": BlockEvaluator(model, "state", self._band, (variant, variant)),
         }
         prior = posterior(Case("clinic", clinic.age, clinic.sex, clinic.setting), model)
         self._cause_prior: Array = prior.single_cause / prior.single_cause.sum()
@@ -138,7 +155,7 @@ class Simulator:
         Returns:
             Its values and, by patient, which of them; None where the model does not read it.
         """
-        found = words(name, side, self.model, day)
+        found = recorded(name, side, self.model, day)
         if found is None:
             return None
         table = found.table if self._shift.noise == 1.0 else noisier(found.table, self._shift.noise)
