@@ -135,8 +135,17 @@ def visible(finding: Finding, method: str, tables: Tables) -> float:
 def silences(case: Case, tables: Tables) -> Iterator[tuple[list[Latent], float]]:
     """What was not told: targets read at the most affected, and the chance that it would have been told."""
     symptoms = {"pain", "numbness", "paresthesia"}
-    if not any(finding.id.partition(".")[0] in symptoms for finding in case.findings):
-        return
+    if any(finding.id.partition(".")[0] in symptoms for finding in case.findings):
+        yield from untold(case, tables)
+    strength = [f for f in case.findings if f.id.partition(".")[0] in {"strength", "weakness", "function"}]
+    weak = {f.side for f in strength if not normal(f)}
+    for side, other in (("left", "right"), ("right", "left")):
+        if other in weak and not any(f.side in (side, "axial") for f in strength):
+            yield [Latent(tables, "strength:lower_limb", side)], tables.constants["silence_other_side"]
+
+
+def untold(case: Case, tables: Tables) -> Iterator[tuple[list[Latent], float]]:
+    """Regions that a history leaves out."""
     sides = {finding.side for finding in case.findings if not normal(finding)}
     for families, prefix, regions in (
         ({"pain"}, "pain.", ("groin", "lateral_hip", "buttock")),
@@ -164,11 +173,6 @@ def silences(case: Case, tables: Tables) -> Iterator[tuple[list[Latent], float]]
                 finding.side in (side, "axial") and finding.id.partition(".")[0] in families for finding in told
             ):
                 yield latents, m_other
-    strength = [f for f in case.findings if f.id.partition(".")[0] in {"strength", "weakness", "function"}]
-    weak = {f.side for f in strength if not normal(f)}
-    for side, other in (("left", "right"), ("right", "left")):
-        if other in weak and not any(f.side in (side, "axial") for f in strength):
-            yield [Latent(tables, "strength:lower_limb", side)], tables.constants["silence_other_side"]
 
 
 def part(region: str) -> str:
