@@ -3,7 +3,8 @@
 Told symptoms are not missing at random: a history that names the right groin says something about the left calf.
 For symptoms that are volunteered, a silent region contributes the survival 1 - m P(symptom there | lesion). On the
 complaint's side m is small, region by region; the other side is one statement with a large m. Examination items that
-are not stated are simply untested, with one exception: the strength of one leg beside a weak other one.
+are not stated are simply untested, with one exception, history or no history: the strength of one leg beside a weak
+other one.
 """
 
 from __future__ import annotations
@@ -31,9 +32,13 @@ def silent_targets(case: Case, findings: Iterable[Finding], model: Model) -> tup
         (target key, m) pairs; several keys joined by `+` are one statement about their most affected part.
     """
     kept = list(findings)
-    told = [f for f in kept if f.id.partition(".")[0] in {"pain", *SENSORY}]
-    if not told:
-        return ()
+    return (*_untold(case, kept, model), *_strong(kept, model))
+
+
+def _untold(case: Case, kept: list[Finding], model: Model) -> list[tuple[str, float]]:
+    """Regions of pain and of changed sensation that a history leaves out; without any history nothing is left out."""
+    if not any(f.id.partition(".")[0] in {"pain", *SENSORY} for f in kept):
+        return []
     sides = {f.side for f in kept if f.side in {"left", "right"} and _present(f)}
     silent: list[tuple[str, float]] = []
     for families, prefix in ((("pain",), "pain."), (SENSORY, "sensation:")):
@@ -61,7 +66,7 @@ def silent_targets(case: Case, findings: Iterable[Finding], model: Model) -> tup
         if prefix == "pain.":
             felt = _covered([f for f in kept if _present(f)], families)
             silent += list(_axial(spoken, felt, model, m_same, m_other))
-    return tuple(silent + list(_strong(kept, model)))
+    return silent
 
 
 WEAK = "strength:lower_limb"
