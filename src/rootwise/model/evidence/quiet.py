@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rootwise.model.findings.targets import RARE
+from rootwise.model.findings.targets import RARE, BlockName
 from rootwise.model.model import Model
 
 Array = NDArray[np.float64]
+Silent = tuple[tuple[str, float], ...]  # (target, chance that it would have been told) of all that was left out
+Latent = tuple[BlockName, str]  # block, and what the members share; empty for those that stand alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,27 +32,52 @@ class Quiet:
 
 
 @lru_cache(maxsize=64)
-def survival_of_silence(silent: tuple[tuple[str, float], ...], model: Model, band: int) -> dict[str, Quiet]:
-    """Survival of what the patient did not tell, by block.
+def survival_of_silence(silent: Silent, model: Model, band: int) -> dict[str, Quiet]:
+    """Survival of what one patient did not tell, by block; see `survivals_of_silence`."""
+    return survivals_of_silence((silent,), model, band)[0]
+
+
+def survivals_of_silence(silents: Sequence[Silent], model: Model, band: int) -> list[dict[str, Quiet]]:
+    """Survival of what patients did not tell: who is silent on which statement, times what each statement survives.
 
     Args:
-        silent: targets and chances, as `Evidence.silent` has them.
+        silents: of each patient the targets and chances, as `Evidence.silent` has them.
         model: the model.
-        band: age band.
+        band: age band of all of them.
     Returns:
-        `cause` and `state`. Regions of one shared latent are silent together, so a pain that ends at the knee is not
-        counted against a root once for every region of the foot.
+        Of each, `cause` and `state`. Regions of one shared latent are silent together, so a pain that ends at the knee
+        is not counted against a root once for every region of the foot.
     """
-    plain = {"cause": np.zeros(len(model.causes)), "state": np.zeros(len(model.states))}
-    grouped: dict[str, dict[str, Array]] = {"cause": {}, "state": {}}
-    for keys, chance in silent:
+    place: dict[tuple[str, float], tuple[Latent, int]] = {}
+    tables: dict[Latent, list[Array]] = {}
+    for statement in dict.fromkeys(chain.from_iterable(silents)):
+        keys, _ = statement
         target = model.targets[keys.partition("+")[0]]
-        told = np.log1p(-chance * _told(model, keys, band))
-        if target.group and "+" not in keys:
-            grouped[target.block][target.group] = grouped[target.block].get(target.group, 0.0) + told
-        else:
-            plain[target.block] += told.mean(axis=0) if "+" not in keys else told[0]
-    return {block: Quiet(plain[block], grouped[block]) for block in plain}
+        latent: Latent = (target.block, "" if "+" in keys else target.group)
+        place[statement] = latent, len(tables.setdefault(latent, []))
+        tables[latent].append(_log_survival(model, statement, band))
+    counts = {latent: np.zeros((len(silents), len(own))) for latent, own in tables.items()}
+    for row, silent in enumerate(silents):
+        for statement in silent:
+            latent, column = place[statement]
+            counts[latent][row, column] += 1.0
+    # (patients, statements) times (statements, versions, atoms)
+    survival = {latent: np.tensordot(counts[latent], np.array(own), 1) for latent, own in tables.items()}
+    nothing: dict[BlockName, Array] = {"cause": np.zeros(len(model.causes)), "state": np.zeros(len(model.states))}
+    return [
+        {
+            block: Quiet(
+                survival[block, ""][row, 0] if (block, "") in survival else none,
+                {
+                    group: table[row]
+                    for (own, group), table in survival.items()
+                    if own == block and group and counts[own, group][row].any()
+                },
+            )
+            for block, none in nothing.items()
+        }
+        for row in range(len(silents))
+    ]
 
 
 NO_SILENCE: dict[str, Quiet] = {}
@@ -60,9 +88,10 @@ def unspoken(atoms: int) -> Quiet:
     return Quiet(np.zeros(atoms), {})
 
 
-@lru_cache(maxsize=4096)
-def _told(model: Model, keys: str, band: int) -> Array:
-    """(versions, atoms) P(symptom | atom) of a target; of several joined by `+`, (1, atoms) the largest."""
+@lru_cache(maxsize=2048)
+def _log_survival(model: Model, statement: tuple[str, float], band: int) -> Array:
+    """(versions, atoms) log P(not told | atom) of a target; of several joined by `+`, (1, atoms) of the likeliest."""
+    keys, chance = statement
     tables = []
     for key in keys.split("+"):
         target = model.targets[key]
@@ -70,6 +99,6 @@ def _told(model: Model, keys: str, band: int) -> Array:
         rows = slice(target.first, target.first + target.versions)
         q0 = block.q0[band, rows, 0][:, None]
         tables.append(1.0 - np.minimum(q0 * block.g[rows, :, 0], np.maximum(q0, 1.0 - RARE)))
-    if len(tables) == 1:
-        return np.asarray(tables[0])
-    return np.asarray(np.maximum.reduce([table.mean(axis=0) for table in tables])[None, :])
+    if len(tables) > 1:
+        tables = [np.maximum.reduce([table.mean(axis=0) for table in tables])[None, :]]
+    return np.asarray(np.log1p(-chance * tables[0]))

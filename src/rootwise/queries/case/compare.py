@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from rootwise.cases.case import Case
 from rootwise.errors import QueryError
-from rootwise.model.evidence.evidence import group_of
+from rootwise.model.evidence.entries import group_of
 from rootwise.model.findings.targets import RARE, Target
 from rootwise.model.model import Model
 from rootwise.model.posterior.part import Part

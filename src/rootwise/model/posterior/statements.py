@@ -1,0 +1,114 @@
+"""What was found of one target, as P(statement | one source): alone, and beside each bystander.
+
+    P(E_t | H) = sum_k c_k P(z_t <= k | H)                                                          (eq-abel)
+
+The coefficients depend on what was found, the cumulative probabilities on the atlas alone: both are kept, since the
+same things are found in many patients.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rootwise.model.evidence.coefficients import Term
+from rootwise.model.findings.targets import BlockName
+from rootwise.model.model import Model
+from rootwise.model.posterior.kinds import rows_of
+from rootwise.model.posterior.likelihood import TINY, evaluator
+
+Array = NDArray[np.float64]
+Index = NDArray[np.intp]
+Variant = tuple[int, int]
+
+REMEMBERED = 2048  # statements, of about 20 kB each
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Statement:
+    """P(what was found of a target | atom), over its largest value alone.
+
+    Attributes:
+        table: (versions, 1 + bystanders, atoms) of each atom as the only source, then with each of the bystanders'
+            atoms; (versions, 2, atoms) where all of these do the same. Not to be changed.
+        marginal: (atoms,) mean over the versions, alone.
+        log_scale: log of what all are divided by.
+    """
+
+    table: Array
+    marginal: Array
+    log_scale: float
+
+
+@lru_cache(maxsize=8)
+def bystanders(model: Model, block: BlockName) -> Index:
+    """The atoms of comorbidities that may stand beside any source."""
+    return np.flatnonzero(np.isin(getattr(model, block).site, [site for site, _ in model.prior.bystanders]))
+
+
+@lru_cache(maxsize=8)
+def nobody(model: Model, block: BlockName) -> int:
+    """The atom of no lesion."""
+    return int(np.flatnonzero(getattr(model, block).site == model.site_index("none"))[0])
+
+
+@lru_cache(maxsize=REMEMBERED)
+def statement(item: Term, model: Model, block: BlockName, band: int, variant: Variant) -> Statement:
+    """The statement of one term.
+
+    Args:
+        item: what was found of a target.
+        model, block: where the target stands.
+        band: age band.
+        variant: supply of the left and of the right side.
+    Returns:
+        Its probabilities.
+    """
+    table = np.array(
+        [
+            np.maximum(np.tensordot(item.coefficients, survival, 1), TINY)[:, kind]
+            for survival, kind in _survivals(model, block, band, variant, item.rows, item.loss, item.side)
+        ]
+    )
+    largest = float(table[:, 0].max())
+    table /= largest
+    return Statement(table, table[:, 0].mean(axis=0), float(np.log(largest)))
+
+
+def silence(log_survival: Array, model: Model, block: BlockName) -> Statement:
+    """What was not told, as a statement: two lesions multiply, the background counts once.
+
+    Args:
+        log_survival: (versions, atoms) log P(not told | atom).
+        model, block: where the atoms stand.
+    Returns:
+        Its probabilities.
+    """
+    alone = np.exp(log_survival)
+    others = alone[:, bystanders(model, block)] / alone[:, [nobody(model, block)]]
+    if (others == others[:, :1]).all():
+        others = others[:, :1]
+    factors = np.hstack([np.ones((len(alone), 1)), others])
+    return Statement(alone[:, None] * factors[:, :, None], alone.mean(axis=0), 0.0)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _survivals(
+    model: Model, block: BlockName, band: int, variant: Variant, rows: tuple[int, ...], loss: int, side: int
+) -> list[tuple[Array, Index]]:
+    """Of each version P(z <= k | nobody or a bystander, kind of atom), (levels, 1 + bystanders, kinds), and the kinds."""
+    known, among = evaluator(model, block, band, variant), rows_of(model, block, variant)
+    levels = np.eye(getattr(model, block).q0.shape[2])
+    items = {row: [Term((row,), level, "", loss, side) for level in levels] for row in rows}
+    kinds = {row: among.kinds(row, each[0]) for row, each in items.items()}
+    beside = bystanders(model, block)
+    if all(len(np.unique(kind[beside])) == 1 for _, kind in kinds.values()):
+        beside = beside[:1]
+    columns = np.r_[nobody(model, block), beside]
+    return [
+        (np.array([known.pair(item, row, columns, kinds[row].first) for item in items[row]]), kinds[row].kind)
+        for row in rows
+    ]
