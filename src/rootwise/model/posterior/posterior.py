@@ -168,7 +168,8 @@ def posteriors(
     waiting = zip(cases, scopes, strict=False)
     while batch := list(islice(waiting, BATCH)):
         priors = [_alone(options.prior or case.setting, case.age, case.sex, model) for case, _ in batch]
-        ways = [_worlds(case, options, model) for case, _ in batch]
+        known = {id(case): _worlds(case, options, model) for case in {id(case): case for case, _ in batch}.values()}
+        ways = [known[id(case)] for case, _ in batch]
         asked = [
             Asked(world, scope, causes, model.constants["other_prior"])
             for (_, scope), (causes, _), own in zip(batch, priors, ways, strict=True)
