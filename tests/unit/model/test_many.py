@@ -24,8 +24,8 @@ from rootwise.cases import read_many, read_text
 from rootwise.cases.case import Case, Numbering
 from rootwise.model.evidence.evidence import GROUPS, Scope
 from rootwise.model.model import Model
-from rootwise.model.posterior import singles
 from rootwise.model.posterior import posterior as asking
+from rootwise.model.posterior import singles
 from rootwise.model.posterior.posterior import Options, Posterior, posterior, posteriors
 
 BOTH = pytest.mark.parametrize("model", [small, shipped], ids=["small", "shipped"])

@@ -161,13 +161,13 @@ def _of_loss(
 
 def _of_sign(level: int | None, levels: int, coarse: bool) -> Array:
     """(levels,) of a sign at a level, or present and not graded (None)."""
+    likelihood = np.zeros(levels)
     if level is None:
-        likelihood = np.ones(levels)
-        likelihood[0] = 0.0
-        return likelihood
-    likelihood: Array = np.eye(levels)[level]
-    if coarse and level == 0:
-        likelihood[1:] = COARSE_DENIAL
+        likelihood[1:] = 1.0
+    else:
+        likelihood[level] = 1.0
+        if coarse and level == 0:
+            likelihood[1:] = COARSE_DENIAL
     return likelihood
 
 

@@ -31,13 +31,34 @@ class Quiet:
     grouped: Mapping[str, Array]
 
 
+@dataclass(frozen=True, slots=True)
+class Unsaid:
+    """What some patients did not tell within one latent.
+
+    Attributes:
+        spoken: (patients,) whether any of its members is silent.
+        log_survival: (patients, versions, atoms) log P(not told | atom).
+    """
+
+    spoken: NDArray[np.bool_]
+    log_survival: Array
+
+
 @lru_cache(maxsize=64)
 def survival_of_silence(silent: Silent, model: Model, band: int) -> dict[str, Quiet]:
     """Survival of what one patient did not tell, by block; see `survivals_of_silence`."""
-    return survivals_of_silence((silent,), model, band)[0]
+    found = survivals_of_silence((silent,), model, band)
+    atoms: dict[BlockName, int] = {"cause": len(model.causes), "state": len(model.states)}
+    return {
+        block: Quiet(
+            found[block, ""].log_survival[0, 0] if (block, "") in found else np.zeros(count),
+            {group: own.log_survival[0] for (home, group), own in found.items() if home == block and group},
+        )
+        for block, count in atoms.items()
+    }
 
 
-def survivals_of_silence(silents: Sequence[Silent], model: Model, band: int) -> list[dict[str, Quiet]]:
+def survivals_of_silence(silents: Sequence[Silent], model: Model, band: int) -> dict[Latent, Unsaid]:
     """Survival of what patients did not tell: who is silent on which statement, times what each statement survives.
 
     Args:
@@ -45,8 +66,8 @@ def survivals_of_silence(silents: Sequence[Silent], model: Model, band: int) -> 
         model: the model.
         band: age band of all of them.
     Returns:
-        Of each, `cause` and `state`. Regions of one shared latent are silent together, so a pain that ends at the knee
-        is not counted against a root once for every region of the foot.
+        By latent. Regions of one shared latent are silent together, so a pain that ends at the knee is not counted
+        against a root once for every region of the foot.
     """
     place: dict[tuple[str, float], tuple[Latent, int]] = {}
     tables: dict[Latent, list[Array]] = {}
@@ -62,22 +83,10 @@ def survivals_of_silence(silents: Sequence[Silent], model: Model, band: int) -> 
             latent, column = place[statement]
             counts[latent][row, column] += 1.0
     # (patients, statements) times (statements, versions, atoms)
-    survival = {latent: np.tensordot(counts[latent], np.array(own), 1) for latent, own in tables.items()}
-    nothing: dict[BlockName, Array] = {"cause": np.zeros(len(model.causes)), "state": np.zeros(len(model.states))}
-    return [
-        {
-            block: Quiet(
-                survival[block, ""][row, 0] if (block, "") in survival else none,
-                {
-                    group: table[row]
-                    for (own, group), table in survival.items()
-                    if own == block and group and counts[own, group][row].any()
-                },
-            )
-            for block, none in nothing.items()
-        }
-        for row in range(len(silents))
-    ]
+    return {
+        latent: Unsaid(np.asarray(counts[latent].any(axis=1)), np.tensordot(counts[latent], np.array(own), 1))
+        for latent, own in tables.items()
+    }
 
 
 NO_SILENCE: dict[str, Quiet] = {}

@@ -18,20 +18,18 @@ from numpy.typing import NDArray
 
 from rootwise.model.evidence.coefficients import terms
 from rootwise.model.evidence.evidence import Scope
-from rootwise.model.evidence.quiet import Quiet, Silent, survivals_of_silence
+from rootwise.model.evidence.quiet import Silent, survivals_of_silence
 from rootwise.model.evidence.story import story_weight
 from rootwise.model.findings.targets import BlockName
 from rootwise.model.model import Model, summed
 from rootwise.model.posterior.bystanders import with_bystanders
 from rootwise.model.posterior.pairs import Pairs, alone
 from rootwise.model.posterior.part import Part, World
-from rootwise.model.posterior.statements import Statement, bystanders, silence, statement
+from rootwise.model.posterior.statements import Statement, bystanders, silences, statement
 
 Array = NDArray[np.float64]
-
-BLOCKS: tuple[BlockName, ...] = ("cause", "state")
 OFTEN = 16  # latents after which a product is brought back to a largest value of 1
-Unsaid = Mapping[str, Statement]  # shared latent, or empty -> what was not told within it
+Unsaid = dict[str, Statement]  # shared latent, or empty -> what was not told within it
 
 
 class Asked(NamedTuple):
@@ -120,21 +118,17 @@ def _story(one: Asked, model: Model) -> Array:
     return story_weight(one.world.evidence, model) if one.scope.has("history") else np.ones(len(model.causes))
 
 
-def _unsaid(asked: Sequence[Asked], model: Model) -> list[Mapping[str, Unsaid]]:
+def _unsaid(asked: Sequence[Asked], model: Model) -> list[dict[BlockName, Unsaid]]:
     """What was not told, by block, of each case; worked out once for those that are silent alike."""
-    keys = [(one.world.band, one.world.evidence.silent) if one.scope.has("symptoms") else None for one in asked]
-    known: dict[tuple[int, Silent] | None, Mapping[str, Unsaid]] = {None: {"cause": {}, "state": {}}}
-    for band in {key[0] for key in keys if key}:
-        silents = list({key[1] for key in keys if key and key[0] == band})
-        for silent, quiet in zip(silents, survivals_of_silence(silents, model, band), strict=True):
-            known[band, silent] = {block: _statements(quiet[block], model, block) for block in BLOCKS}
+    keys = [(one.world.band, one.world.evidence.silent if one.scope.has("symptoms") else ()) for one in asked]
+    known: dict[tuple[int, Silent], dict[BlockName, Unsaid]] = {key: {"cause": {}, "state": {}} for key in keys}
+    for band in {band for band, _ in known}:
+        silents = [silent for own, silent in known if own == band]
+        for (block, group), found in survivals_of_silence(silents, model, band).items():
+            rows = np.flatnonzero(found.spoken)
+            for row, own in zip(rows, silences(found.log_survival[rows], model, block), strict=True):
+                known[band, silents[row]][block][group] = own
     return [known[key] for key in keys]
-
-
-def _statements(quiet: Quiet, model: Model, block: BlockName) -> Unsaid:
-    return {
-        group: silence(survival, model, block) for group, survival in {"": quiet.plain[None], **quiet.grouped}.items()
-    }
 
 
 def _by_state(causes: Array, model: Model) -> Array:
@@ -157,7 +151,7 @@ def _by_cause(states: Array, model: Model) -> Array:
 
 
 def _likelihoods(
-    asked: Sequence[Asked], unsaid: Sequence[Mapping[str, Unsaid]], weights: Array, model: Model, block: BlockName
+    asked: Sequence[Asked], unsaid: Sequence[Mapping[BlockName, Unsaid]], weights: Array, model: Model, block: BlockName
 ) -> Likelihoods:
     """What was found and what was not told in one block, of each case.
 
@@ -201,7 +195,8 @@ def _multiply(latents: Collection[list[Statement]], weights: Array, table: Array
     log_scale = log_other = 0.0
     alike = np.ones((2, len(weights)))  # alone, and beside a bystander, where all of these do the same
     for place, members in enumerate(latents, 1):
-        whole = _mean([one.table for one in members])
+        whole = members[0].table if len(members) == 1 else _product([one.table for one in members])
+        whole = whole[0] if len(whole) == 1 else np.add.reduce(whole) / len(whole)
         if len(whole) == len(table):
             table *= whole
         else:
@@ -219,10 +214,9 @@ def _multiply(latents: Collection[list[Statement]], weights: Array, table: Array
     return log_scale, log_other
 
 
-def _mean(tables: Sequence[Array]) -> Array:
-    """Mean over the versions of the product of tables, each (versions, 2 or 1 + bystanders, atoms)."""
-    if len({table.shape[1] for table in tables}) > 1:
-        wide = max(table.shape[1] for table in tables)
-        tables = [table[:, [0] + [1] * (wide - 1)] if table.shape[1] < wide else table for table in tables]
-    whole: Array = reduce(np.multiply, tables)
-    return whole[0] if len(whole) == 1 else np.asarray(np.add.reduce(whole) / len(whole))
+def _product(tables: Sequence[Array]) -> Array:
+    """Product of tables, each (versions, 2 or 1 + bystanders, atoms)."""
+    wide = max(table.shape[1] for table in tables)
+    return reduce(
+        np.multiply, [table if table.shape[1] == wide else table[:, [0] + [1] * (wide - 1)] for table in tables]
+    )

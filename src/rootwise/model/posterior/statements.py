@@ -78,28 +78,29 @@ def statement(item: Term, model: Model, block: BlockName, band: int, variant: Va
     return Statement(table, table[:, 0].mean(axis=0), float(np.log(largest)))
 
 
-def silence(log_survival: Array, model: Model, block: BlockName) -> Statement:
-    """What was not told, as a statement: two lesions multiply, the background counts once.
+def silences(log_survival: Array, model: Model, block: BlockName) -> list[Statement]:
+    """What some patients did not tell, as a statement each: two lesions multiply, the background counts once.
 
     Args:
-        log_survival: (versions, atoms) log P(not told | atom).
+        log_survival: (patients, versions, atoms) log P(not told | atom).
         model, block: where the atoms stand.
     Returns:
-        Its probabilities.
+        One a patient.
     """
     alone = np.exp(log_survival)
-    others = alone[:, bystanders(model, block)] / alone[:, [nobody(model, block)]]
-    if (others == others[:, :1]).all():
-        others = others[:, :1]
-    factors = np.hstack([np.ones((len(alone), 1)), others])
-    return Statement(alone[:, None] * factors[:, :, None], alone.mean(axis=0), 0.0)
+    factors = alone[:, :, bystanders(model, block)] / alone[:, :, [nobody(model, block)]]
+    if (factors == factors[:, :, :1]).all():
+        factors = factors[:, :, :1]
+    factors = np.concatenate([np.ones((*alone.shape[:2], 1)), factors], axis=2)
+    tables, marginals = alone[:, :, None] * factors[..., None], alone.mean(axis=1)
+    return [Statement(table, marginal, 0.0) for table, marginal in zip(tables, marginals, strict=True)]
 
 
 @lru_cache(maxsize=REMEMBERED)
 def _survivals(
     model: Model, block: BlockName, band: int, variant: Variant, rows: tuple[int, ...], loss: int, side: int
 ) -> list[tuple[Array, Index]]:
-    """Of each version P(z <= k | nobody or a bystander, kind of atom), (levels, 1 + bystanders, kinds), and the kinds."""
+    """Of each version P(z <= k | nobody or a bystander, kind of atom), as `Statement.table` has them, and the kinds."""
     known, among = evaluator(model, block, band, variant), rows_of(model, block, variant)
     levels = np.eye(getattr(model, block).q0.shape[2])
     items = {row: [Term((row,), level, "", loss, side) for level in levels] for row in rows}
