@@ -9,7 +9,7 @@ import numpy as np
 
 from rootwise.cases.case import Case
 from rootwise.errors import QueryError
-from rootwise.model.evidence.evidence import group_of
+from rootwise.model.evidence.entries import group_of
 from rootwise.model.findings.targets import Target
 from rootwise.model.model import Model
 from rootwise.model.posterior.abnormal import Unread

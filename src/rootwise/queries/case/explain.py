@@ -10,8 +10,9 @@ so prior and groups add up to the posterior odds exactly.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 
 import numpy as np
 
@@ -19,7 +20,7 @@ from rootwise.cases.case import Case, Finding
 from rootwise.errors import QueryError
 from rootwise.model.evidence.evidence import GROUPS, Reading, Scope, TargetEvidence
 from rootwise.model.model import Model
-from rootwise.model.posterior.posterior import Options, Posterior, posterior
+from rootwise.model.posterior.posterior import Options, Posterior, posterior, posteriors
 
 LEAST = 1e-300
 Sites = tuple[int, ...]
@@ -146,12 +147,18 @@ def finding_weights(
     keep = (*first, *(second or ()))
     whole = posterior(case, model, quick, keep=keep)
     full = _odds(whole, first, second)
-    rows = []
-    for item in whole.evidence.targets:
-        for reading in item.readings:
-            rest = posterior(case, model, quick, Scope(dropped=_keys(reading, case)), keep)
-            source, grade = basis(item, first, model)
-            rows.append(FindingWeight(reading.finding, reading.group, full - _odds(rest, first, second), source, grade))
+    read = [(item, reading) for item in whole.evidence.targets for reading in item.readings]
+    without = [Scope(dropped=_keys(reading, case)) for _, reading in read]
+    if pairs:
+        rests: Iterable[Posterior] = (posterior(case, model, quick, scope, keep) for scope in without)
+    else:
+        rests = posteriors(repeat(case), model, quick, without)
+    rows = [
+        FindingWeight(
+            reading.finding, reading.group, full - _odds(rest, first, second), *basis(item, first, model)
+        )
+        for (item, reading), rest in zip(read, rests, strict=True)
+    ]
     return tuple(sorted(rows, key=lambda row: (GROUPS.index(row.group), -abs(row.bans), row.finding.id)))
 
 
