@@ -1,4 +1,4 @@
-"""Contradictions and implausible values: what each finding alone does not show."""
+"""Contradictions and implausible values: faults that no finding shows by itself."""
 
 from __future__ import annotations
 

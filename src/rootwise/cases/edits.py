@@ -1,4 +1,4 @@
-"""Edits of a case file as the tree that was written: what an edit does not name stays as it was stated."""
+"""Edits of a case file as the tree that was written: what an edit does not name stays as it was."""
 
 from __future__ import annotations
 

@@ -14,5 +14,5 @@ def ready_model() -> Model:
     from rootwise.model.cache import is_built, load_model
 
     if not is_built():
-        print("Building the model of this atlas, once; it takes some seconds ...", file=sys.stderr, flush=True)
+        print("Building the model of this atlas, once; this takes a few seconds ...", file=sys.stderr, flush=True)
     return load_model()
