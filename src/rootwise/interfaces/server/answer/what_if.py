@@ -92,5 +92,6 @@ def _figures(answer: Localization) -> dict[tuple[str, ...], float]:
 
 def _change(name: str, before: float, after: float) -> Change:
     by = round(100 * after) - round(100 * before)
-    words = f"up by {by} points" if by > 0 else f"down by {-by} points" if by < 0 else "unchanged"
+    points = f"{abs(by)} percentage point{'s' * (abs(by) > 1)}"
+    words = f"up by {points}" if by > 0 else f"down by {points}" if by < 0 else "unchanged"
     return Change(name, percent(before), percent(after), before, after, words)

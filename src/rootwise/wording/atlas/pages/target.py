@@ -158,7 +158,7 @@ def _actions(actions: Sequence[ActionRow], known: Collection[str]) -> Iterator[B
         )
         for row in sorted(actions, key=lambda row: -row.share)
     ]
-    yield from table("Share of the force of", ("Action", "Part", "Rests on"), rows)
+    yield from table("Share of the force of", ("Action", "Share", "Rests on"), rows)
 
 
 def _unread(unread: Mapping[str, str]) -> Iterator[Block]:
