@@ -47,8 +47,8 @@ class Stale(StoreError):
         Args:
             kept: the case as it is now.
         """
-        hint = "look at both, then make your change again"
-        super().__init__("E-STORE-002", "the case was changed elsewhere meanwhile", hint=hint)
+        hint = "compare both, then make your change again"
+        super().__init__("E-STORE-002", "the case was changed elsewhere in the meantime", hint=hint)
         self.kept = kept
 
 
@@ -192,7 +192,7 @@ def _claimed(session: Session, case_id: str, revision: int) -> CaseRow:
 def _row(session: Session, case_id: str) -> CaseRow:
     row = session.get(CaseRow, case_id)
     if row is None:
-        hint = "the start page lists the cases that are kept"
+        hint = "the start page lists the saved cases"
         raise StoreError("E-STORE-001", "there is no such case", hint=hint)
     return row
 

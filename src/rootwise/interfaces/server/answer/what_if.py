@@ -20,7 +20,7 @@ class Change:
         name: of the source.
         before, after: per cent in words.
         p_before, p_after: the same as figures.
-        words: how it changes: `up by 12 points`, `down by 3 points`, `unchanged`.
+        words: how it changes: `up by 12 percentage points`, `down by 1 percentage point`, `unchanged`.
     """
 
     name: str

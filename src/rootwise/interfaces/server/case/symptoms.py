@@ -183,7 +183,7 @@ def with_asked(root: Entries, form: Mapping[str, str]) -> Entries:
             continue
         if told not in ("", *ASKED):
             hint = f"use one of {', '.join(ASKED)}, or leave it empty"
-            raise ServerError("E-SERVER-033", f'"{told[:80]}" is no way of asking for symptoms', hint=hint)
+            raise ServerError("E-SERVER-033", f'"{told[:80]}" is not a way of asking about symptoms', hint=hint)
         root = with_head(root, ("asked", symptom), word(told) if told else None)
     return root
 
