@@ -1,4 +1,4 @@
-"""Patterns of finding ids in care rules, written out when read: a misspelt finding must not stay silent."""
+"""Patterns of finding ids in care rules, expanded when read: a misspelt finding must not go unnoticed."""
 
 from __future__ import annotations
 

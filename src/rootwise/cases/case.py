@@ -81,7 +81,7 @@ class Score(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Care:
-    """What safety before a procedure and follow-up need; None means not stated.
+    """What is needed for safety before a procedure and for follow-up; None means not stated.
 
     Attributes:
         inr: international normalised ratio.
@@ -111,11 +111,11 @@ class Case:
     """What was found in one patient.
 
     Attributes:
-        id: short slug; nothing is learnt from it.
+        id: short slug; it carries no information.
         age: whole years, 0-120.
         duration_days: of the complaint at the first visit, in days.
         findings: sorted by day, id and side, so that the order of a file never matters.
-        asked: per symptom family, how it was asked: volunteered, mapped or itemised.
+        asked: per symptom family, how it was asked about: volunteered, mapped or itemised.
     """
 
     id: str

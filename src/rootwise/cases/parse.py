@@ -71,7 +71,7 @@ def parse(root: Node | None, default_id: str, first_line: int = 1) -> Parsed:
         last = document.issues[-1]
         hint = "mend these first"
         document.issues[-1] = Issue(
-            "E-CASE-026", "error", "too many faults: reading stopped", "", last.line, hint
+            "E-CASE-026", "error", "too many errors: reading stopped", "", last.line, hint
         )
     if document.failed:
         case = casebook = None

@@ -197,7 +197,7 @@ def _from_events(loader: yaml.SafeLoader) -> Node | None:
 def _refuse_indirection(event: yaml.NodeEvent, line: int) -> None:
     if event.anchor is not None:
         refuse(
-            "E-CASE-009", "anchors (&) and aliases (*) are not read", line, "write the value out each time"
+            "E-CASE-009", "anchors (&) and aliases (*) are not read", line, "write out the value each time"
         )
     if getattr(event, "tag", None) is not None:
         refuse("E-CASE-009", "tags (!) are not read", line, "leave the tag out; quote text where needed")

@@ -52,8 +52,8 @@ class Stale(StoreError):
         Args:
             kept: the case as it is now.
         """
-        hint = "look at both, then make your change again"
-        super().__init__("E-STORE-002", "the case was changed elsewhere meanwhile", hint=hint)
+        hint = "compare both, then make your change again"
+        super().__init__("E-STORE-002", "the case was changed elsewhere in the meantime", hint=hint)
         self.kept = kept
 
 
@@ -203,7 +203,7 @@ def _add_step(connection: sqlite3.Connection, case_id: str, number: int, name: s
 def _kept(connection: sqlite3.Connection, case_id: str) -> Kept:
     row = connection.execute(f"{_KEPT} WHERE cases.id = ?", (case_id,)).fetchone()
     if row is None:
-        hint = "the start page lists the cases that are kept"
+        hint = "the start page lists the saved cases"
         raise StoreError("E-STORE-001", "there is no such case", hint=hint)
     return _as_kept(row)
 

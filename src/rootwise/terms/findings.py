@@ -1,4 +1,4 @@
-"""Finding ids: how `FAMILY.ITEM[.TARGET]` is taken apart, listed and described.
+"""Finding ids: how `FAMILY.ITEM[.TARGET]` is parsed, listed and described.
 
 Every family is a handful of forms such as `herniation.ZONE.DISC`: one mechanism reads an id, lists all ids
 and writes the patterns of the JSON Schema.

@@ -174,7 +174,7 @@ def _examples(family: Family, shapes: Sequence[str]) -> str:
 
 @cache
 def vocabulary() -> Vocabulary:
-    """The vocabulary of this release; read on the first call, the same object ever after."""
+    """The vocabulary of this release; read on the first call, the same object from then on."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     text = Path(__file__).with_name("vocabulary.yaml").read_text(encoding="utf-8")
     return _build(yaml.load(text, Loader=loader))  # noqa: S506 - our own file, and a safe loader

@@ -52,13 +52,13 @@ def _rootwise(
     version: Annotated[
         bool,
         typer.Option(
-            "--version", callback=_version, is_eager=True, help="Print package, model and atlas, and stop."
+            "--version", callback=_version, is_eager=True, help="Print package, model and atlas version, and exit."
         ),
     ] = False,
     use: Annotated[
         bool,
         typer.Option(
-            "--intended-use", callback=_intended_use, is_eager=True, help="Print what this is for, and stop."
+            "--intended-use", callback=_intended_use, is_eager=True, help="Print the intended use, and exit."
         ),
     ] = False,
 ) -> None:

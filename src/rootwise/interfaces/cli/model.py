@@ -48,7 +48,7 @@ class _Building:
     def _begin(self) -> None:
         self._begun = True
         if not sys.stderr.isatty():
-            print(f"{WORDS}; it takes some seconds ...", file=sys.stderr, flush=True)
+            print(f"{WORDS}; this takes a few seconds ...", file=sys.stderr, flush=True)
             return
         from rich.console import Console
         from rich.progress import Progress

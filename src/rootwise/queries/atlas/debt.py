@@ -63,7 +63,7 @@ class DebtRow:
         source: key of the source that weighs most, `assumption`, `consensus`, or the rule that made the cell.
         grade: A to D, of that source.
         influence: mean change of an answer, total variation, 0..1.
-        cases: number of cases in which the cell speaks.
+        cases: number of cases in which the cell has any influence.
     """
 
     finding: str

@@ -1,4 +1,4 @@
-"""What separates two answers: what was found, and what would still tell them apart."""
+"""What tells two answers apart: what was found, and what would still do so."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class Comparison:
         bans: log10 Bayes factor of all the evidence for the first.
         prior_bans: log10 prior odds of the first.
         done: findings that separate them, heaviest first.
-        not_done: findings not tested, most telling first.
+        not_done: findings not tested, most informative first.
     """
 
     first: tuple[str, ...]
@@ -76,7 +76,7 @@ class Comparison:
 def compare(
     case: Case, model: Model, first: Sequence[str], second: Sequence[str], options: Options = Options()
 ) -> Comparison:
-    """Hold two answers against each other.
+    """Compare two answers.
 
     Args:
         case: what was found.
@@ -84,7 +84,7 @@ def compare(
         first, second: sets of site ids.
         options: prior and variants.
     Returns:
-        What separates them, done and not done.
+        What tells them apart, tested and not tested.
     Raises:
         QueryError: a site the model does not hold.
     """

@@ -1,4 +1,4 @@
-"""Why this answer? Weights of evidence that add up, and the strongest argument against the leader.
+"""Why this answer? Weights of evidence that add up, and the strongest evidence against the leader.
 
 The weight of a clinical group is how far it moves the odds of the leader against all its rivals, given the groups
 before it (Good 1950):
@@ -28,7 +28,7 @@ Sites = tuple[int, ...]
 
 @dataclass(frozen=True, slots=True)
 class FindingWeight:
-    """How far one finding moves the odds, all else kept.
+    """How far one finding moves the odds, with all others in place.
 
     Attributes:
         finding: as stated.
@@ -59,7 +59,7 @@ class Explanation:
 
     Attributes:
         leader: the set that is explained.
-        rival: the set it is held against; empty for all others together.
+        rival: the set it is compared with; empty for all others together.
         prior_bans: log10 prior odds; with the groups' weights it adds up to `posterior_bans`.
         groups: in clinical order; those without evidence are left out.
         posterior_bans: log10 posterior odds.
@@ -82,14 +82,14 @@ def explain(
     leader: Sequence[str] = (),
     rival: Sequence[str] = (),
 ) -> Explanation:
-    """Take an answer apart.
+    """Explain an answer by weights of evidence.
 
     Args:
         case: what was found.
         model: the model.
         options: prior, pairs, variants.
         leader: sites to explain; the likeliest set by default.
-        rival: sites to hold it against; all others together by default.
+        rival: sites to compare it with; all others together by default.
     Returns:
         Weights by group and finding.
     Raises:
@@ -125,7 +125,7 @@ def explain(
 
 
 def counter_argument(weights: Sequence[FindingWeight]) -> FindingWeight | None:
-    """The finding that speaks most against the leader, or None when none does."""
+    """The finding that counts most against the leader, or None when none does."""
     worst = min(weights, key=lambda weight: weight.bans, default=None)
     return worst if worst is not None and worst.bans < 0.0 else None
 
@@ -133,7 +133,7 @@ def counter_argument(weights: Sequence[FindingWeight]) -> FindingWeight | None:
 def finding_weights(
     case: Case, model: Model, options: Options, first: Sites, second: Sites | None
 ) -> tuple[FindingWeight, ...]:
-    """The weight of each finding, all else kept.
+    """The weight of each finding, with all others in place.
 
     Args:
         case, model, options: as asked.

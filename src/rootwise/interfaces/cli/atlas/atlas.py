@@ -59,7 +59,7 @@ def show_facts(
     rows: Annotated[bool, typer.Option("--rows", help="Of a site: its rows, not its illness script.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Of a site: one JSON object a level.")] = False,
 ) -> None:
-    """Print the illness script of a site, or every row that speaks of anything else."""
+    """Print the illness script of a site, or every row about anything else."""
     from rootwise.atlas.facts import find
     from rootwise.atlas.tables.loader import load
     from rootwise.queries.atlas.script import script, sites_named

@@ -34,7 +34,7 @@ def localize(
     report: Annotated[bool, typer.Option("--report", help="The report of each case, under 1,500 characters.")] = False,
     reading: ReadingOption = Reading.ALL,
     prior: PriorOption = None,
-    intervals: Annotated[bool, typer.Option(help="Work out 90 % intervals.")] = True,
+    intervals: Annotated[bool, typer.Option(help="Calculate 90 % intervals.")] = True,
     variants: VariantsOption = False,
     jobs: Jobs = None,
 ) -> None:
