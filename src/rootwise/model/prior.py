@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rootwise.atlas.tables.ages import AGE_BANDS
+from rootwise.atlas.tables.settings import SETTINGS
 from rootwise.errors import QueryError
 from rootwise.model.lesions.runs import with_runs
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 
-SETTINGS = ("primary_care", "spine_clinic", "emg_lab", "hospital")
 NEVER_PAIRED = frozenset({"axial", "none"})  # background, not a second source
 FORMS = ("geometric", "product", "share")
 
@@ -116,9 +116,9 @@ class Prior:
         Raises:
             QueryError: no such setting.
         """
-        if setting in SETTINGS:
-            row = SETTINGS.index(setting)
-            return self.share[row], self.cause_share[row]
+        for row, known in enumerate(SETTINGS):
+            if setting == known:
+                return self.share[row], self.cause_share[row]
         causes = np.asarray(self.cause_share.mean(axis=0))
         if setting == "flat":
             return self.flat, causes
@@ -165,7 +165,7 @@ def prior(atlas: Atlas, lesions: Lesions) -> Prior:
     bases = {site.base for site in single}
     flat = np.array([0.0 if site.members else 1.0 / (len(bases) * sides[site.base]) for site in sites])
     runs = np.array([[member in site.members for member in sites] for site in sites])
-    chance = atlas.constants.get("run_of_roots", 0.0)
+    chance = atlas.constants["run_of_roots"]
     return Prior(
         with_runs(share, runs, chance),
         with_runs(flat, runs, chance),
