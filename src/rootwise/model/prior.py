@@ -78,7 +78,7 @@ class Prior:
             ratio = _normal(age, own, spread) / _normal(age, mean, sd)
             weight = weight * np.clip(ratio, 1.0 / AGE_CAP, AGE_CAP)
         if sex in {"female", "male"}:
-            female = np.clip(np.where(np.isnan(self.female), 0.5, self.female), 0.05, 0.95)
+            female = np.clip(np.where(np.isnan(self.female), 0.5, self.female), *FEMALE_BOUNDS)
             weight = weight * 2.0 * (female if sex == "female" else 1.0 - female)
         return np.asarray(weight / weight.sum())
 
@@ -130,7 +130,8 @@ class Prior:
 
 
 AGE_CAP = 8.0  # assumption: age alone never moves a cause by more than this factor
-SPREAD_FLOOR = 12.0
+SPREAD_FLOOR = 12.0  # years
+FEMALE_BOUNDS = (0.05, 0.95)  # assumption: no cause is of one sex alone
 
 
 def _of_pair(first: Array, second: Array, geometric: Array, plain: Array, share: Array, back: Array) -> Array:
