@@ -13,8 +13,8 @@ PAGE = PACKAGE.parents[1] / "docs" / "model.md"
 # Numbers on which no answer rests as an assumption: how it is computed, stored or shown.
 TECHNICAL = {
     "READ, LOST, SIGNED", "KEPT_BUILDS", "UNSETTLED", "STEP", "ABANDONED", "TINY", "DRAWS", "POOL", "SEED",
-    "MAX_LEVELS", "STEPS", "MOST_KINDS", "SMALL", "QUANTILES", "SHORT", "_KEYS", "REMEMBERED", "FEWEST", "WORK", "SIMULATED",
-    "RANKS", "PACKAGE",
+    "MAX_LEVELS", "STEPS", "MOST_KINDS", "SMALL", "QUANTILES", "SHORT", "_KEYS", "REMEMBERED", "FEWEST", "WORK",
+    "SIMULATED", "RANKS", "PACKAGE",
 }  # fmt: skip
 
 
