@@ -97,7 +97,21 @@ root.L3,stenosis,0.3,0.1,30,300,900,65,13,0.5,0.1,assumption,D,
 none,unknown,1,0.2,7,60,365,,,,0,assumption,D,
 """,
     "lesions/at_background.csv": "site,family,reason\nroot.L3,imaging,nothing of it shows on an image\n",
-    "lesions/constants.yaml": "floor: {value: 0.01, source: assumption, grade: D}\n",
+    "lesions/constants.yaml": """\
+silence_same_side: {value: 0.3, source: assumption, grade: D}
+silence_other_side: {value: 0.8, source: assumption, grade: D}
+other_prior: {value: 0.03, source: assumption, grade: D}
+irritability_shift: {value: 1.5, source: assumption, grade: D}
+paresthesia_exponent: {value: 2.0, source: assumption, grade: D}
+screen_sensitivity: {value: 0.8, source: assumption, grade: D}
+coarse_background: {value: 2.0, source: assumption, grade: D}
+population_age_mean: {value: 53, source: assumption, grade: D}
+population_age_sd: {value: 17, source: assumption, grade: D}
+source_effect_sd: {value: 0.35, source: assumption, grade: D}
+insufficient_below: {value: 0.2, source: assumption, grade: D}
+miscounted: {value: 0.54, source: assumption, grade: D}
+run_of_roots: {value: 0.025, source: assumption, grade: D}
+""",
     "priors/setting.csv": "setting,site,share,source,grade,note\n"
     + "".join(
         f"{setting},root.L3,0.6,assumption,D,\n{setting},none,0.4,assumption,D,\n"

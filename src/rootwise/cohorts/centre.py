@@ -16,10 +16,10 @@ import numpy as np
 import yaml
 from numpy.typing import NDArray
 
+from rootwise.atlas.tables.settings import SETTINGS
 from rootwise.errors import CohortError, Where
 from rootwise.model.model import VERSION, Model
 from rootwise.model.posterior.posterior import Options
-from rootwise.model.prior import SETTINGS
 from rootwise.terms import nearest
 
 Array = NDArray[np.float64]

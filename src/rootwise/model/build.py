@@ -32,6 +32,7 @@ from rootwise.terms import Vocabulary, vocabulary
 
 Array = NDArray[np.float64]
 
+LEAST_DAYS = (0.2, 0.5, 1.0)  # assumption: of the percentiles of a duration, the least that are told apart
 # Shares of the time of a build when the tables are read, when losses and when signs are built; measured.
 READ, LOST, SIGNED = 0.1, 0.4, 0.9
 
@@ -147,7 +148,8 @@ def _prime_action(atlas: Atlas) -> dict[str, str]:
 
 def _log_days(p10: float, p50: float, p90: float) -> tuple[float, float]:
     """A log-normal through the median whose 10-90 range is the given one."""
-    return float(np.log10(max(p50, 0.5))), float(np.log10(max(p90, 1.0) / max(p10, 0.2)) / (2 * 1.2816))
+    low, middle, high = (max(p, least) for p, least in zip((p10, p50, p90), LEAST_DAYS, strict=True))
+    return float(np.log10(middle)), float(np.log10(high / low) / (2 * 1.2816))
 
 
 def _names(targets: Mapping[str, Target], block: BlockName) -> list[str]:

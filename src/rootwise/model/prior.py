@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rootwise.atlas.tables.ages import AGE_BANDS
+from rootwise.atlas.tables.settings import SETTINGS
 from rootwise.errors import QueryError
 from rootwise.model.lesions.runs import with_runs
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 
-SETTINGS = ("primary_care", "spine_clinic", "emg_lab", "hospital")
 NEVER_PAIRED = frozenset({"axial", "none"})  # background, not a second source
 FORMS = ("geometric", "product", "share")
 
@@ -78,7 +78,7 @@ class Prior:
             ratio = _normal(age, own, spread) / _normal(age, mean, sd)
             weight = weight * np.clip(ratio, 1.0 / AGE_CAP, AGE_CAP)
         if sex in {"female", "male"}:
-            female = np.clip(np.where(np.isnan(self.female), 0.5, self.female), 0.05, 0.95)
+            female = np.clip(np.where(np.isnan(self.female), 0.5, self.female), *FEMALE_BOUNDS)
             weight = weight * 2.0 * (female if sex == "female" else 1.0 - female)
         return np.asarray(weight / weight.sum())
 
@@ -116,9 +116,9 @@ class Prior:
         Raises:
             QueryError: no such setting.
         """
-        if setting in SETTINGS:
-            row = SETTINGS.index(setting)
-            return self.share[row], self.cause_share[row]
+        for row, known in enumerate(SETTINGS):
+            if setting == known:
+                return self.share[row], self.cause_share[row]
         causes = np.asarray(self.cause_share.mean(axis=0))
         if setting == "flat":
             return self.flat, causes
@@ -130,7 +130,8 @@ class Prior:
 
 
 AGE_CAP = 8.0  # assumption: age alone never moves a cause by more than this factor
-SPREAD_FLOOR = 12.0
+SPREAD_FLOOR = 12.0  # years
+FEMALE_BOUNDS = (0.05, 0.95)  # assumption: no cause is of one sex alone
 
 
 def _of_pair(first: Array, second: Array, geometric: Array, plain: Array, share: Array, back: Array) -> Array:
@@ -165,7 +166,7 @@ def prior(atlas: Atlas, lesions: Lesions) -> Prior:
     bases = {site.base for site in single}
     flat = np.array([0.0 if site.members else 1.0 / (len(bases) * sides[site.base]) for site in sites])
     runs = np.array([[member in site.members for member in sites] for site in sites])
-    chance = atlas.constants.get("run_of_roots", 0.0)
+    chance = atlas.constants["run_of_roots"]
     return Prior(
         with_runs(share, runs, chance),
         with_runs(flat, runs, chance),

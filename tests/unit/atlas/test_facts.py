@@ -74,7 +74,7 @@ def test_a_run_of_roots_speaks_of_each_of_them(atlas: Path) -> None:
         ("nerve.femoral", "anatomy/supply.csv"),
         ("nerve.femoral.intrapelvic", "lesions/sites.yaml"),
         ("tension.femoral_nerve_stretch", "findings/groups.yaml"),
-        ("floor", "lesions/constants.yaml"),
+        ("other_prior", "lesions/constants.yaml"),
         ("numb_saddle", "care/urgency.yaml"),
     ],
 )

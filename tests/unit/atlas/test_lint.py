@@ -40,9 +40,9 @@ def test_the_atlas_of_these_tests_breaks_no_rule_and_loads(tmp_path: Path) -> No
         (
             "E-ATLAS-103",
             "lesions/constants.yaml",
-            "D}",
-            "D}\nfloor: {value: 1, source: assumption, grade: D}",
-            2,
+            "miscounted:",
+            "other_prior: {value: 1, source: assumption, grade: D}\nmiscounted:",
+            12,
             "twice",
         ),
         ("E-ATLAS-110", SIGNS, "sasaki2014", "sasaki2041", 4, "'sasaki2041' is unknown"),

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
-from rootwise.atlas.lint import articles, background, bedside_tests, coverage, numbers, sources, words
+from rootwise.atlas.lint import articles, background, bedside_tests, constants, coverage, numbers, sources, words
 from rootwise.atlas.tables.identity import DATA
 from rootwise.atlas.tables.written import Tables, tables
 from rootwise.errors import Issue
@@ -20,6 +20,7 @@ RULES: tuple[Rule, ...] = (
     *sources.RULES,
     *words.RULES,
     *numbers.RULES,
+    *constants.RULES,
     *coverage.RULES,
     *background.RULES,
     *bedside_tests.RULES,

@@ -11,7 +11,6 @@ from rootwise.errors import Issue
 from rootwise.terms import vocabulary
 from rootwise.terms.vocabulary import nearest
 
-SETTINGS = ("primary_care", "spine_clinic", "emg_lab", "hospital")
 CAUSES = (
     "disc", "stenosis", "mass", "infection", "bleeding", "inflammatory", "trauma", "degenerative", "compression",
     "unknown",
@@ -83,7 +82,7 @@ def _finding(row: FindingRow, entry: Entry) -> Iterator[Issue]:
 
 
 def sites(read: Tables) -> Iterator[Issue]:
-    """Sites, causes and settings of the other tables exist."""
+    """Sites and causes of the other tables exist."""
     causes = _causes(read)
     for referral in read.referral:
         yield from site_exists(referral.entry, referral.row.site, read)
@@ -97,10 +96,8 @@ def sites(read: Tables) -> Iterator[Issue]:
         yield from word_exists(cause.entry, "cause", cause.row.cause, CAUSES)
     for setting in read.settings:
         yield from site_exists(setting.entry, setting.row.site, read)
-        yield from word_exists(setting.entry, "setting", setting.row.setting, SETTINGS)
     for mix in read.cause_mix:
         yield from site_exists(mix.entry, mix.row.site, read)
-        yield from word_exists(mix.entry, "setting", mix.row.setting, SETTINGS)
         own = {cause for site in sites_of(mix.row.site) for cause in causes.get(site, ())}
         yield from word_exists(mix.entry, f"cause of {mix.row.site}", mix.row.cause, own)
     for other in read.comorbidity:
@@ -113,7 +110,7 @@ def sites(read: Tables) -> Iterator[Issue]:
 
 
 def supply(read: Tables) -> Iterator[Issue]:
-    """Targets, roots and paths exist, and paths are written as the format says."""
+    """Targets and paths exist, and paths are written as the format says."""
     words = vocabulary()
     pelvic = any(
         effect.at == FEMORAL_IN_PELVIS
@@ -127,7 +124,6 @@ def supply(read: Tables) -> Iterator[Issue]:
             yield entry.issue(
                 "E-ATLAS-125", f"{row.kind} {row.target!r}: no finding of the vocabulary could record it"
             )
-        yield from word_exists(entry, "root", row.root, words.roots)
         steps = row.path.split(" > ")
         for step in steps:
             if (step == "dorsal_ramus" and step != steps[0]) or (step == "none" and len(steps) > 1):

@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from rootwise.atlas.tables import schema as s
+from rootwise.atlas.tables.columns import fault
+from rootwise.atlas.tables.constants import faults
 from rootwise.atlas.tables.identity import DATA, atlas_hash
 from rootwise.atlas.tables.yaml_file import read_yaml
 from rootwise.errors import AtlasError, Where
@@ -71,9 +73,6 @@ def load(folder: Path = DATA) -> Atlas:
                     hint="keep one of them",
                 )
             sources[key] = _model(s.Source, value, Where(file=path.name, key=key))
-    constants = {
-        key: float(entry["value"]) for key, entry in read_yaml(folder / "lesions" / "constants.yaml").items()
-    }
     return Atlas(
         hash=atlas_hash(folder),
         sources=sources,
@@ -96,7 +95,7 @@ def load(folder: Path = DATA) -> Atlas:
         targets=_rows(folder / "findings" / "targets.csv", s.TargetRow),
         readings=_rows(folder / "findings" / "readings.csv", s.ReadingRow),
         visibility=_rows(folder / "anatomy" / "emg_time.csv", s.VisibilityRow),
-        constants=constants,
+        constants=_constants(folder / "lesions" / "constants.yaml"),
         unread={
             key: _model(s.Unread, value, Where(file="not_modelled.yaml", key=key))
             for key, value in read_yaml(folder / "not_modelled.yaml").items()
@@ -107,9 +106,7 @@ def load(folder: Path = DATA) -> Atlas:
 def load_groups(folder: Path = DATA) -> dict[str, str]:
     """finding -> name of the irritable structure that its test shares with others (findings/groups.yaml)."""
     return {
-        finding: name
-        for name, members in read_yaml(folder / "findings" / "groups.yaml").items()
-        for finding in members
+        finding: name for name, members in read_yaml(folder / "findings" / "groups.yaml").items() for finding in members
     }
 
 
@@ -139,6 +136,14 @@ def load_actions(folder: Path = DATA) -> tuple[s.ActionRow, ...]:
     return _rows(folder / "anatomy" / "actions.csv", s.ActionRow)
 
 
+def _constants(path: Path) -> dict[str, float]:
+    rows = {key: _model(s.ConstantRow, raw, Where(file=path.name, key=key)) for key, raw in read_yaml(path).items()}
+    values = {key: row.value for key, row in rows.items()}
+    for found in faults(values):
+        raise AtlasError(found.code, found.message, where=Where(file=path.name, key=found.name), hint=found.hint)
+    return values
+
+
 def _rows(path: Path, model: type[RowT]) -> tuple[RowT, ...]:
     if not path.exists():
         return ()
@@ -151,11 +156,7 @@ def _model(model: type[RowT], value: Any, where: Where) -> RowT:
     try:
         return model.model_validate(value)
     except ValidationError as error:
-        first = error.errors()[0]
-        column = ".".join(str(part) for part in first["loc"])
-        raise AtlasError(
-            "E-ATLAS-001", f"{column or 'row'}: {first['msg']}", where=where, hint="see docs/atlas-format.md"
-        ) from None
+        raise AtlasError("E-ATLAS-001", fault(error), where=where, hint="see docs/atlas-format.md") from None
 
 
 def expand_site(pattern: str, roots: tuple[str, ...]) -> Iterator[str]:

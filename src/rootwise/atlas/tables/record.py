@@ -86,8 +86,7 @@ def _value(hint: Any, raw: object, key: str) -> Any:
         if not isinstance(raw, Mapping):
             raise RecordError(key, "is not a mapping")
         return {
-            _value(inner[0], name, key): _value(inner[1], item, _join(key, str(name)))
-            for name, item in raw.items()
+            _value(inner[0], name, key): _value(inner[1], item, _join(key, str(name))) for name, item in raw.items()
         }
     if is_dataclass(hint):
         return record(hint, raw, key)  # type: ignore[arg-type]

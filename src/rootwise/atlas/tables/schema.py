@@ -4,35 +4,29 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from rootwise.atlas.tables.ages import AgeBand
+from rootwise.atlas.tables.columns import (
+    Blank,
+    FilledText,
+    OptionalFloat,
+    OptionalInt,
+    OptionalText,
+    Probability,
+    Root,
+    Site,
+    Structure,
+    blank_is_observed,
+    blank_is_same,
+)
+from rootwise.atlas.tables.settings import Setting
 
 Grade = Literal["A", "B", "C", "D"]
 Kind = Literal["as_observed", "true_state"]
 
 UNSOURCED = ("assumption", "consensus")
 FITTED = "fitted"  # by `fit/`, to several published counts at once
-
-
-def _blank_is_none(value: object) -> object:
-    return None if value == "" else value
-
-
-def _blank_is_same(value: object) -> object:
-    return "same" if value == "" else value
-
-
-def _blank_is_observed(value: object) -> object:
-    return "as_observed" if value == "" else value
-
-
-Blank = BeforeValidator(_blank_is_none)
-OptionalFloat = Annotated[float | None, Blank]
-OptionalInt = Annotated[int | None, Blank]
-OptionalText = Annotated[str | None, Blank]
-Probability = Annotated[float, Field(ge=0.0, le=1.0)]
-FilledText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
 class Row(BaseModel):
@@ -131,7 +125,7 @@ class CareFactRow(SourcedRow):
 class SupplyRow(SourcedRow):
     target: str
     kind: Literal["muscle", "skin", "reflex", "ncs_sensory", "ncs_motor", "ncs_late"]
-    root: str
+    root: Root
     share: Probability
     path: str
     reach: Literal["trunk", "hip", "thigh", "leg", "foot"]
@@ -156,16 +150,16 @@ class AdjacencyRow(Row):
 class FindingRow(CountedRow):
     finding: str
     value: str
-    site: str
+    site: Site
     cause: OptionalText = None
     state: OptionalText = None
-    side: Annotated[Literal["same", "other", "both", "axial"], BeforeValidator(_blank_is_same)] = "same"
+    side: Annotated[Literal["same", "other", "both", "axial"], BeforeValidator(blank_is_same)] = "same"
     age: Annotated[AgeBand | None, Blank] = None
-    kind: Annotated[Kind, BeforeValidator(_blank_is_observed)] = "as_observed"
+    kind: Annotated[Kind, BeforeValidator(blank_is_observed)] = "as_observed"
 
 
 class ReferralRow(SourcedRow):
-    site: str
+    site: Site
     cause: OptionalText = None
     region: str
     p: Probability
@@ -173,7 +167,7 @@ class ReferralRow(SourcedRow):
 
 
 class CauseRow(SourcedRow):
-    site: str
+    site: Site
     cause: str
     share: Probability
     onset_sudden: Probability
@@ -189,22 +183,22 @@ class CauseRow(SourcedRow):
 class AtBackgroundRow(Row):
     """Why the cells of a site that have no row stand at the background rate, family by family of signs."""
 
-    site: str
+    site: Site
     family: str
     reason: FilledText
 
 
 class SettingRow(SourcedRow):
-    setting: str
-    site: str
+    setting: Setting
+    site: Site
     share: Probability
 
 
 class CauseMixRow(SourcedRow):
     """How a setting changes the mix of a site's causes: the cause's share is multiplied and shares renormalised."""
 
-    setting: str
-    site: str
+    setting: Setting
+    site: Site
     cause: str
     factor: float
 
@@ -218,7 +212,7 @@ class PairRow(SourcedRow):
 
 
 class ComorbidityRow(SourcedRow):
-    site: str
+    site: Site
     age: Annotated[AgeBand | None, Blank] = None
     p: Probability
 
@@ -228,6 +222,12 @@ class AnchorRow(CountedRow):
 
     quantity: str
     given: str
+
+
+class ConstantRow(SourcedRow):
+    """A number of the model that belongs to no single finding; `constants.py` says which there are."""
+
+    value: Annotated[float, Field(strict=True)]
 
 
 class VisibilityRow(SourcedRow):
@@ -270,7 +270,7 @@ class Unread(Row):
 class Effect(Row):
     """What a state does to a structure: the share of fibres out of action, per channel."""
 
-    at: str
+    at: Structure
     side: Literal["same", "left", "right", "both"] = "same"
     motor: Probability = 0.0
     sensory: Probability = 0.0

@@ -13,6 +13,7 @@ import yaml
 from pydantic import ValidationError
 
 from rootwise.atlas.tables import schema as s
+from rootwise.atlas.tables.columns import fault
 from rootwise.atlas.tables.loader import expand_site
 from rootwise.errors import Issue
 from rootwise.terms import vocabulary
@@ -180,6 +181,7 @@ class Tables:
     families: tuple[Line[s.SiteFamily], ...]
     causes: tuple[Line[s.CauseRow], ...]
     at_background: tuple[Line[s.AtBackgroundRow], ...]
+    constants: tuple[Line[s.ConstantRow], ...]
     settings: tuple[Line[s.SettingRow], ...]
     cause_mix: tuple[Line[s.CauseMixRow], ...]
     pairs: tuple[Line[s.PairRow], ...]
@@ -219,10 +221,7 @@ def tables(folder: Path) -> Tables:
             try:
                 lines.append(Line(entry, model.model_validate(dict(entry.values))))
             except ValidationError as error:
-                first = error.errors()[0]
-                column = ".".join(str(part) for part in first["loc"])
-                message = f"{column or 'row'}: {first['msg']}"
-                issues.append(entry.issue("E-ATLAS-001", message, "see docs/atlas-format.md"))
+                issues.append(entry.issue("E-ATLAS-001", fault(error), "see docs/atlas-format.md"))
         return tuple(lines)
 
     def table(name: str, model: type[RowT]) -> tuple[Line[RowT], ...]:
@@ -242,6 +241,7 @@ def tables(folder: Path) -> Tables:
         families=typed(s.SiteFamily, _families(by_file.get("lesions/sites.yaml", ()))),
         causes=table("lesions/causes.csv", s.CauseRow),
         at_background=table("lesions/at_background.csv", s.AtBackgroundRow),
+        constants=typed(s.ConstantRow, (e for e in by_file.get("lesions/constants.yaml", ()) if e.key)),
         settings=table("priors/setting.csv", s.SettingRow),
         cause_mix=table("priors/cause_mix.csv", s.CauseMixRow),
         pairs=table("priors/pairs.csv", s.PairRow),

@@ -83,9 +83,10 @@ class Readings:
         onset, full, fade, gone = course
         rising = np.clip((days - onset) / max(full - onset, 1e-9), 0.0, 1.0)
         falling = 0.0 if np.isnan(fade) else np.clip((days - fade) / max(gone - fade, 1.0), 0.0, 1.0)
-        return float(np.mean(rising * (1.0 - 0.8 * falling)))
+        return float(np.mean(rising * (1.0 - FADES * falling)))
 
 
+FADES = 0.8  # assumption: share of a change that is gone in the end
 # Days at which a patient of unknown duration is imagined to be seen: a spread from a week to two years.
 UNKNOWN_DAYS = np.array([7.0, 14.0, 30.0, 60.0, 120.0, 240.0, 480.0, 730.0])
 

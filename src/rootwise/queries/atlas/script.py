@@ -11,10 +11,10 @@ from rootwise.atlas.facts import Citation, citations
 from rootwise.atlas.tables.families import sign_family
 from rootwise.atlas.tables.loader import Atlas, expand_site
 from rootwise.atlas.tables.schema import ReferralRow
+from rootwise.atlas.tables.settings import SETTINGS
 from rootwise.errors import QueryError
 from rootwise.model.evidence.places import place
 from rootwise.model.model import Model
-from rootwise.model.prior import SETTINGS
 from rootwise.queries.atlas.frequency import Frequency, frequency, looks
 from rootwise.queries.atlas.script_causes import CauseOf, StateOf, causes_of, states_of
 from rootwise.queries.atlas.struck import struck_shares
