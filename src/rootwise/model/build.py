@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,8 @@ from rootwise.atlas.tables.ages import AGE_BANDS
 from rootwise.atlas.tables.identity import DATA
 from rootwise.atlas.tables.loader import Atlas, load, load_groups
 from rootwise.errors import ModelError
+from rootwise.model.findings.kinds import kinds_by_row
+from rootwise.model.findings.loss import Loss
 from rootwise.model.findings.losses import LossBuilder
 from rootwise.model.findings.normals import cell_index, normals
 from rootwise.model.findings.readings import readings
@@ -70,8 +72,8 @@ def build_from(atlas: Atlas, groups: Mapping[str, str]) -> Model:
         onset=np.array([row.onset_sudden for row in atoms.causes]),
         days=np.array([_log_days(row.days_p10, row.days_p50, row.days_p90) for row in atoms.causes]),
         targets=targets,
-        cause=_block(builders["cause"], atoms.cause_site, _names(targets, "cause"), atoms),
-        state=_block(builders["state"], atoms.state_site, _names(targets, "state"), atoms),
+        cause=_block("cause", builders["cause"], atoms, targets, loss_builder.losses),
+        state=_block("state", builders["state"], atoms, targets, loss_builder.losses),
         losses=tuple(loss_builder.losses),
         variant_g=tuple(loss_builder.variant_g),
         sources=tuple(sources),
@@ -124,17 +126,23 @@ def _names(targets: Mapping[str, Target], block: BlockName) -> list[str]:
     return [named[row] for row in sorted(named)]
 
 
-def _block(builder: BlockBuilder, site: NDArray[np.intp], names: list[str], atoms: Lesions) -> Block:
+def _block(
+    name: BlockName, builder: BlockBuilder, atoms: Lesions, targets: Mapping[str, Target], losses: Sequence[Loss]
+) -> Block:
     def stack(name: str) -> NDArray[Any]:
         return np.stack([getattr(basis, name) for basis in builder.basis])
 
+    site = atoms.cause_site if name == "cause" else atoms.state_site
+    names = _names(targets, name)
     cell = np.array([[cell_index(name, atoms.sites[index].base) for index in site] for name in names], np.int16)
+    g = np.stack(builder.g)
     return Block(
         np.stack(builder.q0, axis=1),
-        np.stack(builder.g),
+        g,
         site,
         stack("sd"),
         stack("source"),
         stack("grade"),
         cell,
+        kinds_by_row(g, [target for target in targets.values() if target.block == name], losses),
     )

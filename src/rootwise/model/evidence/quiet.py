@@ -52,9 +52,6 @@ def survival_of_silence(silent: tuple[tuple[str, float], ...], model: Model, ban
     return {block: Quiet(plain[block], grouped[block]) for block in plain}
 
 
-NO_SILENCE: dict[str, Quiet] = {}
-
-
 def unspoken(atoms: int) -> Quiet:
     """Nothing is silent: one for every atom."""
     return Quiet(np.zeros(atoms), {})
