@@ -99,7 +99,7 @@ def _ready() -> tuple[Any, Any]:
 
 def _forget() -> None:
     """Empty what the model remembers of earlier questions, so that the same case is as new each time."""
-    names = ("likelihood", "posterior", "quiet")
+    names = ("posterior.likelihood", "posterior.posterior", "evidence.quiet")
     likelihood, posterior, quiet = (sys.modules.get(f"rootwise.model.{name}") for name in names)
     if likelihood and posterior and quiet:
         likelihood.evaluator.cache_clear()

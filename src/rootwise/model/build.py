@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,8 @@ from rootwise.errors import ModelError
 from rootwise.model.findings.background import Backgrounds
 from rootwise.model.findings.coarse import coarse_targets
 from rootwise.model.findings.frequency import Known
+from rootwise.model.findings.kinds import kinds_by_row
+from rootwise.model.findings.loss import Loss
 from rootwise.model.findings.losses import LossTargets, fine_targets
 from rootwise.model.findings.normals import cell_index, normals
 from rootwise.model.findings.not_loss import NotLoss
@@ -90,8 +92,8 @@ def build_from(atlas: Atlas, groups: Mapping[str, str], tell: Callable[[float], 
         onset=np.array([row.onset_sudden for row in atoms.causes]),
         days=np.array([_log_days(row.days_p10, row.days_p50, row.days_p90) for row in atoms.causes]),
         targets=targets,
-        cause=_block(builders["cause"], atoms.cause_site, _names(targets, "cause"), atoms),
-        state=_block(builders["state"], atoms.state_site, _names(targets, "state"), atoms),
+        cause=_block("cause", builders["cause"], atoms, targets, losses.losses),
+        state=_block("state", builders["state"], atoms, targets, losses.losses),
         losses=tuple(losses.losses),
         variant_g=losses.variant_g,
         sources=tuple(sources),
@@ -161,18 +163,24 @@ def _names(targets: Mapping[str, Target], block: BlockName) -> list[str]:
     return [named[row] for row in sorted(named)]
 
 
-def _block(builder: BlockBuilder, site: NDArray[np.intp], names: list[str], atoms: Lesions) -> Block:
+def _block(
+    name: BlockName, builder: BlockBuilder, atoms: Lesions, targets: Mapping[str, Target], losses: Sequence[Loss]
+) -> Block:
     def stack(name: str) -> NDArray[Any]:
         return np.stack([getattr(basis, name) for basis in builder.basis])
 
+    site = atoms.cause_site if name == "cause" else atoms.state_site
+    names = _names(targets, name)
     bases, base_of = np.unique([place.base for place in atoms.sites], return_inverse=True)
     cell = np.array([[cell_index(name, base) for base in bases.tolist()] for name in names], np.int16)
+    g = np.stack(builder.g)
     return Block(
         np.stack(builder.q0, axis=1),
-        np.stack(builder.g),
+        g,
         site,
         stack("sd"),
         stack("source"),
         stack("grade"),
         cell[:, base_of[site]],
+        kinds_by_row(g, [target for target in targets.values() if target.block == name], losses),
     )

@@ -31,6 +31,7 @@ class Block:
         site: (atoms,) index of the atom's site; atoms of a site are contiguous.
         sd, source, grade: (rows, atoms) what the numbers rest on.
         cell: (rows, atoms) row of the pool of normals that moves each number.
+        kind: (rows, atoms) which atoms do the same, in the usual supply.
     """
 
     q0: Array
@@ -40,6 +41,7 @@ class Block:
     source: NDArray[np.int16]
     grade: NDArray[np.int8]
     cell: NDArray[np.int16]
+    kind: NDArray[np.uint16]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,15 +9,17 @@ import pytest
 from tests.models import shipped
 from tests.queries_cases import stated
 
-from rootwise.model.evidence.coefficients import by_group, terms
+from rootwise.model.evidence.coefficients import Term, by_group, terms
 from rootwise.model.evidence.evidence import evidence
 from rootwise.model.evidence.quiet import unspoken
 from rootwise.model.evidence.worlds import SIDES
+from rootwise.model.findings.kinds import told_apart
 from rootwise.model.findings.targets import BlockName
 from rootwise.model.model import Model
 from rootwise.model.posterior import factors
 from rootwise.model.posterior.likelihood import BlockEvaluator
 from rootwise.model.posterior.posterior import Options, posterior
+from rootwise.model.posterior.rows import rows_of
 
 BLOCKS: tuple[BlockName, ...] = ("cause", "state")
 
@@ -26,6 +28,25 @@ EVERYTHING = ("root.L3.left", "joint.hip.left", "cauda_equina", "nerve.femoral.l
 
 def of_sites(model: Model, block: BlockName, *sites: str) -> np.ndarray:
     return np.concatenate([np.arange(*model.atoms(block, model.site_index(s)).indices(10**6)[:2]) for s in sites])
+
+
+def atom_by_atom(model: Model, block: BlockName, item: Term, row: int) -> np.ndarray:
+    """(atoms, atoms) P(E_t | both), from the built arrays and the formulas of docs/model.md alone; no kinds."""
+    arrays = getattr(model, block)
+    q0, g, c = arrays.q0[0, row], arrays.g[row], item.coefficients
+    up_to = q0 * g[:, None, :] * g[None, :, :]
+    if item.loss >= 0:
+        loss = model.losses[item.loss]
+        both = np.ix_(loss.atoms, loss.atoms)
+        for level, gamma in enumerate(loss.gamma):
+            left = np.exp(gamma * loss.log_both[0][np.ix_(loss.kind[0], loss.kind[0])])
+            extra = loss.extra[0][loss.kind[0], level]
+            up_to[(*both, level)] = q0[level] * left * np.outer(extra, extra)
+    else:
+        up_to = np.minimum(up_to, np.where(q0 < 1.0, np.maximum(q0, 0.998), 1.0))
+        for level in range(len(q0) - 2, -1, -1):  # no level is likelier to be passed than the one above it
+            up_to[..., level] = np.minimum(up_to[..., level], up_to[..., level + 1])
+    return up_to @ c
 
 
 @pytest.mark.parametrize(
@@ -46,7 +67,7 @@ def of_sites(model: Model, block: BlockName, *sites: str) -> np.ndarray:
     ],
 )
 def test_pairs_by_kinds_are_those_of_every_atom_whichever_atoms_lead(findings: list[tuple[str, str, str]]) -> None:
-    """Against the plain product over targets, atom by atom; asked again and again, in whole and in merged factors."""
+    """Against the plain product over targets, atom by atom; in whole and in merged factors."""
     model = shipped()
     read = evidence(stated(*findings), model)
     for block in BLOCKS:
@@ -55,20 +76,31 @@ def test_pairs_by_kinds_are_those_of_every_atom_whichever_atoms_lead(findings: l
         exact = np.ones((len(every), len(every)))
         for members in by_group(items, unspoken(len(every))).values():
             versions = range(len(members[0].rows))
-            tables = [[evaluator.pair(item, item.rows[v], every, every) for item in members] for v in versions]
+            tables = [[atom_by_atom(model, block, item, item.rows[v]) for item in members] for v in versions]
             exact *= np.mean([np.prod(table, axis=0) for table in tables], axis=0)
         found, silence = evaluator.factors(items, unspoken(len(every))), evaluator.silence(unspoken(len(every)))
         nobody = model.atoms(block, model.site_index("none")).start
-        assert factors.alone(found, silence) == pytest.approx(np.log(exact[:, nobody]), abs=1e-12)
+        assert factors.alone(found, silence) == pytest.approx(np.log(exact[:, nobody]), abs=1e-11)
         for parts in (found, factors.merged(found)):
-            columns = of_sites(model, block, "systemic.polyneuropathy")
-            table, log_scale = factors.beside(parts, silence, columns)
-            assert table * np.exp(log_scale) == pytest.approx(exact[:, columns], rel=1e-12)
-            for sites in (EVERYTHING, EVERYTHING[:1], EVERYTHING[2:4]):
-                rows = of_sites(model, block, *sites)
-                both = factors.together(parts, silence, rows)
-                table = both.table[both.row[rows]][:, both.column] * np.exp(both.log_scale)
-                assert table == pytest.approx(exact[rows], rel=1e-12)
+            alike = factors.partition(parts, told_apart(silence.plain))
+            for sites in (EVERYTHING, EVERYTHING[:1], EVERYTHING[2:4], ("systemic.polyneuropathy",)):
+                columns = of_sites(model, block, *sites)
+                table, log_scale = factors.product(parts, silence, alike.first, columns)
+                assert table[alike.kind] * np.exp(log_scale) == pytest.approx(exact[:, columns], rel=1e-11)
+
+
+@pytest.mark.parametrize("supply", [0, 1, 2])
+def test_atoms_are_of_one_kind_if_and_only_if_they_do_the_same(supply: int) -> None:
+    model = shipped()
+    rows = rows_of(model, "state", (supply, supply))
+    told = stated(*((f"strength.{name}", "left", "4") for name in ("knee_extension", "hip_adduction", "knee_flexion")))
+    for item in terms(evidence(told, model), model, "state"):
+        loss, row = model.losses[item.loss], item.rows[0]
+        strikes = np.full((len(model.states), 1), -1.0)
+        strikes[loss.atoms, 0] = loss.kind[supply]
+        does = [tuple(line) for line in np.hstack([rows.matrix(row, item.side), strikes])]
+        kind = rows.kinds(item, row).kind.tolist()
+        assert len(set(zip(does, kind, strict=True))) == len(set(does)) == len(set(kind))
 
 
 def test_factors_are_merged_only_while_they_tell_few_kinds_apart(monkeypatch: pytest.MonkeyPatch) -> None:

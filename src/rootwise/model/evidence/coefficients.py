@@ -1,6 +1,6 @@
 """What was found of one target, as coefficients of its cumulative probabilities (Abel's summation over the levels).
 
-P(E_t | H) = sum_k c_k P(z_t <= k | H),      c_k = L(k) - L(k + 1)
+P(E_t | H) = sum_k c_k P(z_t <= k | H),      c_k = L(k) - L(k + 1)          {eq}`eq-abel`
 """
 
 from __future__ import annotations
@@ -48,6 +48,11 @@ def coefficients(likelihoods: Iterable[Array], levels: int, width: int) -> Array
         width: length of the result, at least `levels`; zeros between the levels and the last place.
     Returns:
         (width,) coefficients of the cumulative probabilities.
+
+    >>> from types import SimpleNamespace
+    >>> seen = SimpleNamespace(likelihood=np.array([.1, .5, 1.]))  # P(what was recorded | level)
+    >>> coefficients([seen], levels=3, width=5).round(3)
+    array([-0.4, -0.5,  0. ,  0. ,  1. ])
     """
     likelihood = np.ones(levels)
     for one in likelihoods:

@@ -89,9 +89,6 @@ def survivals_of_silence(silents: Sequence[Silent], model: Model, band: int) -> 
     }
 
 
-NO_SILENCE: dict[str, Quiet] = {}
-
-
 def unspoken(atoms: int) -> Quiet:
     """Nothing is silent: one for every atom."""
     return Quiet(np.zeros(atoms), {})

@@ -17,7 +17,7 @@ SURE_ONSET = 0.97
 
 
 def story_weight(read: Evidence, model: Model) -> Array:
-    """How the course speaks for each cause.
+    """How the course speaks for each cause, {eq}`eq-story`.
 
     Args:
         read: onset and duration as stated.

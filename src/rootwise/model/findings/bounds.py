@@ -1,4 +1,7 @@
-"""What keeps a probability possible where lesions suppress a finding: its limit, and the order of its levels."""
+"""What keeps a probability possible where lesions suppress a finding: its limit, and the order of its levels.
+
+These are the minimum in {eq}`eq-sign` and what is said below it.
+"""
 
 from __future__ import annotations
 
@@ -29,12 +32,15 @@ def held(survival: Array, limit: Array) -> Array:
         limit: (levels,) the most that each can be.
     Returns:
         The same, so that every level has a probability and no normal finding excludes a source.
+
+    >>> held(np.array([.9, .7, 1.]), np.array([.998, .998, 1.]))
+    array([0.7, 0.7, 1. ])
     """
     return np.asarray(np.minimum.accumulate(np.minimum(survival, limit)[..., ::-1], axis=-1)[..., ::-1])
 
 
 def held_pairs(g: Array, others: Array, q0: Array, coefficients: Array) -> Array:
-    """Sum over levels of coefficient times cumulative probability of two lesions, each kept possible (`held`).
+    """Sum over levels of coefficient times cumulative probability of two lesions, each kept possible ({eq}`eq-pairs`).
 
     Args:
         g, others: (atoms, levels), (columns, levels) factors.
@@ -43,11 +49,11 @@ def held_pairs(g: Array, others: Array, q0: Array, coefficients: Array) -> Array
         (atoms, columns) sums.
     """
     limit = limit_of(q0)
-    table = np.full((len(g), len(others)), float(coefficients[limit >= 1.0].sum()))
-    above = np.full_like(table, np.inf)
+    total = np.full((len(g), len(others)), float(coefficients[limit >= 1.0].sum()))
+    above: Array | None = None  # survival of the level above
     for level in np.flatnonzero(limit < 1.0)[::-1]:
         survival = np.multiply.outer(g[:, level] * q0[level], others[:, level])
-        np.minimum(survival, limit[level], out=survival)
-        above = np.minimum(survival, above, out=survival)
-        table += above * coefficients[level]
-    return table
+        np.minimum(survival, limit[level] if above is None else np.minimum(above, limit[level]), out=survival)
+        above = survival
+        total += survival * coefficients[level]
+    return total

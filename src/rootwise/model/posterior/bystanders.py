@@ -1,6 +1,6 @@
 """Comorbidities that are not the complaint: summed out beside every source, at no cost beyond the pairs.
 
-P(E | H) = (1 - pi) P(E | H alone) + pi P(E | H and bystander)
+P(E | H) = (1 - pi) P(E | H alone) + pi P(E | H and bystander)          {eq}`eq-bystander`
 """
 
 from __future__ import annotations

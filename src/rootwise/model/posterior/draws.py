@@ -34,7 +34,7 @@ def drawn(
     combinations: Pairs,
     band: int,
 ) -> Array:
-    """How far each draw moves log P(E | both atoms).
+    """What each draw multiplies P(E | both atoms) by, {eq}`eq-draws`.
 
     Args:
         model: the model.
@@ -44,60 +44,85 @@ def drawn(
         combinations: (n, 2) atoms; one lesion alone stands with the atom of `none`.
         band: age band.
     Returns:
-        (n, DRAWS) differences to the central values, which themselves give 0.
+        (n, DRAWS) factors; the central values themselves give 1.
     """
-    total = np.zeros((len(combinations), DRAWS))
+    atoms, place = np.unique(combinations, return_inverse=True)
+    first, second = place.reshape(combinations.shape).T
+    total = np.ones((len(combinations), DRAWS))
+    if not items:
+        return total
+    cells = _Cells(model, evaluator, items, atoms, band)
     for group, members in by_group(items, quiet).items():
         if not members:
             continue
+        centre, moved = cells.redrawn(members[0], first, second)
+        for other in members[1:]:
+            for own, factor in zip((centre, moved), cells.redrawn(other, first, second), strict=True):
+                own *= factor
         silent = quiet.grouped.get(group)
-        centre, moved = [], []
-        for version in range(len(members[0].rows)):
-            parts = [_term(model, evaluator, item, item.rows[version], combinations, band) for item in members]
-            weight = np.ones(len(combinations)) if silent is None else np.exp(silent[version][combinations].sum(axis=1))
-            centre.append(np.prod([part[0] for part in parts], axis=0) * weight)
-            moved.append(np.prod([part[1] for part in parts], axis=0) * weight[:, None])
-        total += np.log(np.mean(moved, axis=0)) - np.log(np.mean(centre, axis=0))[:, None]
+        if silent is not None:
+            weight = np.exp(silent[:, combinations].sum(axis=2))
+            centre *= weight
+            moved *= weight[:, :, None]
+        total *= moved.sum(axis=0)
+        total /= centre.sum(axis=0)[:, None]
     return total
 
 
-def _term(
-    model: Model, evaluator: BlockEvaluator, item: Term, row: int, combinations: Pairs, band: int
-) -> tuple[Array, Array]:
-    """P(E_t | combination) at the central values, (n,), and under each draw, (n, draws)."""
-    block = evaluator.block
-    atoms, inverse = np.unique(combinations, return_inverse=True)
-    inverse = inverse.reshape(combinations.shape)
-    levels = np.flatnonzero(item.coefficients[:-1])
-    log_g = np.log(np.maximum(evaluator.matrix(row, item.side)[np.ix_(atoms, levels)], 1e-12)).astype(np.float32)
-    log_q0 = np.log(np.maximum(block.q0[band, row, levels], 1e-12)).astype(np.float32)
-    log_limit = np.log(limit_of(block.q0[band, row, levels])).astype(np.float32)
-    stretch = _stretch(model, block, row, atoms)
-    base = np.exp(model.pool[block.cell[row, 0]] * np.float32(BACKGROUND_SD))
-    centre = np.zeros(len(combinations))
-    moved = np.zeros((len(combinations), DRAWS), np.float32)
-    first, second = inverse[:, 0], inverse[:, 1]
-    for column, level in enumerate(levels):
-        own = log_g[:, column, None] * stretch
-        log_f = log_q0[column] * base[None, :] + own[first] + own[second]
-        weight = np.float32(item.coefficients[level])
-        moved += weight * np.exp(np.minimum(log_f, log_limit[column]))
-        centre += weight * np.exp(
-            np.minimum(log_q0[column] + log_g[first, column] + log_g[second, column], log_limit[column])
-        )
-    constant = float(item.coefficients[-1])
-    return np.maximum(centre + constant, TINY), np.maximum(moved + np.float32(constant), np.float32(1e-30)).astype(
-        float
-    )
+class _Cells:
+    """The cells behind some terms and atoms, and what each draw makes of them."""
+
+    def __init__(
+        self, model: Model, evaluator: BlockEvaluator, items: Sequence[Term], atoms: NDArray[np.intp], band: int
+    ) -> None:
+        block = evaluator.block
+        rows = np.array([item.rows[0] for item in items], np.intp)  # the versions of a target rest on the same cells
+        self._evaluator, self._atoms, self._band = evaluator, atoms, band
+        background = np.exp(model.pool[block.cell[rows, 0]] * np.float32(BACKGROUND_SD))
+        self._base = dict(zip(rows.tolist(), background, strict=True))
+        # Where a lesion does nothing, there is nothing to draw.
+        g = [evaluator.matrix(item.rows[0], item.side)[atoms] for item in items]
+        item, atom = np.nonzero(np.any(np.reshape(g, (len(items), len(atoms), -1)) != 1.0, axis=2))
+        stretch = _stretch(model, block, rows[item], atoms[atom])
+        ends = np.searchsorted(item, np.arange(len(items) + 1)).tolist()
+        self._moved = {
+            row: (atom[one:two], stretch[one:two])
+            for row, one, two in zip(rows.tolist(), ends[:-1], ends[1:], strict=True)
+        }
+
+    def redrawn(self, item: Term, first: NDArray[np.intp], second: NDArray[np.intp]) -> tuple[Array, Array]:
+        """P(E_t | combination) at the central values, (versions, n), and under each draw, (versions, n, draws)."""
+        levels = np.flatnonzero(item.coefficients[:-1])
+        weights, constant = item.coefficients[levels].astype(np.float32)[:, None], float(item.coefficients[-1])
+        q0 = self._evaluator.block.q0[self._band, list(item.rows)][:, levels, None]
+        log_q0 = np.log(np.maximum(q0, LEAST)).astype(np.float32)
+        log_limit = np.log(limit_of(q0)).astype(np.float32)
+        g = np.array([self._evaluator.matrix(row, item.side)[self._atoms][:, levels].T for row in item.rows])
+        log_g = np.log(np.maximum(g, LEAST)).astype(np.float32)
+        touched, stretch = self._moved[item.rows[0]]
+        own = np.zeros((*log_g.shape, DRAWS), np.float32)  # (versions, levels, atoms, draws)
+        own[:, :, touched] = log_g[:, :, touched, None] * stretch
+        log_f = own.take(first, axis=2)
+        log_f += (log_q0 * self._base[item.rows[0]])[:, :, None]
+        log_f += own.take(second, axis=2)
+        np.minimum(log_f, log_limit[..., None], out=log_f)
+        np.exp(log_f, out=log_f)
+        log_f *= weights[..., None]
+        moved = np.add.reduce(log_f, axis=1) + np.float32(constant)
+        plain = np.exp(np.minimum(log_q0 + log_g[:, :, first] + log_g[:, :, second], log_limit)) * weights
+        centre = np.add.reduce(plain, axis=1, dtype=float) + constant
+        return np.maximum(centre, TINY), np.maximum(moved, np.float32(1e-30)).astype(float)
 
 
+LEAST = 1e-12  # of a survival, so that its logarithm exists
 BACKGROUND_SD = 0.25  # assumption: spread of the background rate between clinics
 
 
-def _stretch(model: Model, block: Block, row: int, atoms: NDArray[np.intp]) -> NDArray[np.float32]:
-    """(atoms, draws) factors on log g."""
-    own = block.sd[row, atoms, None] * model.pool[block.cell[row, atoms]]
-    source = block.source[row, atoms]
+def _stretch(model: Model, block: Block, rows: NDArray[np.intp], atoms: NDArray[np.intp]) -> NDArray[np.float32]:
+    """(cells, draws) factors on log g of some cells, each given by its row and atom."""
+    own = block.sd[rows, atoms, None] * model.pool[block.cell[rows, atoms]]
+    source = block.source[rows, atoms]
     shared = model.published[source]
     own += (np.float32(model.constants["source_effect_sd"]) * shared)[:, None] * model.pool[source % POOL]
-    return np.asarray(np.exp(np.clip(own, -3.0, 3.0)), np.float32)
+    np.clip(own, -3.0, 3.0, out=own)
+    return np.asarray(np.exp(own, out=own))

@@ -1,8 +1,8 @@
-"""P(evidence | two lesions) as a product of small tables.
+"""P(evidence | two lesions) of one block as a product of small tables.
 
 What was found of one target tells only few kinds of atoms apart, so its share of the likelihood is a table of kinds
-with kinds. Tables of targets that tell much the same apart are multiplied into one while it stays small; only the last
-product is taken over all pairs asked for. Nothing is approximated by that.
+with kinds, {eq}`eq-pairs` and {eq}`eq-losspairs`. Tables of targets that tell much the same apart are multiplied into
+one while it stays small; only the last product is taken over all pairs asked for. Nothing is approximated by that.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from rootwise.model.posterior.kinds import Kinds, refined, told_apart
+from rootwise.model.findings.kinds import Kinds, refined
 
 Array = NDArray[np.float64]
 Index = NDArray[np.intp]
 
-MOST_KINDS = 256  # of a product of factors: a table of that size is still in a processor's own memory
+MOST_KINDS = 128  # of a product of factors: a table of that size is still in a processor's own memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Factor:
 
     Attributes:
         kinds: which atoms are alike.
-        table: (kinds, kinds) the probability, divided by exp(log_scale).
+        table: (kinds, kinds) the probability, divided by exp(log_scale); symmetric.
         log_scale: log of what the table is divided by.
     """
 
@@ -36,9 +36,13 @@ class Factor:
     table: Array
     log_scale: float
 
+    def with_each(self, columns: Index) -> Array:
+        """(kinds, columns) of every kind with some atoms."""
+        return np.asarray(self.table.take(self.kinds.kind[columns], axis=1))
+
     def of(self, rows: Index, columns: Index) -> Array:
         """(rows, columns) of atoms."""
-        return np.asarray(self.table[self.kinds.kind[rows]].take(self.kinds.kind[columns], axis=1))
+        return np.asarray(self.with_each(columns).take(self.kinds.kind[rows], axis=0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,29 +61,6 @@ class Silence:
         """(rows, columns) of atoms."""
         others = np.exp(self.plain[columns] - self.plain[self.nobody])
         return np.asarray(np.multiply.outer(np.exp(self.plain[rows]), others))
-
-
-@dataclass(frozen=True, slots=True)
-class PairLikelihood:
-    """Likelihood of the evidence in one block, given two atoms.
-
-    Attributes:
-        table: (row kinds, column kinds) P(E | both atoms), divided by exp(log_scale). Atoms that the evidence does not
-            tell apart are of one kind.
-        row, column: (atoms,) row and column of `table` that each atom has; a row of -1 is not worked out.
-        log_scale: log of what `table` is divided by.
-    """
-
-    table: Array
-    row: Index
-    column: Index
-    log_scale: float
-
-    def both(self, first: slice, second: slice) -> Array:
-        """(first, second) P(E | both atoms), on the scale of `table`; atoms of two sites, one of which has rows."""
-        if self.row[first.start] >= 0:
-            return np.asarray(self.table[np.ix_(self.row[first], self.column[second])])
-        return np.asarray(self.table[np.ix_(self.row[second], self.column[first])].T)
 
 
 def scaled(kinds: Kinds, table: Array, log_scale: float = 0.0) -> Factor:
@@ -116,38 +97,35 @@ def merged(factors: Sequence[Factor]) -> list[Factor]:
     return waiting
 
 
-def beside(factors: Sequence[Factor], silence: Silence, columns: Index) -> tuple[Array, float]:
-    """(atoms, columns) P(E | both) of every atom with a few others, over its largest value, and the log of that."""
-    return _product(factors, silence, np.arange(len(silence.plain)), columns)
-
-
-def together(factors: Sequence[Factor], silence: Silence, rows: Index) -> PairLikelihood:
-    """P(E | both) of some atoms with every atom.
+def product(factors: Sequence[Factor], silence: Silence, rows: Index, columns: Index) -> tuple[Array, float]:
+    """P(E | both) of some atoms with some others.
 
     Args:
-        factors: the evidence, merged.
+        factors: the evidence.
         silence: what was not told.
-        rows: the atoms.
+        rows, columns: the atoms; fast where there are fewer columns than rows.
     Returns:
-        Likelihoods of pairs on a common scale.
+        (rows, columns) likelihoods divided by exp(log_scale), and that log_scale.
     """
-    columns, column = told_apart(silence.plain)
-    for one in factors:
-        columns, column = refined(column, one.kinds.kind)
-    used, within = np.unique(column[rows], return_inverse=True)
-    row = np.full(len(column), -1)
-    row[rows] = within
-    table, log_scale = _product(factors, silence, columns[used], columns)
-    return PairLikelihood(table, row, column, log_scale)
+    table = silence.of(rows, columns)
+    narrow = [(one.with_each(columns), one.kinds.kind) for one in factors]
+    chunk = max(CHUNK // max(len(columns), 1), 1)
+    spread = np.empty_like(table[:chunk])
+    for start in range(0, len(rows), chunk):
+        part = table[start : start + chunk]
+        here = spread[: len(part)]
+        for one, kind in narrow:
+            # `clip` writes straight to `here`
+            one.take(kind[rows[start : start + chunk]], axis=0, out=here, mode="clip")
+            part *= here
+    return table, sum(one.log_scale for one in factors)
 
 
-def _product(factors: Sequence[Factor], silence: Silence, rows: Index, columns: Index) -> tuple[Array, float]:
-    table, log_scale = silence.of(rows, columns), 0.0
-    if not table.size:
-        return table, log_scale
+CHUNK = 16_384  # numbers worked on at a time: they stay in a processor's own memory
+
+
+def partition(factors: Sequence[Factor], kinds: Kinds) -> Kinds:
+    """Atoms that are alike in a partition and in all that was found."""
     for one in factors:
-        table *= one.of(rows, columns)
-        log_scale += one.log_scale
-    largest = float(table.max())
-    table /= largest
-    return table, log_scale + float(np.log(largest))
+        kinds = refined(kinds.kind, one.kinds.kind)
+    return kinds

@@ -95,7 +95,7 @@ def _redraw(part: Part, model: Model, kept: Sequence[Key]) -> Array:
             continue
         pairs, place = np.unique(atoms, axis=0, return_inverse=True)
         found = evaluator(model, block, band, part.world.variant)
-        table = np.exp(drawn(model, found, terms(read, model, block), quiet[block], pairs, band))
+        table = drawn(model, found, terms(read, model, block), quiet[block], pairs, band)
         starts = np.flatnonzero(np.r_[True, np.diff(rows) > 0])
         weighed = np.add.reduceat(shares[:, None] * table[place.ravel()], starts, axis=0)
         factor[rows[starts]] *= weighed / np.add.reduceat(shares, starts)[:, None]

@@ -1,8 +1,7 @@
 """P(evidence | one or two lesions), target by target.
 
-Per target, P(E_t | H) = sum_k c_k q0_k prod_{l in H} g_k(l) with c_k = L(k) - L(k + 1): Abel's summation over the
-latent level. Only where two lesions take fibres from one target is the product replaced by the exact survival of their
-paths.
+Per target, P(E_t | H) = sum_k c_k P(z_t <= k | H) with c_k = L(k) - L(k + 1), {eq}`eq-abel`. Signs multiply over
+lesions, {eq}`eq-pairs`; where two lesions take fibres from one target, their paths decide, {eq}`eq-losspairs`.
 """
 
 from __future__ import annotations
@@ -15,11 +14,12 @@ from numpy.typing import NDArray
 
 from rootwise.model.evidence.coefficients import Term, by_group
 from rootwise.model.evidence.quiet import Quiet
-from rootwise.model.findings.bounds import held, held_pairs, limit_of
+from rootwise.model.findings.bounds import held_pairs
+from rootwise.model.findings.kinds import Kinds, refined, told_apart
 from rootwise.model.findings.targets import BlockName
 from rootwise.model.model import Model
 from rootwise.model.posterior.factors import Factor, Silence, scaled
-from rootwise.model.posterior.kinds import Kinds, marked, rows_of, told_apart
+from rootwise.model.posterior.rows import rows_of
 
 Array = NDArray[np.float64]
 Index = NDArray[np.intp]
@@ -43,54 +43,54 @@ class BlockEvaluator:
         self._rows = rows_of(model, block, variant)
         self.block = self._rows.block
         self.matrix = self._rows.matrix
-        self._model = model
         self._band = band
         self._known: dict[tuple[object, ...], Factor] = {}
-        self._singles: dict[tuple[object, ...], Array] = {}
         self._nobody = int(np.flatnonzero(self.block.site == model.site_index("none"))[0])
 
     def single(self, item: Term, row: int) -> Array:
-        """(atoms,) P(E_t | atom alone) in one version of a target; not to be changed."""
-        key = (row, item.side, item.coefficients.tobytes())
-        if key not in self._singles:
-            if len(self._singles) >= REMEMBERED:
-                self._singles.clear()
-            self._singles[key] = self._single(item, row)
-        return self._singles[key]
+        """(atoms,) P(E_t | atom alone) in one version of a target."""
+        kinds = self._rows.kinds(item, row)
+        return np.asarray(self._single(item, row)[kinds.kind])
+
+    def expected(self, item: Term, weight: Array) -> float:
+        """P(E_t) with the source drawn from single atoms, the mean over the versions of the target.
+
+        Args:
+            item: the term.
+            weight: (atoms,) chance of each atom; sums to 1.
+        Returns:
+            The probability, one factor of {eq}`eq-other`.
+        """
+        kinds = self._rows.kinds(item, item.rows[0])  # the same in every version
+        by_kind = np.bincount(kinds.kind, weight)
+        return sum(float(by_kind @ self._single(item, row)) for row in item.rows) / len(item.rows)
 
     def _single(self, item: Term, row: int) -> Array:
-        first, kind = self._rows.kinds(row, item)
-        q0 = self.block.q0[self._band, row]
-        survival = held(q0 * self.matrix(row, item.side)[first], limit_of(q0))
-        return np.asarray(np.maximum(survival @ item.coefficients, TINY)[kind])
+        """(kinds,) P(E_t | one lesion), {eq}`eq-abel`."""
+        return np.maximum(self._rows.up_to(item, row, self._band) @ item.coefficients, TINY)
 
     def pair(self, item: Term, row: int, rows: Index, columns: Index) -> Array:
-        """(rows, columns) P(E_t | both atoms) in one version of a target."""
-        whole, q0 = self.matrix(row, item.side), self.block.q0[self._band, row]
-        g, others = whole[rows], whole[columns]
-        if item.loss >= 0:  # loss keeps every level in its bounds
-            table = (g[:, :-1] * (q0 * item.coefficients)[:-1]) @ others[:, :-1].T + item.coefficients[-1]
-            self._exact(table, item, q0, rows, columns)
-        else:
-            table = held_pairs(g, others, q0, item.coefficients)
+        """(rows, columns) P(E_t | both atoms) in one version of a target, {eq}`eq-pairs` and {eq}`eq-losspairs`."""
+        q0 = self.block.q0[self._band, row]
+        if item.loss < 0:
+            g = self.matrix(row, item.side)
+            table = held_pairs(g[rows], g[columns], q0, item.coefficients)
+        else:  # loss keeps every level in its bounds
+            table = self._fibre_loss(item, row, q0)
+            kinds = self._rows.kinds(item, row)
+            if rows is not kinds.first or columns is not kinds.first:
+                table = Factor(kinds, table, 0.0).of(rows, columns)
         return np.asarray(np.maximum(table, TINY, out=table))
 
-    def _exact(self, table: Array, item: Term, q0: Array, rows: Index, columns: Index) -> None:
-        """Overwrite the pairs that take fibres from one target with the exact survival of its paths."""
-        loss = self._model.losses[item.loss]
-        variant = self._rows.variant(item.side)
-        kind, log_both, extra = loss.kind[variant], loss.log_both[variant], loss.extra[variant]
-        place = np.full(self.block.g.shape[1], -1)
-        place[loss.atoms] = kind
-        struck, within = np.flatnonzero(place[rows] >= 0), np.flatnonzero(place[columns] >= 0)
-        one, two = place[rows[struck]], place[columns[within]]
-        left = log_both[np.ix_(one, two)]
-        exact = np.full(left.shape, item.coefficients[-1])
-        for level, gamma in enumerate(loss.gamma):
-            if item.coefficients[level]:
-                alone = extra[one, level] * (item.coefficients[level] * q0[level])
-                exact += np.exp(gamma * left) * np.multiply.outer(alone, extra[two, level])
-        table[np.ix_(struck, within)] = exact
+    def _fibre_loss(self, item: Term, row: int, q0: Array) -> Array:
+        """(kinds, kinds) P(E_t | two lesions), {eq}`eq-losspairs`."""
+        *levels, last = item.coefficients.tolist()
+        told = [level for level, c in enumerate(levels) if c]
+        table = np.zeros(2 * (len(self._rows.kinds(item, row).first),))
+        for level in told:
+            table += (levels[level] * q0[level]) * self._rows.left_by_two(item, row, level)
+        table += last
+        return table
 
     def factors(self, items: Sequence[Term], quiet: Quiet) -> list[Factor]:
         """The evidence of a block, one factor a target; targets of a shared latent and their silence are one.
@@ -99,7 +99,7 @@ class BlockEvaluator:
             items: the terms.
             quiet: what was not told.
         Returns:
-            Factors whose product, with the silence outside any latent, is P(E | two atoms).
+            Factors whose product, with the silence outside any latent, is P(E | two atoms), {eq}`eq-reading`.
         """
         found = []
         for group, members in by_group(items, quiet).items():
@@ -118,28 +118,35 @@ class BlockEvaluator:
         return Silence(quiet.plain, self._nobody)
 
     def _factor(self, members: Sequence[Term], silent: Array | None) -> Factor:
-        """The mean over the versions of a latent of what is independent within each of them."""
+        """The mean over the versions of a latent of what is independent within each of them, {eq}`eq-group`."""
         kinds = self._kinds(members, silent)
-        first = kinds.first
         versions = len(members[0].rows) if silent is None else len(silent)
-        tables = []
-        for version in range(versions):
-            parts = [self.pair(item, item.rows[version], first, first) for item in members]
-            if silent is not None:
-                parts.append(Silence(silent[version], self._nobody).of(first, first))
-            tables.append(np.multiply.reduce(parts))
-        return scaled(kinds, np.maximum(np.mean(tables, axis=0), TINY))
+        tables = [self._within(members, silent, version, kinds.first) for version in range(versions)]
+        mean = tables[0]
+        for other in tables[1:]:
+            mean += other
+        mean /= versions
+        return scaled(kinds, np.maximum(mean, TINY, out=mean))
+
+    def _within(self, members: Sequence[Term], silent: Array | None, version: int, first: Index) -> Array:
+        """(kinds, kinds) P(E_g | two lesions) in one version of a latent."""
+        parts = [self.pair(item, item.rows[version], first, first) for item in members]
+        if silent is not None:
+            parts.append(Silence(silent[version], self._nobody).of(first, first))
+        table = parts[0]
+        for other in parts[1:]:
+            table *= other
+        return table
 
     def _kinds(self, members: Sequence[Term], silent: Array | None) -> Kinds:
-        if silent is None and len(members) == 1 and len(members[0].rows) == 1:
-            return self._rows.kinds(members[0].rows[0], members[0])
-        marks = np.zeros(len(self.block.site), np.uint64)
+        """Atoms that are alike in all targets of a latent and in their silence."""
+        found = [self._rows.kinds(item, item.rows[0]) for item in members]
         if silent is not None:
-            marks += marked(silent.T, len(self.block.g))
-        for item in members:
-            for row in item.rows:
-                marks += self._rows.marks(row, item)
-        return told_apart(marks)
+            found += [told_apart(version) for version in silent]
+        kinds = found[0]
+        for other in found[1:]:
+            kinds = refined(kinds.kind, other.kind)
+        return kinds
 
 
 @lru_cache(maxsize=64)

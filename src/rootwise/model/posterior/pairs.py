@@ -1,33 +1,55 @@
-"""Two lesions at once: their joint with the evidence, by site and by cause.
+"""Two lesions at once: their joint with the evidence, by site and by cause, {eq}`eq-joint`.
 
     J(i, j) = pi(a, b) w_i w_j (phi_i + phi_j) / 2  P(E_cause | i, j)  sum_st P(s | i) P(t | j) P(E_state | s, t)
 
-for cause i of site a and j of site b. Atoms that no finding of the case tells apart are one kind (`factors.py`), so
-both likelihoods come as small tables of kinds and are only spread over the atoms here. Where much was found, one of the
-two must be among the sites that are likeliest alone; docs/model.md says what is left out by that.
+for cause i of site a and j of site b. Causes of one site that fit alike and share their states are one *class*: they
+differ only in share and story, so sums over causes are weighted sums over classes. Where much was found, one of the two
+must be among the sites that are likeliest alone, the *leading* ones; docs/model.md says what is left out by that.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from typing import NamedTuple
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
+from rootwise.model.findings.kinds import refined, told_apart
 from rootwise.model.findings.targets import BlockName
 from rootwise.model.model import Model, summed
-from rootwise.model.posterior.factors import PairLikelihood
-from rootwise.model.posterior.kinds import refined
+from rootwise.model.posterior.factors import partition, product
+from rootwise.model.posterior.mixtures import mixtures, over_both
+from rootwise.model.posterior.sums import stacks, sums
+from rootwise.model.posterior.told import Told
 
 Array = NDArray[np.float64]
 Index = NDArray[np.intp]
 
-
 FEWEST = 120  # states that the sites hold of which one is in every pair
 WORK = 8000  # that number times the targets read: of a sparse case, where many pairs stay likely, all are worked out
+
+
+@dataclass(frozen=True, slots=True)
+class PairLikelihood:
+    """Likelihood of the evidence in one block, given two atoms of which one is of a leading site.
+
+    Attributes:
+        table: (rows, columns) P(E | both atoms), divided by exp(log_scale). Atoms alike share a row, and a column.
+        row, column: (atoms,) place of each in `table`; a column of -1: of no leading site.
+        log_scale: log of what `table` is divided by.
+    """
+
+    table: Array
+    row: Index
+    column: Index
+    log_scale: float
+
+    def both(self, first: slice, second: slice) -> Array:
+        """(first, second) P(E | both atoms), on the scale of `table`; atoms of two sites, one of which leads."""
+        if self.column[second.start] >= 0:
+            return np.asarray(self.table[self.row[first, None], self.column[second]])
+        return self.both(second, first).T
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +57,8 @@ class Fit:
     """How well the evidence of one world fits two lesions.
 
     Attributes:
-        share: (causes,) P(cause | site).
-        story: (causes,) how onset and duration fit.
+        share: (causes,) w, P(cause | site).
+        story: (causes,) phi, how onset and duration fit.
         causes, states: likelihoods of the evidence, each on its own scale.
         scale: what the product of both is multiplied by.
     """
@@ -54,56 +76,38 @@ class Pairs:
 
     Attributes:
         prior: (sites, sites) prior of each pair, symmetric, zero where two never pair.
-        fit: how well the evidence fits.
         joint: (sites, sites) joint of two; upper triangle, zero elsewhere.
         by_cause: (causes, sites) joint of each cause with each other site.
+        fit: how well the evidence fits; None where no pair was asked for.
     """
 
     prior: Array
-    fit: Fit
     joint: Array
     by_cause: Array
+    fit: Fit | None
+    _known: dict[tuple[int, int], dict[BlockName, Array]] = field(default_factory=dict, repr=False, compare=False)
 
     def weights(self, sites: tuple[int, int], block: BlockName, model: Model) -> Array:
         """How much each cause (or state) of two sites makes of their joint: (atoms of the first, of the second)."""
-        fit = self.fit
+        if sites not in self._known:
+            self._known[sites] = self._weights(sites, model)
+        return self._known[sites][block]
+
+    def _weights(self, sites: tuple[int, int], model: Model) -> dict[BlockName, Array]:
+        """The terms of {eq}`eq-joint` before they are summed: over causes, and over states."""
+        assert self.fit is not None, "no pair was asked for"
+        share, story = self.fit.share, self.fit.story
         one, two = (model.atoms("cause", site) for site in sites)
-        told = 0.5 * (fit.story[one, None] + fit.story[None, two])
-        weights = self.prior[sites] * np.outer(fit.share[one], fit.share[two]) * told * fit.scale
-        weights = weights * fit.causes.both(one, two)
         first, second = (model.atoms("state", site) for site in sites)
-        states = fit.states.both(first, second)
-        if block == "cause":
-            return np.asarray(weights * (model.link[one, first] @ states @ model.link[two, second].T))
-        return np.asarray((model.link[one, first].T @ weights @ model.link[two, second]) * states)
-
-
-class Mixtures(NamedTuple):
-    """The different rows of P(state | cause): most causes of a site share theirs.
-
-    Attributes:
-        of_cause: (causes,) which one each cause has.
-        own: (sites,) those of each site.
-        weights: (sites,) their rows, (mixtures of the site, states of the site).
-    """
-
-    of_cause: Index
-    own: tuple[slice, ...]
-    weights: tuple[Array, ...]
-
-
-@lru_cache(maxsize=8)
-def mixtures(model: Model) -> Mixtures:
-    """The mixtures of a model, site by site."""
-    of_cause, own, weights, count = np.empty(len(model.causes), np.intp), [], [], 0
-    for site in range(len(model.sites)):
-        causes = model.atoms("cause", site)
-        rows, kind = np.unique(model.link[causes, model.atoms("state", site)], axis=0, return_inverse=True)
-        of_cause[causes] = count + kind.ravel()
-        own.append(slice(count, count + len(rows)))
-        weights.append(rows)
-        count += len(rows)
-    return Mixtures(of_cause, tuple(own), tuple(weights))
+        links = model.link[one, first], model.link[two, second]
+        told = 0.5 * (story[one, None] + story[two])
+        causes = self.prior[sites] * self.fit.scale * share[one, None] * share[two] * told
+        causes *= self.fit.causes.both(one, two)
+        states = self.fit.states.both(first, second)
+        return {
+            "cause": causes * (links[0] @ states @ links[1].T),
+            "state": (links[0].T @ causes @ links[1]) * states,
+        }
 
 
 def leading(single: Array, targets: int, keep: Sequence[int], model: Model) -> Index:
@@ -126,62 +130,68 @@ def leading(single: Array, targets: int, keep: Sequence[int], model: Model) -> I
     return np.flatnonzero(lead)
 
 
-def _tissue(states: PairLikelihood, lead: Index, model: Model) -> Array:
-    """(mixtures, mixtures) P(E_state | two mixtures of states); rows of leading sites only, others are zero."""
-    mixed = mixtures(model)
-    count = mixed.own[-1].stop
-    led = np.concatenate([np.arange(mixed.own[site].start, mixed.own[site].stop) for site in lead])
-    # A mixture holds the few states of one site: site by site is a tenth of the whole product.
-    left = [mixed.weights[site] @ states.table[states.row[model.atoms("state", site)]] for site in lead]
-    spread = np.concatenate(left).take(states.column, axis=1)
-    found = np.empty((len(led), count))
-    for site, (own, weights) in enumerate(zip(mixed.own, mixed.weights, strict=True)):
-        np.matmul(spread[:, model.atoms("state", site)], weights.T, out=found[:, own])
-    out = np.zeros((count, count))
-    out[led] = found
-    return out
-
-
-def joined(prior: Array, lead: Index, fit: Fit, model: Model) -> Pairs:
+def joined(
+    prior: Array, lead: Index, share: Array, story: Array, causes: Told, states: Told, log_scale: float, model: Model
+) -> Pairs:
     """All pairs of which one site leads.
 
     Args:
         prior: (sites, sites) prior of each pair once, upper triangle.
-        lead: the leading sites; `fit` has rows for their atoms.
-        fit: how well the evidence fits.
+        lead: the leading sites.
+        share: (causes,) P(cause | site).
+        story: (causes,) how onset and duration fit. One of the two brought the patient, so it is the mean of theirs.
+        causes, states: what was found.
+        log_scale: of the world.
         model: the model.
     Returns:
-        The joints. One of the two brought the patient, so the story is the mean of theirs.
+        The joints.
     """
-    # Causes of one site that fit alike, with the same states, differ only in share and story: they are one class.
-    of_cause = mixtures(model).of_cause
-    alike = refined(refined(model.cause.site, fit.causes.column).kind, of_cause)
-    site, mixture = model.cause.site[alike.first], of_cause[alike.first]
-    leads = np.isin(site, lead)
-    rows, others = np.flatnonzero(leads), np.flatnonzero(~leads)
-    both = fit.causes.table[fit.causes.row[alike.first[rows]]].take(fit.causes.column[alike.first], axis=1)
-    both *= _tissue(fit.states, lead, model)[mixture[rows]].take(mixture, axis=1)
-    # summed over the causes of the other site: as they are, and with their story
-    summed_up = []
-    for weight in (fit.share, fit.share * fit.story):
-        own = np.bincount(alike.kind, weight)
-        found = np.zeros((len(site), len(prior)))
-        found[rows] = summed(both * own, site, axis=1)
-        if len(others):
-            found[np.ix_(others, lead)] = summed(both[:, others] * own[rows, None], site[rows], axis=0).T
-        summed_up.append(found[alike.kind])
-    by_cause, told = summed_up
-    by_cause *= fit.story[:, None]
-    by_cause += told
+    mixture = mixtures(model).of_cause
+    alike = partition(causes.factors, refined(mixture, told_apart(causes.silence.plain).kind))
+    leads = np.isin(np.arange(len(prior)), lead)[model.cause.site[alike.first]]
+    order = np.argsort(~leads, kind="stable")  # classes of leading sites first; these are the columns of all tables
+    n, first = int(leads.sum()), alike.first[order]
+    place = np.empty_like(order)
+    place[order] = np.arange(len(order))
+    row = place[alike.kind]
+    table, scale = product(causes.factors, causes.silence, first, first[:n])
+    of_causes = PairLikelihood(table, row, np.where(row < n, row, -1), scale)
+    of_states = _states(states, lead, model)
+    tissue, column = over_both(of_states.table, of_states.row, np.flatnonzero(of_states.column >= 0), model)
+    both = tissue.take(column[mixture[first[:n]]], axis=1).take(mixture[first], axis=0)
+    both *= table
+
+    # Sums over the causes of the other site: with w alone, and with w times phi.
+    weights = np.array([np.bincount(row, weight) for weight in (share, share * story)])
+    site = model.cause.site[first]
+    over = np.zeros((len(prior), 2, len(first)))
+    by_site = np.argsort(site, kind="stable")
+    over[:, :, :n] = sums(both, by_site, weights[:, by_site], stacks(site[by_site]))
+    across = np.ascontiguousarray(both[n:].T)
+    over[lead, :, n:] = sums(across, np.arange(n), weights[:, :n], stacks(np.searchsorted(lead, site[:n])))
+
+    fit = Fit(share, story, of_causes, of_states, float(np.exp(scale + of_states.log_scale - log_scale)))
     symmetric = prior + prior.T
-    by_cause *= (0.5 * fit.scale * fit.share)[:, None]
-    by_cause *= symmetric[model.cause.site]
-    return Pairs(symmetric, fit, np.triu(summed(by_cause, model.cause.site), 1), by_cause)
+    by_cause = over[:, 0].take(row, axis=1)  # (sites, causes)
+    by_cause *= story
+    by_cause += over[:, 1].take(row, axis=1)
+    by_cause *= 0.5 * fit.scale * share
+    by_cause *= symmetric.take(model.cause.site, axis=1)
+    joint = np.triu(summed(by_cause, model.cause.site, axis=1).T, 1)
+    return Pairs(symmetric, joint, by_cause.T, fit)
+
+
+def _states(states: Told, lead: Index, model: Model) -> PairLikelihood:
+    """P(E_state | two states): one row a kind of states, one column a state of a leading site."""
+    alike = partition(states.factors, told_apart(states.silence.plain))
+    columns = np.flatnonzero(np.isin(model.state.site, lead))
+    table, log_scale = product(states.factors, states.silence, alike.first, columns)
+    column = np.full(len(alike.kind), -1)
+    column[columns] = np.arange(len(columns))
+    return PairLikelihood(table, alike.kind, column, log_scale)
 
 
 def alone(prior: Array, model: Model) -> Pairs:
     """No pair at all: where only one source is asked for."""
-    nothing = PairLikelihood(np.zeros((0, 0)), np.zeros(0, np.intp), np.zeros(0, np.intp), 0.0)
-    fit = Fit(np.zeros(0), np.zeros(0), nothing, nothing, 0.0)
     none = np.zeros_like(prior)
-    return Pairs(none, fit, none, np.zeros((len(model.causes), len(prior))))
+    return Pairs(none, none, np.zeros((len(model.causes), len(prior))), None)

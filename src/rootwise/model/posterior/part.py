@@ -8,19 +8,21 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from rootwise.model.evidence.coefficients import terms
 from rootwise.model.evidence.evidence import Evidence, Scope
-from rootwise.model.evidence.quiet import NO_SILENCE, survival_of_silence, unspoken
 from rootwise.model.evidence.story import story_weight
 from rootwise.model.findings.targets import BlockName
 from rootwise.model.model import Model, summed
-from rootwise.model.posterior import factors
 from rootwise.model.posterior.bystanders import with_bystanders
-from rootwise.model.posterior.likelihood import evaluator
+from rootwise.model.posterior.factors import product
+from rootwise.model.posterior.mixtures import mixtures, over_states
 from rootwise.model.posterior.other import log_p_of_other
-from rootwise.model.posterior.pairs import Fit, Pairs, joined, leading
+from rootwise.model.posterior.pairs import Pairs, joined, leading
+from rootwise.model.posterior.told import Told, told
 
 Array = NDArray[np.float64]
+Index = NDArray[np.intp]
+
+BLOCKS: tuple[BlockName, BlockName] = ("cause", "state")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,49 +105,41 @@ def in_world(
         Joints on a scale of their own.
     """
     read, band = world.evidence, world.band
-    cause_terms, state_terms = terms(read, model, "cause", scope), terms(read, model, "state", scope)
-    cause_eval, state_eval = evaluator(model, "cause", band), evaluator(model, "state", band, world.variant)
-    quiet = survival_of_silence(read.silent, model, band) if scope.has("symptoms") else NO_SILENCE
-    beside = [
-        np.flatnonzero(np.isin(site, [index for index, _ in model.prior.bystanders]))
-        for site in (model.cause.site, model.state.site)
-    ]
-    silent = [quiet.get(name, unspoken(len(site))) for name, site in (("cause", model.causes), ("state", model.states))]
+    causes, states = (told(read, model, block, scope, band, world.variant) for block in BLOCKS)
     story = story_weight(read, model) if scope.has("history") else np.ones(len(model.causes))
-    cause_found, state_found = cause_eval.factors(cause_terms, silent[0]), state_eval.factors(state_terms, silent[1])
-    cause_silence, state_silence = cause_eval.silence(silent[0]), state_eval.silence(silent[1])
-    log_cause = factors.alone(cause_found, cause_silence) + np.log(story)
-    log_state = factors.alone(state_found, state_silence)
-    top_cause, top_state = float(log_cause.max()), float(log_state.max())
-    own = world.weight * cause_prior
-    cause_single = own * np.exp(log_cause - top_cause)
-    state_single = np.exp(log_state - top_state)
+    log_cause = causes.log_alone + np.log(story)
+    top_cause, top_state = float(log_cause.max()), float(states.log_alone.max())
+    log_scale = top_cause + top_state
+    cause_single = world.weight * cause_prior * np.exp(log_cause - top_cause)
+    state_single = np.exp(states.log_alone - top_state)
+    single_cause = cause_single * over_states(state_single[:, None], model)[mixtures(model).of_cause, 0]
     share = cause_prior / summed(cause_prior, model.cause.site)[model.cause.site]
-    single_cause = cause_single * (model.link @ state_single)
-    cause_found, state_found = factors.merged(cause_found), factors.merged(state_found)
-    # a bystander beside every source
-    cause_beside, cause_scale = factors.beside(cause_found, cause_silence, beside[0])
-    state_beside, state_scale = factors.beside(state_found, state_silence, beside[1])
-    with_one = cause_beside * (model.link @ state_beside @ model.link[np.ix_(beside[0], beside[1])].T)
-    with_one *= np.exp(cause_scale - top_cause + state_scale - top_state)
     prior = world.weight * both
-    lead = leading(summed(single_cause, model.cause.site), len(cause_terms) + len(state_terms), keep, model)
-    rows = [np.flatnonzero(np.isin(site, lead)) for site in (model.cause.site, model.state.site)]
-    causes = factors.together(cause_found, cause_silence, rows[0])
-    states = factors.together(state_found, state_silence, rows[1])
-    scale = float(np.exp(causes.log_scale - top_cause + states.log_scale - top_state))
-    two = joined(prior, lead, Fit(share, story, causes, states, scale), model)
-    single_cause = with_bystanders(single_cause, own * story, with_one, share, beside[0], model, band)
-    unknown = log_p_of_other(
-        cause_eval, state_eval, cause_terms, state_terms, cause_prior / cause_prior.sum(), quiet, story, model
-    )
+    lead = leading(summed(single_cause, model.cause.site), len(causes.terms) + len(states.terms), keep, model)
+    two = joined(prior, lead, share, story, causes, states, log_scale, model)
+    columns, beside = _beside_bystanders(causes, states, log_scale, model)
+    own = world.weight * cause_prior * story
+    single_cause = with_bystanders(single_cause, own, beside, share, columns, model, band)
+    anybody = cause_prior / cause_prior.sum()
+    unknown = log_p_of_other(causes, anybody) + log_p_of_other(states, anybody @ model.link)
+    unknown += float(np.log(anybody @ story))
     return Part(
         world,
-        top_cause + top_state,
+        log_scale,
         cause_single,
         state_single,
         summed(single_cause, model.cause.site),
-        world.weight * other * float(np.exp(unknown - top_cause - top_state)),
+        world.weight * other * float(np.exp(unknown - log_scale)),
         single_cause,
         two,
     )
+
+
+def _beside_bystanders(causes: Told, states: Told, log_scale: float, model: Model) -> tuple[Index, Array]:
+    """Causes of bystanders, and (causes, those) P(E | both) summed over the states of both, {eq}`eq-bystander`."""
+    sites = [site for site, _ in model.prior.bystanders]
+    columns, others = (np.flatnonzero(np.isin(block.site, sites)) for block in (model.cause, model.state))
+    found, scale = product(causes.factors, causes.silence, np.arange(len(model.causes)), columns)
+    tissue, scale_of_states = product(states.factors, states.silence, np.arange(len(model.states)), others)
+    mixed = over_states(tissue, model) @ model.link[columns[:, None], others].T
+    return columns, found * mixed[mixtures(model).of_cause] * np.exp(scale + scale_of_states - log_scale)

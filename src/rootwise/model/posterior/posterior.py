@@ -1,6 +1,6 @@
-"""From evidence to P(set of sites | evidence): one site, two sites, or a source the atlas does not hold.
+"""From evidence to P(set of sites | evidence), {eq}`eq-bayes`: one site, two, or a source the atlas does not hold.
 
-P(E | site) = sum_c pi(c) P(E_cause | c) sum_s pi(s | c) P(E_tissue | s)
+P(E | site) = sum_c pi(c) P(E_cause | c) sum_s pi(s | c) P(E_tissue | s)          {eq}`eq-lesion`
 """
 
 from __future__ import annotations
@@ -26,6 +26,11 @@ from rootwise.model.posterior.singles import Asked, in_worlds, no_pairs
 Array = NDArray[np.float64]
 
 BATCH = 128  # cases that are worked out together: their likelihoods of all atoms take some 8 MB
+
+# glibc hands each block above 128 KiB back to the system when it is freed, and fetching its pages again costs more than
+# the sums in it. Having seen one of 31 MiB freed, it keeps blocks up to that size. This one is never touched, so it
+# takes no memory; other systems do nothing of it.
+np.empty(31 * 2**20, np.uint8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +149,12 @@ def posterior(
     both = np.triu(model.prior.pairs(single), 1)
     other = model.constants["other_prior"]
     norm = (1.0 - other) / (single.sum() + both.sum())
+    both *= norm
     parts = tuple(
-        in_world(world, model, cause_prior * norm, both * norm, other, scope, keep)
+        in_world(world, model, cause_prior * norm, both, other, scope, keep)
         for world in _worlds(case, options, model)
     )
-    return _mixed(parts, single * norm, both * norm, other)
+    return _mixed(parts, single * norm, both, other)
 
 
 def posteriors(
@@ -194,6 +200,9 @@ def _mixed(parts: tuple[Part, ...], single: Array, both: Array, other: float) ->
     factors = [float(np.exp(part.log_scale - scale)) for part in parts]
 
     def mix(tables: Iterable[Array | float]) -> Array:
+        if len(parts) == 1:  # its scale is that of all
+            (own,) = tables
+            return np.asarray(own)
         return np.asarray(sum(factor * table for factor, table in zip(factors, tables, strict=True)))
 
     first = parts[0].pairs

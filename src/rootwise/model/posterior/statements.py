@@ -15,10 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rootwise.model.evidence.coefficients import Term
+from rootwise.model.findings.kinds import Kinds, refined, told_apart
 from rootwise.model.findings.targets import BlockName
 from rootwise.model.model import Model
-from rootwise.model.posterior.kinds import Kinds, refined, rows_of, told_apart
 from rootwise.model.posterior.likelihood import TINY, evaluator
+from rootwise.model.posterior.rows import rows_of
 
 Array = NDArray[np.float64]
 Index = NDArray[np.intp]
@@ -64,7 +65,7 @@ def alike(model: Model, block: BlockName, group: str) -> Kinds:
     for target in model.targets.values():
         if group and (target.block, target.group) == (block, group):
             for row in range(target.first, target.first + target.versions):
-                kind = refined(kind, rows.kinds(row, Term((row,), np.ones(1), group, target.loss, 0)).kind).kind
+                kind = refined(kind, rows.kinds(Term((row,), np.ones(1), group, target.loss, 0), row).kind).kind
     return told_apart(kind)
 
 
@@ -121,7 +122,7 @@ def _survivals(
     known, among = evaluator(model, block, band, variant), rows_of(model, block, variant)
     levels = np.eye(getattr(model, block).q0.shape[2])
     items = {row: [Term((row,), level, "", loss, side) for level in levels] for row in rows}
-    kinds = {row: among.kinds(row, each[0]) for row, each in items.items()}
+    kinds = {row: among.kinds(each[0], row) for row, each in items.items()}
     beside = bystanders(model, block)
     if all(len(np.unique(kind[beside])) == 1 for _, kind in kinds.values()):
         beside = beside[:1]
