@@ -11,6 +11,7 @@ from statistics import median
 from typing import NamedTuple
 
 from benchmarks.cases import FINDINGS, case_text
+from benchmarks.child import MANY
 from benchmarks.process import command, measure
 
 FILES = 100
@@ -52,6 +53,8 @@ def _rows(cache: str, files: Path) -> Iterator[Row]:
     yield _fresh(f"posterior with pairs, {forty}", "posterior", "", cache, FEW)
     yield _fresh(f"localize without intervals, {forty}", "localize", "plain", cache, FEW)
     yield _fresh(f"localize with intervals, {forty}", "localize", "intervals", cache, FEW)
+    for part, how in (("matrix", "from evidence"), ("cases", "from cases"), ("files", "from texts")):
+        yield _fresh(f"{MANY} small cases over single sources, {how}", "alone", part, cache, FEW)
     many = f"read and localize {FILES} files with intervals, one process"
     yield _fresh(many, "folder", str(files), cache, FEW)
     one = files.parent / "forty-findings.yaml"

@@ -7,12 +7,13 @@ import sys
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 
-from benchmarks.cases import case_text
+from benchmarks.cases import case_text, small_case_text
 
 REPEATS = 30
+MANY = 1000  # small cases that are answered over single sources
 
 
 def main(what: str, argument: str = "") -> None:
@@ -80,6 +81,35 @@ def folder(path: str) -> dict[str, Any]:
     return {"seconds": [perf_counter() - start], "cases": count}
 
 
+def alone(part: str) -> dict[str, Any]:
+    """Seconds of processor time to answer many small cases over single sources, after a first round.
+
+    Args:
+        part: `matrix`, from evidence that is read already; `cases`, from cases; `files`, from their text.
+    """
+    from rootwise.cases import read_text
+    from rootwise.model.cache import load_model
+    from rootwise.model.evidence.evidence import WHOLE
+    from rootwise.model.posterior.posterior import BATCH, Options, posteriors
+    from rootwise.model.posterior.singles import Asked, in_worlds
+
+    model, texts = load_model(), [small_case_text(number) for number in range(MANY)]
+    cases = [read_text(text).case for text in texts]
+    prior = model.prior.causes("spine_clinic", None, "unknown", model.cause.site)
+    asked = [Asked(own.world, WHOLE, prior, 0.0) for one in posteriors(cases, model, Options()) for own in one.parts]
+    rounds: dict[str, Callable[[], object]] = {
+        "matrix": lambda: [in_worlds(asked[first : first + BATCH], model) for first in range(0, len(asked), BATCH)],
+        "cases": lambda: sum(one.other for one in posteriors(cases, model)),
+        "files": lambda: sum(one.other for one in posteriors((read_text(text).case for text in texts), model)),
+    }
+    seconds = []
+    for _ in range(REPEATS // 6):
+        start = process_time()
+        rounds[part]()
+        seconds.append(process_time() - start)
+    return {"seconds": seconds, "cases": MANY}
+
+
 def machine(_: str) -> dict[str, Any]:
     """numpy's version, and the threads that a process has once numpy's linear algebra is loaded (Linux)."""
     import numpy as np
@@ -99,12 +129,16 @@ def _ready() -> tuple[Any, Any]:
 
 def _forget() -> None:
     """Empty what the model remembers of earlier questions, so that the same case is as new each time."""
-    names = ("posterior.likelihood", "posterior.posterior", "evidence.quiet")
-    likelihood, posterior, quiet = (sys.modules.get(f"rootwise.model.{name}") for name in names)
-    if likelihood and posterior and quiet:
-        likelihood.evaluator.cache_clear()
-        posterior._worlds.cache_clear()
-        quiet.survival_of_silence.cache_clear()
+    if "rootwise.model.posterior.posterior" not in sys.modules:  # what is timed is the building or loading of the model
+        return
+    from rootwise.model.evidence import coefficients, entries, quiet, silence, story
+    from rootwise.model.posterior import likelihood, posterior, statements
+
+    for remembered in (
+        coefficients._term, entries._entry, quiet.survival_of_silence, silence._said, story._weight,
+        likelihood.evaluator, posterior._worlds, posterior._alone, statements.statement,
+    ):  # fmt: skip
+        remembered.cache_clear()
 
 
 def _timed(call: Callable[[], object], repeats: int) -> dict[str, Any]:
@@ -119,7 +153,7 @@ def _timed(call: Callable[[], object], repeats: int) -> dict[str, Any]:
 
 MEASURES: dict[str, Callable[[str], dict[str, Any]]] = {
     "import": imported, "build": built, "load": loaded, "posterior": posterior, "localize": localize,
-    "folder": folder, "machine": machine,
+    "alone": alone, "folder": folder, "machine": machine,
 }
 
 if __name__ == "__main__":

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from rootwise.cases import Case
 from rootwise.cohorts.answers import answer_of
 from rootwise.cohorts.arguments import Argument, argument, paired
 from rootwise.cohorts.groups import chosen, members
@@ -14,7 +15,7 @@ from rootwise.cohorts.pool import each
 from rootwise.cohorts.scores import Score, Summary, score, summary
 from rootwise.errors import CohortError
 from rootwise.model.model import VERSION, Model
-from rootwise.model.posterior.posterior import Options, posterior
+from rootwise.model.posterior.posterior import BATCH, Options, Posterior, posterior, posteriors
 from rootwise.queries.case.temper import tempered
 
 AS_ASKED = Options()
@@ -53,6 +54,7 @@ class Evaluation:
     Attributes:
         reading: `bedside`, `electrodiagnosis` or `all`.
         prior: as asked; None for each case's own setting.
+        pairs: whether two sources at once were considered.
         atlas, model: what the answers rest on.
         results: one a case, in the order read.
         left_out: reasons and how many.
@@ -60,6 +62,7 @@ class Evaluation:
 
     reading: str
     prior: str | None
+    pairs: bool
     atlas: str
     model: str
     results: tuple[Result, ...]
@@ -99,7 +102,7 @@ def evaluate(
         known: the cases.
         model: the model.
         reading: which findings it may see.
-        options: prior, pairs, variants.
+        options: prior, pairs, variants; without pairs many cases are answered at once.
         temperature: of the evidence; see `temper.py`.
         prior_name: how the prior is called in the answer; its own name by default.
         with_arguments: whether each miss is explained (a posterior a finding more).
@@ -114,17 +117,34 @@ def evaluate(
     if not known.cases:
         hint = f"left out: {counted(known.left_out)}; a case needs truth.sites"
         raise CohortError("E-COHORT-001", "no case can be scored", hint=hint)
-    work = partial(_result, reading=reading, options=options, temperature=temperature, explained=with_arguments)
-    results: Sequence[Result] = each(work, known.cases, model, jobs)
+    work = partial(_results, reading=reading, options=options, temperature=temperature, explained=with_arguments)
+    size = 1 if options.pairs else BATCH
+    batches = [known.cases[first : first + size] for first in range(0, len(known.cases), size)]
+    results = tuple(one for found in each(work, batches, model, jobs) for one in found)
     name = prior_name or options.prior
-    return Evaluation(reading, name, model.atlas_hash, VERSION, tuple(results), known.left_out)
+    return Evaluation(reading, name, options.pairs, model.atlas_hash, VERSION, results, known.left_out)
+
+
+def _results(
+    model: Model, batch: Sequence[KnownCase], reading: str, options: Options, temperature: float, explained: bool
+) -> list[Result]:
+    cases = [known.read(reading) for known in batch]
+    if options.pairs:
+        found: Iterable[Posterior] = (
+            posterior(case, model, options, keep=paired(known.accept, model))
+            for known, case in zip(batch, cases, strict=True)
+        )
+    else:
+        found = posteriors(cases, model, options)
+    return [
+        _result(known, case, tempered(one, temperature, model), model, options, explained)
+        for known, case, one in zip(batch, cases, found, strict=True)
+    ]
 
 
 def _result(
-    model: Model, known: KnownCase, reading: str, options: Options, temperature: float, explained: bool
+    known: KnownCase, case: Case, found: Posterior, model: Model, options: Options, explained: bool
 ) -> Result:
-    case = known.read(reading)
-    found = tempered(posterior(case, model, options, keep=paired(known.accept, model)), temperature, model)
     answer = answer_of(found, model)
     lenient, strict = score(known.accept, answer), score(known.strict, answer)
     why = argument(case, found, known.accept, model, options) if explained and not lenient.right else None

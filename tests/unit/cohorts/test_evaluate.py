@@ -13,6 +13,7 @@ from rootwise.cohorts.evaluate import Evaluation, evaluate
 from rootwise.cohorts.groups import LOWER
 from rootwise.cohorts.known import Known
 from rootwise.cohorts.pool import each
+from rootwise.cohorts.scores import score
 from rootwise.errors import CohortError
 from rootwise.model.model import Model
 from rootwise.model.posterior import pairs
@@ -112,3 +113,17 @@ def test_an_accepted_pair_is_worked_out_however_unlikely(monkeypatch: pytest.Mon
     assert after.argument is not None
     assert before.argument.bans is not None
     assert after.argument.bans == pytest.approx(before.argument.bans, rel=1e-9)
+
+
+def test_without_pairs_a_cohort_is_scored_in_batches_as_each_case_is_by_itself() -> None:
+    alone = Options("spine_clinic", pairs=False)
+    found = evaluate(COHORT, small(), "all", alone, jobs=1)
+    assert not found.pairs
+    for one in found.results:
+        answer = answer_of(posterior(one.known.read("all"), small(), alone), small())
+        lenient = score(one.known.accept, answer)
+        assert (one.lenient.rank, one.lenient.right) == (lenient.rank, lenient.right)
+        assert one.lenient.log_score == pytest.approx(lenient.log_score, abs=1e-11)
+        assert all(len(sites) == 1 for sites, _ in answer)
+    assert any("One source each" in line.text for line in evaluation_page(found))
+    assert evaluation_record(found)["version"]["pairs"] is False

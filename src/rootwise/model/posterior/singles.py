@@ -8,7 +8,7 @@ told, states within causes and causes within sites are then summed for all cases
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache, reduce
 from math import log
 from typing import NamedTuple
@@ -25,11 +25,10 @@ from rootwise.model.model import Model, summed
 from rootwise.model.posterior.bystanders import with_bystanders
 from rootwise.model.posterior.pairs import Pairs, alone
 from rootwise.model.posterior.part import Part, World
-from rootwise.model.posterior.statements import Statement, alike, bystanders, silences, statement
+from rootwise.model.posterior.statements import Statement, bystanders, silences, statement
 
 Array = NDArray[np.float64]
 OFTEN = 16  # latents after which a product is brought back to a largest value of 1
-ALONE = "#"  # begins the name of a target that shares no latent
 Unsaid = dict[str, Statement]  # shared latent, or empty -> what was not told within it
 
 
@@ -166,43 +165,40 @@ def _likelihoods(
     cases, atoms = weights.shape
     table = np.ones((cases, 1 + len(bystanders(model, block)), atoms))
     logs = [
-        _multiply(_latents(one, own[block], model, block), weight, table[row], model, block)
+        _multiply(_latents(one, own[block], model, block), weight, table[row])
         for row, (one, own, weight) in enumerate(zip(asked, unsaid, weights, strict=True))
     ]
     log_scale, log_other = np.array(logs).T
     return Likelihoods(table[:, 0], table[:, 1:], log_scale, log_other)
 
 
-def _latents(one: Asked, unsaid: Unsaid, model: Model, block: BlockName) -> dict[str, list[Statement]]:
-    """The statements of one case: those of a shared latent under its name, every other under one of its own."""
+def _latents(one: Asked, unsaid: Unsaid, model: Model, block: BlockName) -> Collection[list[Statement]]:
+    """The statements of one case: those of a shared latent together, every other by itself."""
     world = one.world
     found = {group: [own] for group, own in unsaid.items()}
     for item in terms(world.evidence, model, block, one.scope):
         own = statement(item, model, block, world.band, world.variant)
-        found.setdefault(item.group or f"{ALONE}{item.rows[0]}", []).append(own)
-    return found
+        found.setdefault(item.group or f"#{item.rows[0]}", []).append(own)
+    return found.values()
 
 
-def _multiply(
-    latents: Mapping[str, list[Statement]], weights: Array, table: Array, model: Model, block: BlockName
-) -> tuple[float, float]:
+def _multiply(latents: Collection[list[Statement]], weights: Array, table: Array) -> tuple[float, float]:
     """Multiply statements into the likelihoods of one case: the mean over the versions of each latent.
 
     Args:
-        latents: statements by latent.
+        latents: statements, those of a shared latent together.
         weights: (atoms,) prior of each atom.
         table: (1 + bystanders, atoms) ones, overwritten with likelihoods; the largest alone, in the first row, is 1.
-        model, block: where the atoms stand.
     Returns:
         log of what they were divided by, and log P(statements | a source that the atlas does not hold).
     """
     log_scale = log_other = 0.0
     same = np.ones((2, len(weights)))  # alone, and beside a bystander, where all of these do the same
-    for place, (group, members) in enumerate(latents.items(), 1):
+    for place, members in enumerate(latents, 1):
         whole = members[0].table if len(members) == 1 else _product([one.table for one in members])
         whole = whole[0] if len(whole) == 1 else np.add.reduce(whole) / len(whole)
-        if group and not group.startswith(ALONE):
-            whole = whole.take(alike(model, block, group).kind, axis=1)
+        if members[0].kind is not None:
+            whole = whole.take(members[0].kind, axis=1)
         if len(whole) == len(table):
             table *= whole
         else:

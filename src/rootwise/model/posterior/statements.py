@@ -2,8 +2,7 @@
 
     P(E_t | H) = sum_k c_k P(z_t <= k | H)                                                          (eq-abel)
 
-The coefficients depend on what was found, the cumulative probabilities on the atlas alone: both are kept, since the
-same things are found in many patients.
+It is kept, since the same things are found in many patients.
 """
 
 from __future__ import annotations
@@ -18,14 +17,14 @@ from rootwise.model.evidence.coefficients import Term
 from rootwise.model.findings.kinds import Kinds, refined, told_apart
 from rootwise.model.findings.targets import BlockName
 from rootwise.model.model import Model
-from rootwise.model.posterior.likelihood import TINY, evaluator
+from rootwise.model.posterior.likelihood import evaluator
 from rootwise.model.posterior.rows import rows_of
 
 Array = NDArray[np.float64]
 Index = NDArray[np.intp]
 Variant = tuple[int, int]
 
-REMEMBERED = 2048  # statements, of about 20 kB each
+REMEMBERED = 4096  # statements, of about 15 kB each
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,13 +33,14 @@ class Statement:
 
     Attributes:
         table: (versions, 1 + bystanders, kinds) of each atom as the only source, then with each of the bystanders'
-            atoms; (versions, 2, kinds) where all of these do the same. Kinds are those of its latent (`alike`); of what
-            stands alone every atom is one. Not to be changed.
+            atoms; (versions, 2, kinds) where all of these do the same. Not to be changed.
+        kind: (atoms,) column of each atom, the same for all that share a latent; None where each has its own.
         marginal: (atoms,) mean over the versions, alone.
         log_scale: log of what all are divided by.
     """
 
     table: Array
+    kind: Index | None
     marginal: Array
     log_scale: float
 
@@ -59,14 +59,14 @@ def _nobody(model: Model, block: BlockName) -> int:
 
 @lru_cache(maxsize=256)
 def alike(model: Model, block: BlockName, group: str) -> Kinds:
-    """The atoms that no member of a shared latent tells apart; where nothing is shared, every atom is a kind."""
-    rows = rows_of(model, block)
-    kind = np.arange(len(getattr(model, block).site)) if not group else np.zeros(len(getattr(model, block).site), int)
+    """The atoms that no member of a shared latent tells apart."""
+    rows, kinds = rows_of(model, block), told_apart(np.zeros(len(getattr(model, block).site)))
     for target in model.targets.values():
-        if group and (target.block, target.group) == (block, group):
+        if (target.block, target.group) == (block, group):
             for row in range(target.first, target.first + target.versions):
-                kind = refined(kind, rows.kinds(Term((row,), np.ones(1), group, target.loss, 0), row).kind).kind
-    return told_apart(kind)
+                item = Term((row,), np.ones(1), group, target.loss, 0)
+                kinds = refined(kinds.kind, rows.kinds(item, row).kind)
+    return kinds
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -81,16 +81,23 @@ def statement(item: Term, model: Model, block: BlockName, band: int, variant: Va
     Returns:
         Its probabilities.
     """
-    first, spread = alike(model, block, item.group)
+    known, rows = evaluator(model, block, band, variant), rows_of(model, block, variant)
+    kinds = {row: rows.kinds(item, row) for row in item.rows}
+    beside = bystanders(model, block)
+    if all(len(set(own.kind[beside].tolist())) == 1 for own in kinds.values()):
+        beside = beside[:1]
+    shared = alike(model, block, item.group) if item.group else None
+    columns = np.r_[_nobody(model, block), beside]
     table = np.array(
         [
-            np.maximum(np.tensordot(item.coefficients, survival, 1), TINY)[:, kind[first]]
-            for survival, kind in _survivals(model, block, band, variant, item.rows, item.loss, item.side)
+            known.pair(item, row, columns, own.first)[:, own.kind if shared is None else own.kind[shared.first]]
+            for row, own in kinds.items()
         ]
     )
     largest = float(table[:, 0].max())
     table /= largest
-    return Statement(table, table[:, 0].mean(axis=0)[spread], float(np.log(largest)))
+    marginal = table[0, 0] if shared is None else table[:, 0].mean(axis=0)[shared.kind]
+    return Statement(table, shared and shared.kind, marginal, float(np.log(largest)))
 
 
 def silences(log_survival: Array, model: Model, block: BlockName, group: str) -> list[Statement]:
@@ -103,31 +110,19 @@ def silences(log_survival: Array, model: Model, block: BlockName, group: str) ->
     Returns:
         One a patient.
     """
-    first, spread = alike(model, block, group)
-    alone = np.exp(log_survival[:, :, first])
-    nobody, beside = spread[[_nobody(model, block)]], spread[bystanders(model, block)]
+    if group:
+        first, kind = alike(model, block, group)
+        log_survival = log_survival[:, :, first]
+    else:
+        kind = np.arange(log_survival.shape[2])
+    alone = np.exp(log_survival)
+    nobody, beside = kind[[_nobody(model, block)]], kind[bystanders(model, block)]
     factors = alone[:, :, beside] / alone[:, :, nobody]
     if (factors == factors[:, :, :1]).all():
         factors = factors[:, :, :1]
     factors = np.concatenate([np.ones((*alone.shape[:2], 1)), factors], axis=2)
-    tables, marginals = alone[:, :, None] * factors[..., None], alone.mean(axis=1)[:, spread]
-    return [Statement(table, marginal, 0.0) for table, marginal in zip(tables, marginals, strict=True)]
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _survivals(
-    model: Model, block: BlockName, band: int, variant: Variant, rows: tuple[int, ...], loss: int, side: int
-) -> list[tuple[Array, Index]]:
-    """Of each version P(z <= k | nobody or a bystander, kind of atom), as `Statement.table` has them, and the kinds."""
-    known, among = evaluator(model, block, band, variant), rows_of(model, block, variant)
-    levels = np.eye(getattr(model, block).q0.shape[2])
-    items = {row: [Term((row,), level, "", loss, side) for level in levels] for row in rows}
-    kinds = {row: among.kinds(each[0], row) for row, each in items.items()}
-    beside = bystanders(model, block)
-    if all(len(np.unique(kind[beside])) == 1 for _, kind in kinds.values()):
-        beside = beside[:1]
-    columns = np.r_[_nobody(model, block), beside]
+    tables, marginals = alone[:, :, None] * factors[..., None], alone.mean(axis=1)[:, kind]
     return [
-        (np.array([known.pair(item, row, columns, kinds[row].first) for item in items[row]]), kinds[row].kind)
-        for row in rows
+        Statement(table, kind if group else None, marginal, 0.0)
+        for table, marginal in zip(tables, marginals, strict=True)
     ]

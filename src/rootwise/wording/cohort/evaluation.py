@@ -80,6 +80,7 @@ def evaluation_record(found: Evaluation) -> Record:
             "model": found.model,
             "atlas": found.atlas,
             "prior": found.prior,
+            "pairs": found.pairs,
             "reading": found.reading,
         },
     }
@@ -88,7 +89,8 @@ def evaluation_record(found: Evaluation) -> Record:
 def _rests_on(found: Evaluation) -> str:
     prior = prior_in_words(found.prior) if found.prior else "that of each case's setting"
     return (
-        f"Findings used: {reading_in_words(found.reading)}. Prior: {prior}. Left out: {counted(found.left_out)}. "
+        f"Findings used: {reading_in_words(found.reading)}. Prior: {prior}. "
+        f"{'' if found.pairs else 'One source each. '}Left out: {counted(found.left_out)}. "
         f"rootwise {__version__}, model {found.model}, atlas {found.atlas}."
     )
 

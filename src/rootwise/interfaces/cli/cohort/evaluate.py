@@ -22,9 +22,12 @@ def evaluate(
         str, typer.Option(help="Which cases, separated by commas; a case that states none is included.")
     ] = "rich,medium",
     misses: Annotated[bool, typer.Option(help="List each miss with its best argument (slower).")] = True,
+    pairs: Annotated[bool, typer.Option(help="Consider two sources at once (slower).")] = True,
     jobs: Jobs = None,
 ) -> None:
     """Score the model on cases that state their answer (truth.sites)."""
+    from dataclasses import replace
+
     from rootwise.cohorts.evaluate import evaluate as ask
     from rootwise.cohorts.known import known_cases
     from rootwise.wording.cohort.evaluation import evaluation_page, evaluation_record
@@ -38,7 +41,7 @@ def evaluate(
             known,
             model,
             reading.value,
-            basis.options,
+            replace(basis.options, pairs=pairs),
             temperature=basis.temperature,
             prior_name=basis.name,
             with_arguments=misses,
