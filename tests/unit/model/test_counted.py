@@ -115,7 +115,7 @@ def test_beside_a_weak_leg_the_other_is_silent_though_no_pain_was_told() -> None
 
 
 def test_what_was_told_of_one_hip_is_silent_in_the_region_beside_it_and_in_the_other_leg() -> None:
-    """Sensation: one statement of either leg, .3. Pain: each region of the left, where it is, .3; of the right one, .7."""
+    """Sensation: one statement of either leg, .3. Pain: each region of the left, where it is, .3; of the right, .7."""
     told = case(("pain.groin", "left", "present"))
     # halves of the shared reach, 3 logits apart: groin .1, lateral hip .15, buttock .2
     groin, hip, buttock = (0.0114373, 0.1885627), (0.0190791, 0.2809209), (0.0285781, 0.3714219)
