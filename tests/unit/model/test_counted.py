@@ -194,3 +194,14 @@ def test_a_surprise_is_the_share_of_cases_at_most_as_likely(found: tuple[int, ..
     assert odd is not None
     # of 200 draws; four standard errors and the one that is counted for the case itself
     assert abs(odd - tail) < 4 * math.sqrt(tail * (1 - tail) / SIMULATED) + 1 / SIMULATED
+
+
+def test_age_moves_a_cause_by_its_own_curve_over_everyone_s() -> None:
+    """The hip at 70: N(70; 68, 12) / N(70; 55, 17) = (.9862 / 12) / (.6776 / 17) = 2.062; that of nobody is 1."""
+    found = posterior(Case("old", age=70, setting="spine_clinic"), small())
+    hip, nobody = (found.prior((small().site_index(site),)) for site in ("joint.hip.left", "none"))
+    assert hip / nobody == pytest.approx(0.05 / 0.1 * 2.062, rel=1e-3)
+    # at 20 the hip would be 253 times rarer: held at eight
+    found = posterior(Case("young", age=20, setting="spine_clinic"), small())
+    hip, nobody = (found.prior((small().site_index(site),)) for site in ("joint.hip.left", "none"))
+    assert hip / nobody == pytest.approx(0.05 / 0.1 / 8, rel=1e-9)
