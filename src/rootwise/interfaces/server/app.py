@@ -68,10 +68,14 @@ def _add_errors(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def of_http(request: Request, error: HTTPException) -> Response:
-        hint = "begin at the start page"
-        code = "E-SERVER-003" if error.status_code == 404 else "E-SERVER-010"
-        message = "there is no such page" if error.status_code == 404 else str(error.detail)
-        return problem(request, (Issue(code, "error", message, hint=hint),), error.status_code, "No such page")
+        status, code, hint = error.status_code, "E-SERVER-010", "begin at the start page"
+        title, message = "This could not be done", str(error.detail)
+        if status == 404:
+            code, title, message = "E-SERVER-003", "No such page", "there is no such page"
+        elif status == 405:
+            taken = (error.headers or {}).get("Allow", "")
+            title, message = "Not taken here", f"this address takes no {request.method[:20]}, only {taken or 'others'}"
+        return problem(request, (Issue(code, "error", message, hint=hint),), status, title)
 
     @app.exception_handler(RequestValidationError)
     async def of_input(request: Request, error: RequestValidationError) -> Response:

@@ -53,11 +53,14 @@ def run(
             import uvicorn
 
             from rootwise.interfaces.server.app import LOOPBACK, create_app
+            from rootwise.interfaces.server.atlas.site_pages import make_roots
             from rootwise.store.store import Store
 
             store = at_end.enter_context(closing(Store(folder or data_folder(), read_only=read_only)))
             app = create_app(store, questions, hosts=LOOPBACK if alone else ANYONE)
             questions.ask(ready)
+        if jobs > 1:
+            make_roots(questions)
         if not alone:
             print(
                 f"Everyone who reaches this machine at {host} can read and edit its cases: there is no login.",

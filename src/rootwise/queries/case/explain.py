@@ -20,6 +20,7 @@ from rootwise.errors import QueryError
 from rootwise.model.evidence.evidence import GROUPS, Reading, Scope, TargetEvidence
 from rootwise.model.model import Model
 from rootwise.model.posterior.posterior import Options, Posterior, posterior
+from rootwise.queries.case.localize import Localization
 
 LEAST = 1e-300
 Sites = tuple[int, ...]
@@ -153,6 +154,18 @@ def finding_weights(
             source, grade = basis(item, first, model)
             rows.append(FindingWeight(reading.finding, reading.group, full - _odds(rest, first, second), source, grade))
     return tuple(sorted(rows, key=lambda row: (GROUPS.index(row.group), -abs(row.bans), row.finding.id)))
+
+
+def leader_weights(answer: Localization, case: Case, model: Model, options: Options) -> tuple[FindingWeight, ...]:
+    """The weight of each finding towards the leader of an answer, against all others.
+
+    Args:
+        answer: to this case, with at least one source.
+        case, model, options: that it was asked with.
+    Returns:
+        As of `finding_weights`.
+    """
+    return finding_weights(case, model, options, site_set(answer.hypotheses[0].sites, model), None)
 
 
 def basis(item: TargetEvidence, sites: Sites, model: Model) -> tuple[str, str]:
