@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from functools import cache
-from threading import Thread
 from time import perf_counter, sleep
 
 from pydantic import TypeAdapter
@@ -26,21 +25,17 @@ def site_page(name: str, questions: Questions) -> AtlasPage:
 
 
 def make_roots(questions: Questions) -> None:
-    """Make the pages of the roots that are not kept yet, in the background.
+    """Make the pages of the roots that are not kept yet, one after the other, in the background.
 
     Args:
         questions: where they are asked for; the cases need a process beside it.
     """
-
-    def make() -> None:
-        with contextlib.suppress(Exception):  # who opens the page is told
-            for name in everything_named():
-                if name.startswith("root."):
-                    start = perf_counter()
-                    site_page(name, questions)
-                    sleep(perf_counter() - start)  # half of a processor is left to the cases
-
-    Thread(target=make, name="rootwise-pages", daemon=True).start()
+    with contextlib.suppress(Exception):  # who opens the page is told
+        for name in everything_named():
+            if name.startswith("root."):
+                start = perf_counter()
+                site_page(name, questions)
+                sleep(perf_counter() - start)  # half of a processor is left to the cases
 
 
 @cache
