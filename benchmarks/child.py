@@ -99,12 +99,12 @@ def _ready() -> tuple[Any, Any]:
 
 def _forget() -> None:
     """Empty what the model remembers of earlier questions, so that the same case is as new each time."""
-    names = ("likelihood", "posterior", "quiet")
-    likelihood, posterior, quiet = (sys.modules.get(f"rootwise.model.{name}") for name in names)
-    if likelihood and posterior and quiet:
-        likelihood.evaluator.cache_clear()
-        posterior._worlds.cache_clear()
-        quiet.survival_of_silence.cache_clear()
+    from rootwise.model.evidence import quiet
+    from rootwise.model.posterior import likelihood, posterior
+
+    likelihood.evaluator.cache_clear()
+    posterior._worlds.cache_clear()
+    quiet.survival_of_silence.cache_clear()
 
 
 def _timed(call: Callable[[], object], repeats: int) -> dict[str, Any]:
