@@ -12,11 +12,12 @@ from typing import NamedTuple
 
 from benchmarks.cases import FINDINGS, case_text
 from benchmarks.child import MANY
-from benchmarks.process import command, measure
+from benchmarks.process import Ended, command, measure, run
 
 FILES = 100
 # How many runs the medians rest on: fewer where one run takes seconds.
 FRESH, FEW = 15, 3
+LIBRARIES, AIM_RATIO = "numpy, pydantic", 2.5
 THREADS = "OPENBLAS_NUM_THREADS"
 
 
@@ -58,7 +59,7 @@ def _rows(cache: str, files: Path) -> Iterator[Row]:
     many = f"read and localize {FILES} files with intervals, one process"
     yield _fresh(many, "folder", str(files), cache, FEW)
     one = files.parent / "forty-findings.yaml"
-    yield _command("rootwise localize, one file, fresh process", [str(one)], cache, FRESH)
+    yield from _paired(str(one), cache, FRESH)
     yield _command(f"rootwise localize, {FILES} files, fresh process", [str(files)], cache, FEW)
 
 
@@ -82,6 +83,26 @@ def _command(name: str, paths: list[str], cache: str, processes: int) -> Row:
         found.append(ended)
     seconds, peak = median(one.seconds for one in found), median(one.peak_mib for one in found)
     return Row(name, 1e3 * seconds, len(found), peak)
+
+
+def _paired(path: str, cache: str, processes: int) -> Iterator[Row]:
+    """A start that answers a case, and one that imports two libraries, in turn: a busy machine slows both."""
+    bare: list[Ended] = []
+    answered: list[Ended] = []
+    for _ in range(processes):
+        bare.append(run(["-c", f"import {LIBRARIES}"], cache))
+        answered.append(command(["localize", path], cache))
+        failed = next((ended for ended in (bare[-1], answered[-1]) if not ended.ok), None)
+        if failed is not None:
+            yield Row("rootwise localize, one file, fresh process", None, 0, None, f"failed: {failed.last_line}")
+            return
+    of = {name: median(getattr(one, name) for one in answered) / median(getattr(one, name) for one in bare)
+          for name in ("seconds", "cpu_seconds")}
+    yield Row(f"import {LIBRARIES}, fresh process", 1e3 * median(one.seconds for one in bare), processes,
+              median(one.peak_mib for one in bare))
+    yield Row("rootwise localize, one file, fresh process", 1e3 * median(one.seconds for one in answered), processes,
+              median(one.peak_mib for one in answered),
+              f"{of['seconds']:.1f} times that import, {of['cpu_seconds']:.1f} in processor time (aim {AIM_RATIO})")
 
 
 def _write_cases(files: Path) -> None:

@@ -15,6 +15,11 @@ from typing import Any
 CLI = "from rootwise.interfaces.cli.main import app; app()"  # what the installed `rootwise` script runs
 
 
+def as_installed() -> dict[str, str]:
+    """The environment of a process, in which modules are compiled once: an installation brings them compiled."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
 @dataclass(frozen=True, slots=True)
 class Ended:
     """A process that has ended.
@@ -54,7 +59,7 @@ def run(arguments: Sequence[str], cache: str) -> Ended:
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as errors:
         start = perf_counter()
         child = subprocess.Popen([sys.executable, *arguments], stdout=out, stderr=errors,
-                                 env=os.environ | {"ROOTWISE_CACHE": cache})
+                                 env=as_installed() | {"ROOTWISE_CACHE": cache})
         _, status, usage = os.wait4(child.pid, 0)
         seconds = perf_counter() - start
         child.returncode = os.waitstatus_to_exitcode(status)

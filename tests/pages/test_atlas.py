@@ -5,17 +5,24 @@ import html
 import json
 import re
 from collections import Counter
+from collections.abc import Callable, Hashable
 from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
 import pytest
+from pydantic import TypeAdapter
 from tests.interfaces.command import called
 from tests.pages.browsing import Visitor
 
 from rootwise.atlas.articles.articles import articles
 from rootwise.atlas.facts import find
 from rootwise.atlas.tables.identity import DATA
+from rootwise.interfaces.server.atlas import kept
 from rootwise.interfaces.server.atlas.asked import atlas_page, everything_named
+from rootwise.interfaces.server.atlas.site_pages import site_page
+from rootwise.interfaces.server.questions import Questions
 from rootwise.model.cache import load_model
 from rootwise.wording.atlas.pages.page import AtlasPage, Citations, Folded, Pairs, Piece, Table, Text
 
@@ -321,3 +328,34 @@ def test_the_command_knows_the_ids_of_the_pages() -> None:
     assert find("source.suri2010") == find("suri2010")
     assert "supply.csv" in called("atlas", "show", "muscle.iliopsoas").stdout
     assert "[suri2010]" in called("atlas", "cite", "source.suri2010").stdout
+
+
+class Unasked(Questions):
+    """Refuses every question."""
+
+    def ask(self, question: Callable[..., Any], *values: Hashable) -> Any:
+        raise AssertionError(f"{question.__name__} was asked")
+
+
+def test_a_page_of_a_site_is_kept_as_it_was_made_and_one_that_is_broken_is_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept, "_folder", lambda: tmp_path / "pages")
+    made = site_page("root.S5", Questions(load_model))
+    assert made == atlas_page(load_model(), "root.S5", False)
+    assert site_page("root.S5", Unasked(load_model)) == made
+    (tmp_path / "pages" / "root.S5.json").write_text('{"id": "root.S5"}', encoding="utf-8")
+    assert site_page("root.S5", Questions(load_model)) == made
+    assert site_page("root.S5", Unasked(load_model)) == made
+
+
+def test_what_is_kept_belongs_to_one_version_and_only_the_newest_stay(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kind = TypeAdapter(str)
+    for number in range(4):
+        monkeypatch.setattr(kept, "_folder", lambda number=number: tmp_path / f"pages-{number}")
+        assert kept.kept("name", kind) is None
+        assert kept.keep("name", kind, str(number)) == kept.kept("name", kind) == str(number)
+    assert len(list(tmp_path.iterdir())) == kept.KEPT_FOLDERS
+    assert (tmp_path / "pages-3").is_dir()

@@ -171,7 +171,9 @@ def test_what_does_not_exist_is_not_found(visitor: Visitor, path: str) -> None:
 
 
 def test_a_wrong_method_and_a_wrong_body_are_refused(visitor: Visitor, l3: str) -> None:
-    assert visitor.client.delete(l3).status_code == 405
+    refused = visitor.client.delete(l3)
+    assert (refused.status_code, "No such page" in refused.text) == (405, False)
+    assert "this address takes no DELETE" in refused.text
     assert visitor.client.post(l3, json={"a": 1}).status_code == 403
     broken = {"content-type": "multipart/form-data; boundary=x"}
     assert visitor.client.post("/open", content=b"--y", headers=broken).status_code in (400, 403)

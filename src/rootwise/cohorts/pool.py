@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from threading import Thread
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -16,7 +15,7 @@ from rootwise.cohorts.ahead import Ahead
 from rootwise.errors import CohortError
 from rootwise.model.file import read, write
 from rootwise.model.model import Model
-from rootwise.processes import end_with_parent, processors, uninterrupted
+from rootwise.processes import end_with_parent, processors, uncollected, uninterrupted
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -49,6 +48,8 @@ def each(
     wanted = min(jobs or processors(), 1 + len(items) // WORTH_A_PROCESS)
     if wanted <= 1:
         return [work(model, item) for item in items]
+    from tempfile import TemporaryDirectory  # as the imports of `_started`: few cases need it
+
     with TemporaryDirectory(prefix="rootwise-") as folder:
         place = Path(folder) / "model"
         write(model, place, lasting=False)
@@ -132,7 +133,8 @@ def _started(
 def _begin(work: Callable[[Context, Item], Found], again: Callable[[], Context], stopped: Event) -> None:
     global _work, _stopped
     Thread(target=end_with_parent, daemon=True).start()
-    _work, _stopped = partial(work, again()), stopped
+    with uncollected():  # it is imported here, as the first case's needs were in the process that started this one
+        _work, _stopped = partial(work, again()), stopped
 
 
 def _done(item: Any) -> Any:

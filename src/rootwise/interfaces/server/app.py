@@ -16,11 +16,9 @@ from rootwise import __version__
 from rootwise.errors import Issue, RootwiseError
 from rootwise.interfaces.server.answer.ready import ready
 from rootwise.interfaces.server.answer.routes import router as answer_routes
-from rootwise.interfaces.server.atlas.article_routes import router as article_routes
-from rootwise.interfaces.server.atlas.routes import router as atlas_routes
-from rootwise.interfaces.server.bedside_tests.routes import router as sign_routes
 from rootwise.interfaces.server.case.routes import router as case_routes
 from rootwise.interfaces.server.guard import Guard
+from rootwise.interfaces.server.late import Late, Rooms
 from rootwise.interfaces.server.pages import UNUSABLE, problem, refused
 from rootwise.interfaces.server.questions import Questions
 from rootwise.interfaces.server.report.routes import router as report_routes
@@ -45,11 +43,11 @@ def create_app(store: Store, questions: Questions, *, hosts: Sequence[str] = LOO
     # Without the generated documentation: its pages load scripts from another origin.
     app = FastAPI(title="Rootwise", version=__version__, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.store, app.state.questions = store, questions
-    for router in (
-        start_routes, case_routes, sign_routes, answer_routes, report_routes, atlas_routes, article_routes,
-    ):  # fmt: skip
+    app.state.rooms = Rooms(app)
+    for router in (start_routes, case_routes, answer_routes, report_routes):
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=Path(__file__).with_name("static")))
+    app.add_middleware(Late, rooms=app.state.rooms)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False)
     app.add_middleware(Guard)
     _add_errors(app)
@@ -68,10 +66,14 @@ def _add_errors(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def of_http(request: Request, error: HTTPException) -> Response:
-        hint = "go to the start page"
-        code = "E-SERVER-003" if error.status_code == 404 else "E-SERVER-010"
-        message = "there is no such page" if error.status_code == 404 else str(error.detail)
-        return problem(request, (Issue(code, "error", message, hint=hint),), error.status_code, "No such page")
+        status, code, hint = error.status_code, "E-SERVER-010", "go to the start page"
+        title, message = "This could not be done", str(error.detail)
+        if status == 404:
+            code, title, message = "E-SERVER-003", "No such page", "there is no such page"
+        elif status == 405:
+            taken = (error.headers or {}).get("Allow", "")
+            title, message = "Not possible here", f"this address takes no {request.method[:20]}, only {taken or 'others'}"
+        return problem(request, (Issue(code, "error", message, hint=hint),), status, title)
 
     @app.exception_handler(RequestValidationError)
     async def of_input(request: Request, error: RequestValidationError) -> Response:

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from contextlib import ExitStack, closing, suppress
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from rootwise.errors import ServerError
@@ -18,6 +19,8 @@ from rootwise.interfaces.server.questions import Questions
 from rootwise.processes import uncollected
 
 if TYPE_CHECKING:
+    from fastapi import FastAPI
+
     from rootwise.model.model import Model
 
 ANYONE = ("*",)  # host names, where the pages are meant to be reached from elsewhere
@@ -58,6 +61,7 @@ def run(
             store = at_end.enter_context(closing(Store(folder or data_folder(), read_only=read_only)))
             app = create_app(store, questions, hosts=LOOPBACK if alone else ANYONE)
             questions.ask(ready)
+        Thread(target=_afterwards, args=(app, questions if jobs > 1 else None), daemon=True).start()
         if not alone:
             print(
                 f"Everyone who reaches this machine at {host} can read and edit its cases: there is no login.",
@@ -66,6 +70,23 @@ def run(
         shown = f"[{host}]" if ":" in host else host
         print(f"Rootwise: http://{shown}:{port}/ (stop with Ctrl-C)", file=sys.stderr, flush=True)
         uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False)).run(sockets=[door])
+
+
+def _afterwards(app: FastAPI, spare: Questions | None) -> None:
+    """What nobody has to wait for: the rooms that are not open yet, and the first pages of the atlas.
+
+    Args:
+        app: that has the rooms.
+        spare: where the pages are asked for; None where the cases have no process beside it.
+    """
+    from rootwise.interfaces.server.late import ROOMS
+
+    for name in ROOMS:
+        app.state.rooms.open(name)
+    if spare is not None:
+        from rootwise.interfaces.server.atlas.site_pages import make_roots
+
+        make_roots(spare)
 
 
 def data_folder() -> Path:

@@ -21,6 +21,7 @@ from rootwise.errors import QueryError
 from rootwise.model.evidence.evidence import GROUPS, Reading, Scope, TargetEvidence
 from rootwise.model.model import Model
 from rootwise.model.posterior.posterior import Options, Posterior, posterior, posteriors
+from rootwise.queries.case.localize import Localization
 
 LEAST = 1e-300
 Sites = tuple[int, ...]
@@ -160,6 +161,18 @@ def finding_weights(
         for (item, reading), rest in zip(read, rests, strict=True)
     ]
     return tuple(sorted(rows, key=lambda row: (GROUPS.index(row.group), -abs(row.bans), row.finding.id)))
+
+
+def leader_weights(answer: Localization, case: Case, model: Model, options: Options) -> tuple[FindingWeight, ...]:
+    """The weight of each finding towards the leader of an answer, against all others.
+
+    Args:
+        answer: to this case, with at least one source.
+        case, model, options: that it was asked with.
+    Returns:
+        As of `finding_weights`.
+    """
+    return finding_weights(case, model, options, site_set(answer.hypotheses[0].sites, model), None)
 
 
 def basis(item: TargetEvidence, sites: Sites, model: Model) -> tuple[str, str]:

@@ -148,11 +148,10 @@ def _record(found: cases.Reading, case: cases.Case, basis: Basis, asked: _Asked)
 
 def _page(found: cases.Reading, case: cases.Case, basis: Basis, asked: _Asked) -> list[Line]:
     from rootwise.care.urgency import urgency
-    from rootwise.queries.case.explain import finding_weights, site_set
+    from rootwise.queries.case.explain import leader_weights
 
     answer = _answer(case, basis, asked)
-    leader = site_set(answer.hypotheses[0].sites, basis.model)
-    weights = finding_weights(case, basis.model, basis.options, leader, None)
+    weights = leader_weights(answer, case, basis.model, basis.options)
     alarms = urgency(found.case or case)  # of the whole case, as in the record
     reading, with_intervals = asked.reading, asked.intervals
     if asked.as_report:

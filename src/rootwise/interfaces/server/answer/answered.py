@@ -9,7 +9,7 @@ from rootwise.cases import Reading, read_bytes
 from rootwise.interfaces.server.figures.lit import Lit, lit
 from rootwise.model.model import Model
 from rootwise.model.posterior.posterior import Options
-from rootwise.queries.case.explain import finding_weights, site_set
+from rootwise.queries.case.explain import leader_weights
 from rootwise.queries.case.localize import Localization, localize
 from rootwise.wording.answer.report import ReportWords, report_words
 from rootwise.wording.answer.words import AnswerWords, answer_words
@@ -41,7 +41,6 @@ def answered(model: Model, content: bytes, name: str) -> Answered:
         return Answered(found, None)
     options = Options()
     answer = localize(case, model, options)
-    leader = site_set(answer.hypotheses[0].sites, model)
-    weights = finding_weights(case, model, options, leader, None)
+    weights = leader_weights(answer, case, model, options)
     words = answer_words(answer, case, urgency(case), weights, reading=READING)
     return Answered(found, words, answer, lit(answer, words, case), report_words(words, case, weights))

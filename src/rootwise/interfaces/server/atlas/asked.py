@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache, lru_cache
 
+from pydantic import TypeAdapter
+
 from rootwise.atlas.facts import Fact, citations, find
 from rootwise.atlas.levels import geometry
 from rootwise.atlas.tables.loader import Atlas, expand_site, load, load_groups
 from rootwise.atlas.tables.schema import ReadingRow
 from rootwise.errors import AtlasError, ServerError
+from rootwise.interfaces.server.atlas.kept import keep, kept
 from rootwise.model.evidence.places import place
 from rootwise.model.model import Model
 from rootwise.queries.atlas.coverage import Covered, coverage
@@ -66,7 +69,8 @@ def shipped() -> Atlas:
 @cache
 def everything_named() -> dict[str, Thing]:
     """Everything that has a page, by id."""
-    return things(shipped())
+    kind = TypeAdapter(dict[str, Thing])
+    return kept("names", kind) or keep("names", kind, things(shipped()))
 
 
 def facts_of(name: str) -> tuple[Fact, ...]:

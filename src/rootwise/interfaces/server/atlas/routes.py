@@ -16,6 +16,7 @@ from rootwise.errors import Issue
 from rootwise.interfaces.server.atlas.article_routes import article_view
 from rootwise.interfaces.server.atlas.asked import atlas_page, everything_named
 from rootwise.interfaces.server.atlas.in_case import in_case
+from rootwise.interfaces.server.atlas.site_pages import site_page
 from rootwise.interfaces.server.pages import page, questions
 from rootwise.wording.atlas.pages.names import ELSEWHERE, Thing, base_of, search, suggestions
 from rootwise.wording.atlas.pages.page import GRADES, GRADES_TOLD, AtlasPage, Table
@@ -69,7 +70,10 @@ def show(
             return _missing(request, name[:_LONGEST], case)
         kept = urlencode({key: value for key, value in (("case", case), ("all", all)) if value})
         return RedirectResponse(f"/atlas/{quote(moved)}{'?' if kept else ''}{kept}", _MOVED)
-    shown = questions(request).ask(atlas_page, name, bool(all))
+    if all or known[name].kind != "site":
+        shown = questions(request).ask(atlas_page, name, bool(all))
+    else:
+        shown = site_page(name, questions(request))
     return page(
         request,
         "atlas/entity.html",
