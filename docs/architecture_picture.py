@@ -267,6 +267,9 @@ def picture() -> str:
     names = layers()
     edges = imports(graph, [f"{PACKAGE}.{name}" for row in names for name in row])
     rows = [[room(name, graph, edges) for name in row] for row in names]
+    drawn = {box.removeprefix(f"{PACKAGE}.") for row in rows for one in row for box in (one.name, *one.wings)}
+    if gone := set(STEPS) - drawn:
+        raise SystemExit(f"no longer a room or wing: {', '.join(sorted(gone))}; see STEPS and docs/architecture.md")
     height = placed(rows, edges)
     told = "; ".join(" and ".join(one.name for one in row) for row in rows)
     lines = [

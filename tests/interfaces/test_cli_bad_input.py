@@ -22,7 +22,7 @@ BAD: dict[str, tuple[bytes, str, str]] = {
     "empty": (b"", "E-CASE-004", "findings:"),
     "ten-megabytes": (b"findings: {}\n" + b"# x\n" * 2_500_000, "E-CASE-005", "1 MiB"),
     "binary": (b"\x7fELF\x00\x01\x02\x00", "E-CASE-006", "text file"),
-    "yaml-bomb": (BOMB.encode(), "E-CASE-009", "write the value out"),
+    "yaml-bomb": (BOMB.encode(), "E-CASE-009", "write out the value"),
     "not-utf-8": ("id: é\n".encode("latin-1"), "E-CASE-007", "UTF-8"),
     "python-tag": (b"a: !!python/object/apply:os.system [ls]\n", "E-CASE-009", "tag"),
     "impossible": (b"patient: {age: 20}\nduration_days: 36000\nfindings: {}\n", "E-CASE-042", "counts days"),

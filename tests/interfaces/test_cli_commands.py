@@ -38,7 +38,7 @@ def test_compare_says_what_is_done_and_not_done() -> None:
     result = called("compare", L3, "root.L3.right", "root.L4.right", "--reading", "bedside")
     assert result.exit_code == 0
     assert "L3 right or L4 right?" in result.stdout
-    assert "NOT DONE" in result.stdout
+    assert "NOT YET TESTED" in result.stdout
 
 
 @pytest.mark.parametrize("words", [("L2-L3 foraminal left",), ("L2", "left"), ("root", "L2", "left")])

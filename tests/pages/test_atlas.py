@@ -267,7 +267,7 @@ def test_a_search_finds_by_words_in_any_order_and_by_id(visitor: Visitor) -> Non
                           ("suri 2010", "source.suri2010"), ("knee jerk", "reflex.patellar")):  # fmt: skip
         text = visitor.get(f"/atlas?q={quote(asked)}").text
         assert f'href="/atlas/{wanted}"' in text, asked
-    assert "Nothing holds all of these words" in visitor.get("/atlas?q=zzzzz").text
+    assert "Nothing matches all of these words" in visitor.get("/atlas?q=zzzzz").text
 
 
 def test_lists_of_the_index_are_whole_and_small(visitor: Visitor) -> None:
@@ -315,7 +315,7 @@ def test_a_page_opened_from_a_case_shows_what_is_recorded_and_where_to_enter_the
 def test_a_case_that_is_not_kept_is_told_so_and_the_page_is_shown(visitor: Visitor) -> None:
     answer = visitor.get("/atlas/root.L3?case=nowhere")
     assert answer.status_code == 200
-    assert "This case is not kept here" in answer.text
+    assert "This case is not stored here" in answer.text
 
 
 def test_a_link_fills_the_form_that_adds_a_finding(visitor: Visitor, l3: str) -> None:

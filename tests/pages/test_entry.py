@@ -96,7 +96,7 @@ def test_a_name_in_the_label_is_remarked_on(visitor: Visitor) -> None:
     path = new(visitor)
     text = visitor.edit(path, fragment=True, id="Mrs_Miller").text
     assert "this may name a person or a date" in text
-    assert "take it out" in text
+    assert "remove it" in text
 
 
 def test_the_past_is_asked_with_three_answers_and_silence_is_no_finding(visitor: Visitor) -> None:

@@ -174,7 +174,7 @@ def test_choosing_what_to_mark_or_to_shade_is_no_edit(page: Page) -> None:
     page.get_by_role("radio", name="Tingling", exact=True).click()
     page.get_by_role("radio", name="Asked, absent", exact=True).click()
     page.locator("#supply").select_option("nerve.femoral")
-    expect(page.locator("#supply-legend")).to_contain_text("Skin of femoral nerve", timeout=SOON)
+    expect(page.locator("#supply-legend")).to_contain_text("Skin supplied by femoral nerve", timeout=SOON)
     time.sleep(0.8)  # longer than the delay of an edit that is typed
     assert posted == []
     expect(page.locator("#answer.pending")).to_have_count(0)

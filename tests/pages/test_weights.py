@@ -231,7 +231,7 @@ def test_both_names_of_a_level_are_shown_where_the_count_is_in_doubt(visitor: Vi
     file.write_text(NUMBERED)
     told = " ".join(called("localize", file).stdout.split())
     shown = visitor.get(visitor.opened("numbered.yaml", NUMBERED.encode())).text
-    lines = re.findall(r"<li>([^<]+)</li>", shown.partition("Vertebral numbering")[2].partition("</ul>")[0])
+    lines = re.findall(r"<li>([^<]+)</li>", shown.partition("<h3>Vertebral numbering")[2].partition("</ul>")[0])
     assert len(lines) == 3
     assert all(line in told for line in lines)
     assert sum("from above L" in line and "from below L" in line for line in lines) == 2

@@ -118,7 +118,7 @@ def test_a_guess_covers_the_sources_and_never_an_alarm_or_a_danger(visitor: Visi
         assert '<div class="case covering">' in page
         head, covered, tail = re.split(r'<div class="to-cover">|<!-- end of what a guess covers -->', page)
         assert uncovered in head
-        for part in ("Probable sources", "Strongest argument", 'id="why"', 'class="percent"', "Count of the vert"):
+        for part in ("Probable sources", "Strongest", 'id="why"', 'class="percent"', "<h3>Vertebral numbering"):
             assert part in covered
             assert part not in head + tail
         assert '<div class="case">' in visitor.get(path).text

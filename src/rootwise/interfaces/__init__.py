@@ -1,1 +1,1 @@
-"""Ways in and out: thin, and none knows another."""
+"""Ways in and out: thin, and none knows the other."""

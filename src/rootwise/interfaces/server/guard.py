@@ -1,4 +1,4 @@
-"""What every request passes: a limit to its size, a policy for what the page may load, and a token on every form."""
+"""What every request must pass: a size limit, a policy for what the page may load, and a token on every form."""
 
 from __future__ import annotations
 

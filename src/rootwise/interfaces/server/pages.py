@@ -90,7 +90,7 @@ def is_fragment(request: Request) -> bool:
 def problem(
     request: Request, issues: tuple[Issue, ...], status: int, title: str, file: str | None = None
 ) -> HTMLResponse:
-    """What is wrong with a request: a page, or the part of it that stands where the answer does.
+    """What is wrong with a request: as a page, or as the part of it that takes the place of the answer.
 
     Args:
         request: that it answers.

@@ -43,7 +43,7 @@ class Questions:
 
         Args:
             load: makes the model: a function of a module, called in each process.
-            jobs: most processes; 0 works the answers out in this one.
+            jobs: maximum number of processes; 0 computes the answers in this one.
         """
         self._load, self._jobs = load, jobs
         self._known: OrderedDict[Hashable, Future[Any]] = OrderedDict()
@@ -53,7 +53,7 @@ class Questions:
             self._idle.put(_Process(load) if number == jobs - 1 else None)
 
     def ask(self, question: Callable[..., T], *values: Hashable) -> T:
-        """The answer to a question; who asks what is being asked already waits for the same answer.
+        """The answer to a question; whoever asks what is already being answered waits for the same answer.
 
         Args:
             question: takes the model, then the values.
@@ -81,7 +81,7 @@ class Questions:
         return cast(T, asked.result())
 
     def ask_ahead(self, question: Callable[..., object], *values: Hashable) -> None:
-        """Let a question be worked out meanwhile; who asks it next waits for that answer.
+        """Start answering a question in the background; whoever asks it next waits for that answer.
 
         Args:
             question, values: as of `ask`.
@@ -172,7 +172,7 @@ class _Process:
         return self._received()
 
     def end(self) -> None:
-        """At once, whatever it is at."""
+        """At once, whatever it is doing."""
         self._process.kill()
         self._pipe.close()
         self._process.join()
@@ -184,7 +184,7 @@ class _Process:
 
 
 def _answering(load: Callable[[], Model], pipe: Connection) -> None:
-    """What the other process does until the pipe ends."""
+    """What the other process does until the pipe is closed."""
     Thread(target=end_with_parent, daemon=True).start()
     with contextlib.suppress(EOFError, BrokenPipeError), pipe:
         with uncollected():

@@ -19,7 +19,7 @@ _HOW: Mapping[How, str] = {
 _MEANING = (
     "*From fibres*: supply, losses and exponents. *From rows*: some site has a frequency of it; *sites* counts them,\n"
     "levels written out. *From the kernel*: pain by distance from the sites' centres, or by the parts of a region.\n"
-    "*Background only*: no site moves it, so that no answer rests on it. A CT without rows of its own reads\n"
+    "*Background only*: no site changes it, so no answer rests on it. A CT without rows of its own reads\n"
     "those of the MRI."
 )
 
@@ -61,7 +61,7 @@ def coverage_markdown(found: Coverage, reasons: Mapping[str, Unread]) -> str:
         "## Families of findings",
         _table(("family", "findings", *_HOW.values()), _family_rows(found)),
         "## Muscles of trunk, pelvis and leg",
-        "How its needle EMG is read, and its strength, which is that of the action in which it has its largest share.",
+        "How its needle EMG and its strength are read; strength is that of the action where its share is largest.",
         _table(("muscle", "needle EMG", "strength"), _muscle_rows(found)),
         "## Regions of trunk, pelvis and leg",
         "How pain, sensation (examined, tingling, numbness) and a rash of each region are read.",

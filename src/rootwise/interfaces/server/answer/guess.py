@@ -1,4 +1,4 @@
-"""My own guess first: the sources stay covered until a person has named one."""
+"""My own guess first: the sources stay hidden until a person has named one."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Guess:
     """What the page knows of a person's own guess; the case file holds nothing of it.
 
     Attributes:
-        is_asked: whether the sources are covered until it is given.
+        is_asked: whether the sources are hidden until it is given.
         said: the site, or `not-sure`; empty until it is given.
         words: what the model gives to it; empty until it is given.
         choices: sources to choose from.

@@ -64,7 +64,7 @@ def evidence(
 @router.get("/cases/{case_id}/compare")
 @router.get("/examples/{name}/compare")
 def compare(request: Request, here: TheCase, first: Text = "", second: Text = "") -> Response:
-    """Two answers side by side: what separates them, and what would."""
+    """Two answers side by side: what tells them apart, and what would."""
     rows = _answer(request, here).words
     likeliest = [row.sites for row in rows.rows[:2]] if rows else []
     own = set_of(first) or (likeliest[0] if likeliest else ())
@@ -87,7 +87,7 @@ def compare(request: Request, here: TheCase, first: Text = "", second: Text = ""
 @router.get("/cases/{case_id}/what-if")
 @router.get("/examples/{name}/what-if")
 def what_if(request: Request, here: TheCase, finding: Text = "", side: Text = "", value: Text = "") -> Response:
-    """The answer as it would be with one more finding, beside the present one; nothing is kept."""
+    """The answer as it would be with one more finding, beside the present one; nothing is saved."""
     before, after = _answer(request, here), None
     term = vocabulary().parse_finding(finding) if finding else None
     title = phrase(finding, side if side in _SIDES else "axial") if finding else ""

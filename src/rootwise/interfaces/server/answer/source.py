@@ -34,7 +34,7 @@ class CaseSource:
     id: str = ""
 
     def refuse_other(self, revision: int | None) -> None:
-        """See to it that what is added to an answer belongs to the state that was answered.
+        """Refuse to add to an answer what belongs to another state of the case.
 
         Args:
             revision: of the answer; None where none is shown.

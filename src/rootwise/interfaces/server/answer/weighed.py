@@ -28,7 +28,7 @@ def explained(model: Model, content: bytes, name: str, rival: Names) -> Explanat
     Args:
         model: that answers.
         content, name: of the file.
-        rival: sites that the leader is held against; none for all others.
+        rival: sites that the leader is compared with; none for all others.
 
     Raises:
         QueryError: the rival is not one that can be weighed.
@@ -39,7 +39,7 @@ def explained(model: Model, content: bytes, name: str, rival: Names) -> Explanat
 
 
 def compared(model: Model, content: bytes, name: str, first: Names, second: Names) -> ComparisonWords:
-    """What separates two answers to a case file.
+    """What tells two answers to a case file apart.
 
     Args:
         model: that answers.

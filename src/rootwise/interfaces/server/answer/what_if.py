@@ -1,4 +1,4 @@
-"""What if this had been found? An answer beside the present one; nothing is kept."""
+"""What if this had been found? An answer beside the present one; nothing is saved."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def supposed(content: bytes, name: str, finding: str, side: str, value: str) -> 
 
     Args:
         content, name: of the file.
-        finding, side, value: what is supposed.
+        finding, side, value: what is to be tried.
 
     Returns:
         Name and bytes of the file.

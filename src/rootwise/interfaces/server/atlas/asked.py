@@ -74,7 +74,7 @@ def everything_named() -> dict[str, Thing]:
 
 
 def facts_of(name: str) -> tuple[Fact, ...]:
-    """Every row of the atlas that speaks of a thing; none where nothing does."""
+    """Every row of the atlas about a thing; none where there is none."""
     try:
         return find(name)
     except AtlasError:

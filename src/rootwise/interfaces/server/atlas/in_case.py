@@ -25,7 +25,7 @@ class InCase:
     """A page as one case sees it.
 
     Attributes:
-        id: of the case; `name` of its file. An id that is kept nowhere has no name.
+        id: of the case; `name` of its file. An unknown id has no name.
         recorded: words of its findings that the page is about, with their ids.
         untested: words of the page's most informative findings that it lacks, with the address where each is entered.
     """

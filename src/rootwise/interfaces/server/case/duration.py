@@ -12,7 +12,7 @@ _SAID = re.compile(
 
 
 def days_of(text: str) -> str:
-    """Whole days as the case file has them; a text that is no duration is left for the reader to judge.
+    """Whole days as the case file has them; a text that is not a duration is left for the reader to judge.
 
     Args:
         text: as typed: `42`, `6 weeks`, `3 mo`, `1.5 years`.

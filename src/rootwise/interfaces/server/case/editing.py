@@ -1,4 +1,4 @@
-"""A submitted form to an edited case file; what the form shows unchanged is not written anew."""
+"""A submitted form to an edited case file; what the form shows unchanged is not rewritten."""
 
 from __future__ import annotations
 
@@ -172,7 +172,7 @@ def file_of(root: Entries, name: str) -> tuple[str, bytes]:
 
 
 def _with_answers(root: Entries, form: Form) -> Entries:
-    """The file with the answers of the check list; an answer taken back is no finding."""
+    """The file with the answers of the check list; an answer taken back is removed."""
     before = told.answers(root)
     for name, answer in form.items():
         if name.startswith(told.PREFIX):

@@ -142,7 +142,7 @@ def key_of(finding: str, value: str) -> str:
 
 
 def value_of(finding: str, text: str) -> str:
-    """The value that a cell's text stands for; a text that is no key is left for the reader to judge.
+    """The value that a cell's text stands for; a text that is not a key is left for the reader to judge.
 
     Args:
         finding: id.
@@ -167,7 +167,7 @@ def fill_of(side: str) -> Iterator[tuple[str, str]]:
 
 
 def filled(value: str) -> Entries:
-    """A value marked as filled in, so that the model reads it as one look and not as so many tests."""
+    """A value marked as filled in, so that the model reads it as one screening look, not as separate tests."""
     pairs = (("value", value), ("by", "fill"))
     return Entries(tuple((Scalar(key, "text", 1), Scalar(word, "text", 1)) for key, word in pairs), 1)
 

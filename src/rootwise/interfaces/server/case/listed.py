@@ -1,4 +1,4 @@
-"""The findings outside grid and check list: each with its value, to be changed or taken out."""
+"""The findings outside grid and check list: each with its value, to be changed or removed."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def listed(
 
 
 def with_values(root: Entries, values: Mapping[str, str]) -> Entries:
-    """The file with changed values of listed findings; what else is stated of them stays.
+    """The file with changed values of listed findings; everything else stated about them stays.
 
     Args:
         root: of the file.

@@ -36,7 +36,7 @@ _REMEMBERED = ("new_side", "guess", "said", "symptom", "there", "supply")
 
 
 class Unreadable(Exception):
-    """An edit after which the file is no case; `issues` are the errors."""
+    """An edit after which the file is not a valid case; `issues` are the errors."""
 
     def __init__(self, issues: tuple[Issue, ...]) -> None:
         """Keep the errors; their lines are those of a file that nobody has seen."""
@@ -54,7 +54,7 @@ def show(request: Request, case_id: str, new_finding: str = "") -> Response:
 
 @router.post("/cases/{case_id}")
 def edit(request: Request, case_id: str, form: Annotated[FormData, Depends(own_form)]) -> Response:
-    """One edit: the whole form, and what is to be done with it."""
+    """One edit: the whole form, and the action that its button asks for."""
     store(request).refuse_change()
     sent = {name: value for name, value in form.items() if isinstance(value, str)}
     done = sent.get("do", "save")
@@ -90,7 +90,7 @@ def supply_shaded(request: Request, supply: str = "") -> Response:
 
 @router.get("/vocabulary")
 def suggestions(request: Request, new_finding: Annotated[str, Query(max_length=200)] = "") -> Response:
-    """Findings that the typed words lead to; for an id, the values and sides that it can have."""
+    """Findings that match the typed words; for an id, the values and sides that it can have."""
     term = vocabulary().get(new_finding.strip())
     return page(
         request,
@@ -105,7 +105,7 @@ def suggestions(request: Request, new_finding: Annotated[str, Query(max_length=2
 
 @router.get("/vocabulary/ids")
 def ids(request: Request, finding: Annotated[str, Query(max_length=200)] = "") -> Response:
-    """The ids that the typed words lead to, to complete a field."""
+    """The ids that match the typed words, to complete a field."""
     return page(request, "case/ids.html", found=search(finding, _SUGGESTED))
 
 
@@ -133,7 +133,7 @@ def _done(request: Request, before: Kept, sent: editing.Form, done: str) -> Kept
 
 
 def _edited(root: Entries, sent: editing.Form, done: str) -> Entries:
-    """What a button does, after the fields of the form; so nothing typed is lost with it."""
+    """What a button does, after the fields of the form are saved; so nothing typed is lost."""
     root = symptoms.with_asked(editing.saved(root, sent), sent)
     action, _, what = done.partition(":")
     if action == "save":

@@ -12,7 +12,7 @@ from rootwise.wording.findings import phrase
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A finding that can be found: its words, and all words that lead to it."""
+    """A finding that can be searched for: its words, and all words that lead to it."""
 
     finding: str
     words: str
@@ -20,7 +20,7 @@ class Entry:
 
 
 def search(text: str, most: int) -> tuple[Entry, ...]:
-    """Findings that hold every word, each perhaps only begun; whole words and short names first.
+    """Findings that match every word, each perhaps only its beginning; whole words and short names first.
 
     Args:
         text: as typed: words or an id.

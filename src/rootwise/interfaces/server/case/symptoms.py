@@ -79,7 +79,7 @@ class Line:
 
 
 def choice(form: Mapping[str, str]) -> Choice:
-    """What a form or an address chose to mark.
+    """What a form or an address asks to mark.
 
     Args:
         form: with `symptom` and `there`; what it lacks is as on a new page.
@@ -132,7 +132,7 @@ def marks(root: Entries) -> Marks:
 
 
 def with_mark(root: Entries, what: str, chosen: Choice) -> Entries:
-    """The case file after a tap: what is marked so already is taken out, else it is marked so.
+    """The case file after a tap: a mark that is already there is removed, otherwise it is added.
 
     The format has a finding on the midline or on sides, not both: the last tap counts.
 
@@ -159,7 +159,7 @@ def with_mark(root: Entries, what: str, chosen: Choice) -> Entries:
 
 
 def asked(root: Entries) -> dict[str, str]:
-    """How each symptom of the map was asked, as the file says; empty where it does not."""
+    """How each symptom of the map was asked about, as the file says; empty where it does not."""
     found = next((value for key, value in root.entries if key.text == "asked"), None)
     entries = found.entries if isinstance(found, Entries) else ()
     told = {key.text: one.text for key, one in entries if isinstance(one, Scalar)}

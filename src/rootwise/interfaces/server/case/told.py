@@ -1,4 +1,4 @@
-"""What the patient is asked about the past: a check list with three answers, of which silence is one."""
+"""What the patient is asked about the past: a check list with three answers: yes, no, not asked."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def answers(root: Entries) -> dict[str, str]:
 
 
 def value_of(finding: str, answer: str) -> str:
-    """The value that an answer stands for; a text that is none is left for the reader to judge.
+    """The value that an answer stands for; any other text is left for the reader to judge.
 
     Args:
         finding: id.

@@ -32,7 +32,7 @@ _LONGEST_NAME = 100
 
 @router.get("/")
 def start(request: Request) -> Response:
-    """Begin, open, go on, or look at an example."""
+    """Start a case, open one, continue one, or look at an example."""
     rules = [rule for rule in rule_book().rules if rule.level == "E0"]
     return page(
         request,

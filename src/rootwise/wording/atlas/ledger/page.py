@@ -13,7 +13,7 @@ STUDIES = "## Which study would move answers most"
 _OWN_LEVEL = "paraspinal of the level"
 _HEAD = """# The ledger of roots
 
-What each root supplies, what was counted of it, and how far the model is from the count. All figures are per cent.
+What each root supplies, what has been counted, and how far the model is from the counts. All figures are percentages.
 `rootwise atlas ledger --markdown` writes this page; `rootwise atlas ledger --out FOLDER` writes the whole ledger, T10
 to S5 with sources and notes, as CSV and as JSON-LD in the terms of schema.org. Shares are consensus (grade D) unless
 the ledger says otherwise; probabilities are the model's, the root being the only source, over its causes and states.
@@ -21,7 +21,7 @@ the ledger says otherwise; probabilities are the model's, the root being the onl
 _PUBLISHED = """## Published figures, and the model for the same patients
 
 Every published figure of one finding in patients with a lesion of one root, or of one of several. *95 %*: Wilson's
-interval of the count; those that leave the model outside stand first, the furthest at the top, residual in bold.
+interval of the count; rows whose interval excludes the model come first, the furthest at the top, residual in bold.
 *Model*: the probability for the same roots, mixed as they come to the clinics; in series chosen because the EMG was
 positive, given that one of the muscles counted is abnormal. No other selection is modelled: operated patients have more
 deficit than the model's. *Residual*: published minus model. Figures of pain are read by the model, so that their

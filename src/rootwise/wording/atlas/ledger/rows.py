@@ -89,7 +89,7 @@ def ledger_readme(version: str, model: str, atlas: str) -> str:
     rows = "\n".join(f"| `{name}` | {meaning} |" for name, meaning in COLUMNS.items())
     return f"""# Ledger of roots
 
-What each spinal nerve root supplies, what was counted of it, and how far the model is from the count.
+What each spinal nerve root supplies, what has been counted, and how far the model is from the counts.
 rootwise {version}, model {model}, atlas {atlas}.
 `ledger.csv` is UTF-8; `ledger.jsonld` holds the same in the terms of https://schema.org.
 
