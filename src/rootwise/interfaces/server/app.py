@@ -72,7 +72,8 @@ def _add_errors(app: FastAPI) -> None:
             code, title, message = "E-SERVER-003", "No such page", "there is no such page"
         elif status == 405:
             taken = (error.headers or {}).get("Allow", "")
-            title, message = "Not possible here", f"this address takes no {request.method[:20]}, only {taken or 'others'}"
+            title = "Not possible here"
+            message = f"this address takes no {request.method[:20]}, only {taken or 'others'}"
         return problem(request, (Issue(code, "error", message, hint=hint),), status, title)
 
     @app.exception_handler(RequestValidationError)
