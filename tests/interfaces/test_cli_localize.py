@@ -86,7 +86,7 @@ def test_an_alarm_stands_first_and_a_narrower_reading_does_not_silence_it() -> N
 def test_a_hundred_cases_use_one_model(monkeypatch: pytest.MonkeyPatch) -> None:
     loaded = []
 
-    def once(*args: object) -> object:
+    def once(*args: object, **_: object) -> object:
         loaded.append(args)
         return kept
 

@@ -14,7 +14,7 @@ PAGE = PACKAGE.parents[1] / "docs" / "model.md"
 TECHNICAL = {
     "READ, LOST, SIGNED", "KEPT_BUILDS", "UNSETTLED", "STEP", "ABANDONED", "TINY", "DRAWS", "POOL", "SEED",
     "MAX_LEVELS", "STEPS", "MOST_KINDS", "SMALL", "QUANTILES", "SHORT", "_KEYS", "REMEMBERED", "FEWEST", "WORK",
-    "SIMULATED", "RANKS", "PACKAGE",
+    "SIMULATED", "RANKS", "PACKAGE", "BATCH", "OFTEN",
 }  # fmt: skip
 
 

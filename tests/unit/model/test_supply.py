@@ -9,7 +9,7 @@ from tests.oracle.cases import random_case
 
 from rootwise.atlas.tables.loader import load
 from rootwise.atlas.tables.schema import SupplyRow
-from rootwise.model.cache import read, write
+from rootwise.model.file import read, write
 from rootwise.model.lesions.variants import PREVALENCE, SUPPLIES, supply_in
 from rootwise.model.posterior.posterior import Options, posterior
 from rootwise.terms import vocabulary
