@@ -16,7 +16,7 @@ from rootwise.errors import ModelError
 from rootwise.model.findings.kinds import kinds_by_row
 from rootwise.model.findings.loss import Loss
 from rootwise.model.findings.losses import LossBuilder
-from rootwise.model.findings.normals import cell_index, normals
+from rootwise.model.findings.normals import Normals
 from rootwise.model.findings.readings import readings
 from rootwise.model.findings.signs import SignBuilder
 from rootwise.model.findings.targets import BlockBuilder, BlockName, Target
@@ -26,6 +26,8 @@ from rootwise.model.prior import prior
 from rootwise.terms import vocabulary
 
 Array = NDArray[np.float64]
+
+BLOCKS: tuple[BlockName, BlockName] = ("cause", "state")
 
 
 def build(folder: Path = DATA) -> Model:
@@ -63,6 +65,11 @@ def build_from(atlas: Atlas, groups: Mapping[str, str]) -> Model:
     signs = SignBuilder(atlas, atoms, words, builders, groups)
     targets |= {target.key: target for target in signs.build()}
     _one_block_a_group(targets)
+    normals = Normals(tuple(sources))
+    losses = loss_builder.losses
+    cause, state = (
+        _block(name, builders[name], atoms, targets, losses, normals, loss_builder.variant_g) for name in BLOCKS
+    )
     return Model(
         atlas_hash=atlas.hash,
         sites=tuple(_info(site) for site in atoms.sites),
@@ -72,13 +79,13 @@ def build_from(atlas: Atlas, groups: Mapping[str, str]) -> Model:
         onset=np.array([row.onset_sudden for row in atoms.causes]),
         days=np.array([_log_days(row.days_p10, row.days_p50, row.days_p90) for row in atoms.causes]),
         targets=targets,
-        cause=_block("cause", builders["cause"], atoms, targets, loss_builder.losses),
-        state=_block("state", builders["state"], atoms, targets, loss_builder.losses),
-        losses=tuple(loss_builder.losses),
+        cause=cause,
+        state=state,
+        losses=tuple(losses),
         variant_g=tuple(loss_builder.variant_g),
         sources=tuple(sources),
         published=np.array([name in atlas.sources for name in sources], np.float32),
-        pool=normals(),
+        pool=normals.table(),
         prior=prior(atlas, atoms),
         readings=readings(atlas),
         constants=dict(atlas.constants),
@@ -127,15 +134,24 @@ def _names(targets: Mapping[str, Target], block: BlockName) -> list[str]:
 
 
 def _block(
-    name: BlockName, builder: BlockBuilder, atoms: Lesions, targets: Mapping[str, Target], losses: Sequence[Loss]
+    name: BlockName,
+    builder: BlockBuilder,
+    atoms: Lesions,
+    targets: Mapping[str, Target],
+    losses: Sequence[Loss],
+    normals: Normals,
+    variant_g: Sequence[Mapping[int, Array]],
 ) -> Block:
     def stack(name: str) -> NDArray[Any]:
         return np.stack([getattr(basis, name) for basis in builder.basis])
 
     site = atoms.cause_site if name == "cause" else atoms.state_site
     names = _names(targets, name)
-    cell = np.array([[cell_index(name, atoms.sites[index].base) for index in site] for name in names], np.int16)
     g = np.stack(builder.g)
+    touched = (g != 1.0).any(axis=2)
+    for changed in variant_g if name == "state" else ():
+        for row, own in changed.items():
+            touched[row] |= (own != 1.0).any(axis=1)
     return Block(
         np.stack(builder.q0, axis=1),
         g,
@@ -143,6 +159,7 @@ def _block(
         stack("sd"),
         stack("source"),
         stack("grade"),
-        cell,
+        normals.cells(names, [atoms.sites[index].base for index in site], touched),
+        np.array([normals.background(target) for target in names], np.uint16),
         kinds_by_row(g, [target for target in targets.values() if target.block == name], losses),
     )
