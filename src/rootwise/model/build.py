@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +17,8 @@ from rootwise.model.findings.background import Backgrounds
 from rootwise.model.findings.coarse import coarse_targets
 from rootwise.model.findings.frequency import Known
 from rootwise.model.findings.kinds import kinds_by_row
-from rootwise.model.findings.loss import Loss
 from rootwise.model.findings.losses import LossTargets, fine_targets
-from rootwise.model.findings.normals import cell_index, normals
+from rootwise.model.findings.normals import Normals
 from rootwise.model.findings.not_loss import NotLoss
 from rootwise.model.findings.readings import readings
 from rootwise.model.findings.rows import SignTable, sign_rows
@@ -34,6 +33,7 @@ from rootwise.terms import Vocabulary, vocabulary
 
 Array = NDArray[np.float64]
 
+BLOCKS: tuple[BlockName, BlockName] = ("cause", "state")
 LEAST_DAYS = (0.2, 0.5, 1.0)  # assumption: of the percentiles of a duration, the least that are told apart
 # Shares of the time of a build when the tables are read, when losses and when signs are built; measured.
 READ, LOST, SIGNED = 0.1, 0.4, 0.9
@@ -83,6 +83,8 @@ def build_from(atlas: Atlas, groups: Mapping[str, str], tell: Callable[[float], 
     signs = sign_targets(known, atoms, builders, groups, atlas.constants["irritability_shift"])
     targets = losses.targets | {target.key: target for target in _counted(signs, 3 * len(table.findings), tell)}
     _one_block_a_group(targets)
+    normals = Normals(tuple(sources))
+    cause, state = (_block(name, builders[name], atoms, targets, losses, normals) for name in BLOCKS)
     return Model(
         atlas_hash=atlas.hash,
         sites=tuple(_info(site) for site in atoms.sites),
@@ -92,13 +94,13 @@ def build_from(atlas: Atlas, groups: Mapping[str, str], tell: Callable[[float], 
         onset=np.array([row.onset_sudden for row in atoms.causes]),
         days=np.array([_log_days(row.days_p10, row.days_p50, row.days_p90) for row in atoms.causes]),
         targets=targets,
-        cause=_block("cause", builders["cause"], atoms, targets, losses.losses),
-        state=_block("state", builders["state"], atoms, targets, losses.losses),
+        cause=cause,
+        state=state,
         losses=tuple(losses.losses),
         variant_g=losses.variant_g,
         sources=tuple(sources),
         published=np.array([name in atlas.sources for name in sources], np.float32),
-        pool=normals(),
+        pool=normals.table(),
         prior=prior(atlas, atoms),
         readings=readings(atlas),
         constants=dict(atlas.constants),
@@ -164,16 +166,23 @@ def _names(targets: Mapping[str, Target], block: BlockName) -> list[str]:
 
 
 def _block(
-    name: BlockName, builder: BlockBuilder, atoms: Lesions, targets: Mapping[str, Target], losses: Sequence[Loss]
+    name: BlockName,
+    builder: BlockBuilder,
+    atoms: Lesions,
+    targets: Mapping[str, Target],
+    losses: LossTargets,
+    normals: Normals,
 ) -> Block:
     def stack(name: str) -> NDArray[Any]:
         return np.stack([getattr(basis, name) for basis in builder.basis])
 
     site = atoms.cause_site if name == "cause" else atoms.state_site
     names = _names(targets, name)
-    bases, base_of = np.unique([place.base for place in atoms.sites], return_inverse=True)
-    cell = np.array([[cell_index(name, base) for base in bases.tolist()] for name in names], np.int16)
     g = np.stack(builder.g)
+    touched = (g != 1.0).any(axis=2)
+    for changed in losses.variant_g if name == "state" else ():
+        for row, own in changed.items():
+            touched[row] |= (own != 1.0).any(axis=1)
     return Block(
         np.stack(builder.q0, axis=1),
         g,
@@ -181,6 +190,7 @@ def _block(
         stack("sd"),
         stack("source"),
         stack("grade"),
-        cell[:, base_of[site]],
-        kinds_by_row(g, [target for target in targets.values() if target.block == name], losses),
+        normals.cells(names, [atoms.sites[index].base for index in site], touched),
+        np.array([normals.background(target) for target in names], np.uint16),
+        kinds_by_row(g, [target for target in targets.values() if target.block == name], losses.losses),
     )

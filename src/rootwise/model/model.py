@@ -30,7 +30,8 @@ class Block:
         g: (rows, atoms, levels) what each atom alone does.
         site: (atoms,) index of the atom's site; atoms of a site are contiguous.
         sd, source, grade: (rows, atoms) what the numbers rest on.
-        cell: (rows, atoms) row of the pool of normals that moves each number.
+        cell: (rows, atoms) row of the pool of normals that moves each number; 0 where there is nothing to move.
+        background: (rows,) row of the pool of normals that moves each background.
         kind: (rows, atoms) which atoms do the same, in the usual supply.
     """
 
@@ -40,7 +41,8 @@ class Block:
     sd: NDArray[np.float32]
     source: NDArray[np.int16]
     grade: NDArray[np.int8]
-    cell: NDArray[np.int16]
+    cell: NDArray[np.uint16]
+    background: NDArray[np.uint16]
     kind: NDArray[np.uint16]
 
 
@@ -74,7 +76,7 @@ class Model:
         variant_g: per anatomical variant, row -> g in the state block.
         sources: names of sources, as `Block.source` counts them.
         published: (sources,) 1 for a published source, 0 for an assumption.
-        pool: fixed standard normals for parameter draws (`draws.py`).
+        pool: fixed standard normals for parameter draws (`normals.py`); those of the sources first.
         prime_action: muscle -> the action that tests it.
     """
 
@@ -92,7 +94,7 @@ class Model:
     variant_g: tuple[Mapping[int, Array], ...]
     sources: tuple[str, ...]
     published: NDArray[np.float32]
-    pool: NDArray[np.float32]
+    pool: NDArray[np.float16]
     prior: Prior
     readings: Readings
     constants: Mapping[str, float]

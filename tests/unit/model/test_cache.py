@@ -74,7 +74,7 @@ def test_every_array_comes_back_bit_for_bit(folder: Path) -> None:
     for name in ("link", "onset", "days", "published", "pool"):
         assert np.array_equal(getattr(again, name), getattr(small(), name)), name
     for block in ("cause", "state"):
-        for name in ("q0", "g", "site", "sd", "source", "grade", "cell"):
+        for name in ("q0", "g", "site", "sd", "source", "grade", "cell", "background", "kind"):
             assert np.array_equal(getattr(getattr(again, block), name), getattr(getattr(small(), block), name)), name
     assert dict(again.targets) == dict(small().targets)
     assert again.sites == small().sites

@@ -4,8 +4,9 @@ Every cell of the atlas is drawn on the scale log(-log survival), which keeps le
 
     log g^(r) = log g * exp(sd * e_cell^(r) + sd_source * b_source^(r))
 
-with e a standard normal of its own for each (target, site) and b one shared by all cells of a published source. The
-normals are fixed when the model is built, so the same case gives the same interval. Left and right share them.
+with e a standard normal of its own for each (target, site) and b one shared by all cells of a published source,
+{eq}`eq-draws`. The normals are fixed when the model is built, so the same case gives the same interval. Left and right
+share them.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from numpy.typing import NDArray
 from rootwise.model.evidence.coefficients import Term, by_group
 from rootwise.model.evidence.quiet import Quiet
 from rootwise.model.findings.bounds import limit_of
-from rootwise.model.findings.normals import DRAWS, POOL
+from rootwise.model.findings.normals import DRAWS
 from rootwise.model.model import Block, Model
 from rootwise.model.posterior.likelihood import TINY, BlockEvaluator
 
@@ -64,9 +65,14 @@ def drawn(
             weight = np.exp(silent[:, combinations].sum(axis=2))
             centre *= weight
             moved *= weight[:, :, None]
-        total *= moved.sum(axis=0)
-        total /= centre.sum(axis=0)[:, None]
+        ratio = np.maximum(moved.mean(axis=0), TINY) / np.maximum(centre.mean(axis=0), TINY)[:, None]
+        # Of what no level allows, a draw may be beyond measure likelier or unlikelier: so far and no further.
+        total *= np.clip(ratio, 1.0 / BEYOND, BEYOND)
+        np.clip(total, 1.0 / BEYOND, BEYOND, out=total)
     return total
+
+
+BEYOND = 1e100
 
 
 class _Cells:
@@ -78,7 +84,7 @@ class _Cells:
         block = evaluator.block
         rows = np.array([item.rows[0] for item in items], np.intp)  # the versions of a target rest on the same cells
         self._evaluator, self._atoms, self._band = evaluator, atoms, band
-        background = np.exp(model.pool[block.cell[rows, 0]] * np.float32(BACKGROUND_SD))
+        background = np.exp(model.pool[block.background[rows]] * np.float32(BACKGROUND_SD))
         self._base = dict(zip(rows.tolist(), background, strict=True))
         # Where a lesion does nothing, there is nothing to draw.
         g = [evaluator.matrix(item.rows[0], item.side)[atoms] for item in items]
@@ -111,10 +117,11 @@ class _Cells:
         moved = np.add.reduce(log_f, axis=1) + np.float32(constant)
         plain = np.exp(np.minimum(log_q0 + log_g[:, :, first] + log_g[:, :, second], log_limit)) * weights
         centre = np.add.reduce(plain, axis=1, dtype=float) + constant
-        return np.maximum(centre, TINY), np.maximum(moved, np.float32(1e-30)).astype(float)
+        return np.maximum(centre, LEAST_P), np.maximum(moved.astype(float), LEAST_P)
 
 
 LEAST = 1e-12  # of a survival, so that its logarithm exists
+LEAST_P = 1e-30  # of what no level allows, centre and draws alike
 BACKGROUND_SD = 0.25  # assumption: spread of the background rate between clinics
 
 
@@ -123,6 +130,6 @@ def _stretch(model: Model, block: Block, rows: NDArray[np.intp], atoms: NDArray[
     own = block.sd[rows, atoms, None] * model.pool[block.cell[rows, atoms]]
     source = block.source[rows, atoms]
     shared = model.published[source]
-    own += (np.float32(model.constants["source_effect_sd"]) * shared)[:, None] * model.pool[source % POOL]
+    own += (np.float32(model.constants["source_effect_sd"]) * shared)[:, None] * model.pool[source]
     np.clip(own, -3.0, 3.0, out=own)
     return np.asarray(np.exp(own, out=own))
