@@ -119,7 +119,7 @@ def table(tables: Tables, method: str, value: str, level: int) -> float:
 def visible(finding: Finding, method: str, tables: Tables) -> float:
     if method == "atrophy":
         return 1.0 if finding.day is None else min(finding.day / 28, 1.0)
-    (course,) = [row for row in tables.atlas.visibility if row.channel == method] or [None]
+    course = next((row for row in tables.atlas.visibility if row.channel == method), None)
     if course is None:
         return 1.0
     shares = []

@@ -96,7 +96,7 @@ class Tables(Sites):
         return sum(weight * p for weight, p in rows) / sum(weight for weight, _ in rows)
 
     def _referred(self, region: str, place: Place, cause: str, background: float) -> float | None:
-        felt = {}
+        felt: dict[str | None, float] = {}
         for row in self.atlas.referral:
             if row.site == place.base and (not row.cause or row.cause == cause):
                 steps = self._steps(row.region, region)

@@ -21,9 +21,9 @@ from rootwise.model.evidence.coefficients import term
 from rootwise.model.findings.targets import BlockName
 from rootwise.model.model import Model
 from rootwise.model.posterior.likelihood import evaluator
-from rootwise.model.prior import SETTINGS
 from rootwise.queries.atlas.frequency import read_alone
 from rootwise.terms import vocabulary
+from rootwise.terms.settings import SETTINGS
 from validation.series.published import Row, Series
 from validation.series.selection import link_of
 

@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 from rootwise.errors import CohortError, Where
 from rootwise.model.model import VERSION, Model
 from rootwise.model.posterior.posterior import Options
-from rootwise.model.prior import SETTINGS
 from rootwise.terms import nearest
+from rootwise.terms.settings import SETTINGS
 
 Array = NDArray[np.float64]
 

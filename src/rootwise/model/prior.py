@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from rootwise.atlas.tables.ages import AGE_BANDS
 from rootwise.errors import QueryError
 from rootwise.model.lesions.runs import with_runs
+from rootwise.terms.settings import SETTINGS
 
 if TYPE_CHECKING:
     from rootwise.atlas.tables.loader import Atlas
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 
-SETTINGS = ("primary_care", "spine_clinic", "emg_lab", "hospital")
 NEVER_PAIRED = frozenset({"axial", "none"})  # background, not a second source
 FORMS = ("geometric", "product", "share")
 

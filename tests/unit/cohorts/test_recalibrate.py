@@ -25,7 +25,7 @@ from rootwise.cohorts.profiles import accepted_joints, p_accepted, profiles
 from rootwise.cohorts.recalibrate import MINIMUM, Recalibration, posterior_mean, recalibrate
 from rootwise.errors import CohortError
 from rootwise.model.posterior.posterior import Options, posterior
-from rootwise.model.prior import SETTINGS
+from rootwise.terms.settings import SETTINGS
 from rootwise.wording.cohort.recalibration import recalibration_page, recalibration_record, verdict
 
 SHIPPED = base_shares(small(), "spine_clinic")

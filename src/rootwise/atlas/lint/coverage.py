@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from rootwise.atlas.lint.words import SETTINGS
 from rootwise.atlas.tables.schema import FindingRow
 from rootwise.atlas.tables.written import Entry, Line, Tables, sites_of
 from rootwise.errors import Issue
 from rootwise.terms import vocabulary
+from rootwise.terms.settings import SETTINGS
 
 
 def backgrounds(read: Tables) -> Iterator[Issue]:

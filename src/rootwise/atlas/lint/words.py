@@ -9,9 +9,9 @@ from rootwise.atlas.tables.schema import FindingRow
 from rootwise.atlas.tables.written import Entry, Tables, sites_of
 from rootwise.errors import Issue
 from rootwise.terms import vocabulary
+from rootwise.terms.settings import SETTINGS
 from rootwise.terms.vocabulary import nearest
 
-SETTINGS = ("primary_care", "spine_clinic", "emg_lab", "hospital")
 CAUSES = (
     "disc", "stenosis", "mass", "infection", "bleeding", "inflammatory", "trauma", "degenerative", "compression",
     "unknown",

@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from rootwise.atlas.tables.ages import AgeBand
 
 Grade = Literal["A", "B", "C", "D"]
+GRADES: tuple[Grade, ...] = get_args(Grade)
 Kind = Literal["as_observed", "true_state"]
 
 UNSOURCED = ("assumption", "consensus")
 FITTED = "fitted"  # by `fit/`, to several published counts at once
 
 
-def _blank_is_none(value: object) -> object:
-    return None if value == "" else value
+def _blank_is(meant: str | None) -> BeforeValidator:
+    """Reads an empty cell as what it means."""
+    return BeforeValidator(lambda value: meant if value == "" else value)
 
 
-def _blank_is_same(value: object) -> object:
-    return "same" if value == "" else value
-
-
-def _blank_is_observed(value: object) -> object:
-    return "as_observed" if value == "" else value
-
-
-Blank = BeforeValidator(_blank_is_none)
+Blank = _blank_is(None)
 OptionalFloat = Annotated[float | None, Blank]
 OptionalInt = Annotated[int | None, Blank]
 OptionalText = Annotated[str | None, Blank]
@@ -159,9 +153,9 @@ class FindingRow(CountedRow):
     site: str
     cause: OptionalText = None
     state: OptionalText = None
-    side: Annotated[Literal["same", "other", "both", "axial"], BeforeValidator(_blank_is_same)] = "same"
+    side: Annotated[Literal["same", "other", "both", "axial"], _blank_is("same")] = "same"
     age: Annotated[AgeBand | None, Blank] = None
-    kind: Annotated[Kind, BeforeValidator(_blank_is_observed)] = "as_observed"
+    kind: Annotated[Kind, _blank_is("as_observed")] = "as_observed"
 
 
 class ReferralRow(SourcedRow):

@@ -15,6 +15,7 @@ from rootwise.cases.case import Case, Finding
 from rootwise.model.evidence.places import place
 from rootwise.model.model import Model
 from rootwise.terms import vocabulary
+from rootwise.terms.sites import OTHER_SIDE
 
 SENSORY = ("numbness", "paresthesia")
 ASKED_FULLY = 0.9  # assumption: chance that a mapped or itemised history would hold the symptom
@@ -76,7 +77,7 @@ def _strong(findings: Iterable[Finding], model: Model) -> Iterator[tuple[str, fl
     families = {"strength", "weakness", "function"}
     limb = [f for f in findings if f.id.partition(".")[0] in families and _of_leg(f.id, model)]
     weak = {f.side for f in limb if _present(f)}
-    for side, other in OTHER.items():
+    for side, other in OTHER_SIDE.items():
         if other in weak and not any(f.side in {side, "axial"} for f in limb) and f"{WEAK}|{side}" in model.targets:
             yield f"{WEAK}|{side}", model.constants["silence_other_side"]
 
@@ -89,7 +90,6 @@ def _of_leg(finding: str, model: Model) -> bool:
 
 
 AXIAL = ("low_back", "perineum", "genital", "abdomen")
-OTHER = {"left": "right", "right": "left"}
 
 
 def _axial(
@@ -100,8 +100,8 @@ def _axial(
         told = {side for side in ("left", "right", "axial") if (region, side) in spoken}
         if not told:
             key, m = f"pain.{region}|axial", m_same
-        elif len(told) == 1 and told <= OTHER.keys() and (region, *told) in felt:
-            key, m = f"pain.{region}|{OTHER[min(told)]}", m_other
+        elif len(told) == 1 and told <= OTHER_SIDE.keys() and (region, *told) in felt:
+            key, m = f"pain.{region}|{OTHER_SIDE[min(told)]}", m_other
         else:
             continue
         if key in model.targets:

@@ -17,7 +17,6 @@ from rootwise.atlas.tables.schema import CauseRow, Effect, SiteFamily, State
 from rootwise.errors import ModelError
 
 Side = Literal["left", "right", "midline"]
-OTHER_SIDE = {"left": "right", "right": "left"}
 
 
 @dataclass(frozen=True, slots=True)

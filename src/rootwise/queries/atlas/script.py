@@ -14,11 +14,11 @@ from rootwise.atlas.tables.schema import ReferralRow
 from rootwise.errors import QueryError
 from rootwise.model.evidence.places import place
 from rootwise.model.model import Model
-from rootwise.model.prior import SETTINGS
 from rootwise.queries.atlas.frequency import Frequency, frequency, looks
 from rootwise.queries.atlas.script_causes import CauseOf, StateOf, causes_of, states_of
 from rootwise.queries.atlas.struck import struck_shares
 from rootwise.terms import vocabulary
+from rootwise.terms.settings import SETTINGS
 
 # The families of a script by part of the visit, in clinical order. Imaging is five families of the vocabulary.
 PARTS: Mapping[str, tuple[str, ...]] = {

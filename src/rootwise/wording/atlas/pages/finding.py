@@ -192,7 +192,7 @@ def _readings(readings: Sequence[ReadingRow], known: Collection[str]) -> Iterato
     if not readings:
         return
     levels = sorted({row.level for row in readings})
-    columns = ("Recorded", *(f"state {level}" for level in levels), "Rests on")
+    columns = ("Recorded", *(f"level {level}" for level in levels), "Rests on")
     values = dict.fromkeys(row.value for row in readings)
     rows = []
     for value in values:
@@ -202,7 +202,10 @@ def _readings(readings: Sequence[ReadingRow], known: Collection[str]) -> Iterato
         grade = max(row.grade for row in own.values())
         sources = (row.source for row in own.values())
         rows.append(Row((words_cell(value), *cells, basis_cell(sources, grade, known))))
-    lead = "How often each value is written down, given the true state of the target; state 0 is the most abnormal."
+    lead = (
+        "How often each value is written down, given the true level of the target: level 0 is normal, the last the "
+        "most abnormal."
+    )
     yield from table("Method and examiner", columns, rows, lead=lead)
     notes = dict.fromkeys(row.note for row in readings if row.note)
     yield Folded("What these rest on", tuple(plain(note) for note in notes))
