@@ -20,7 +20,6 @@ from fit.anchors import Anchor
 from fit.parameters import exponent, state_factor
 from rootwise.atlas.tables.loader import Atlas
 from rootwise.model.findings.bounds import held, limit_of
-from rootwise.model.findings.readings import FUNCTIONS
 from rootwise.model.model import Model
 from rootwise.terms import vocabulary
 
@@ -203,7 +202,7 @@ class Predictions:
 
     def _target(self, family: str, item: str) -> tuple[str, str]:
         if family == "function":
-            return "strength", FUNCTIONS[item]
+            return "strength", vocabulary().functions[item]
         if family == "ncs":
             kinds = ("ncs_sensory", "ncs_motor", "ncs_late")
             return next(kind for kind in kinds if f"{kind}:{item}|left" in self._forward.model.targets), item

@@ -1,4 +1,4 @@
-"""What the processes of Rootwise keep to: a quick start, Ctrl-C for the first alone, and an end with the parent."""
+"""What every process keeps to: a quick start, Ctrl-C for the first one alone, and an end with its parent."""
 
 from __future__ import annotations
 

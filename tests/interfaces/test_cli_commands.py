@@ -31,7 +31,7 @@ def test_explain_adds_up_from_prior_to_sum() -> None:
 def test_explain_takes_a_rival() -> None:
     result = called("explain", L3, "--against", "root.L4.right+joint.hip.right")
     assert result.exit_code == 0
-    assert "held against right hip joint and L4 right" in " ".join(result.stdout.split())
+    assert "compared with right hip joint and L4 right" in " ".join(result.stdout.split())
 
 
 def test_compare_says_what_is_done_and_not_done() -> None:

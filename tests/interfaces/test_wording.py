@@ -65,8 +65,8 @@ def test_certainty_words_change_where_they_are_said_to(p: float, expected: str) 
 
 def test_a_certainty_word_goes_no_further_than_its_grade() -> None:
     assert word(0.97, "B") == "most likely"
-    assert word(0.97, "C") == "likely, on unchecked figures"
-    assert word(0.80, "D") == "likely, on assumptions"
+    assert word(0.97, "C") == "likely, figures unchecked"
+    assert word(0.80, "D") == "likely, based on assumptions"
     assert word(0.50, "D") == "may represent"
 
 

@@ -67,6 +67,10 @@ class Latent:
         return kept
 
     def _sign_up_to(self, k: int, atoms: tuple[Atom, ...], u: float, age: int | None) -> float:
+        """No level is likelier to be passed than the one above it, whatever its own rows say."""
+        return min(self._passed(level, atoms, u, age) for level in range(k, self.levels - 1))
+
+    def _passed(self, k: int, atoms: tuple[Atom, ...], u: float, age: int | None) -> float:
         values = self.tables.thresholds(self.name)[: k + 1]
         all_ages = 1.0 - shifted(min(self.tables.background(self.name, value) for value in values), u)
         kept = 1.0 - shifted(min(self.tables.background(self.name, value, age) for value in values), u)

@@ -6,12 +6,18 @@ Written from docs/model.md and docs/atlas-format.md without the model's code, fo
 from tests.oracle.places import BANDS, Atom, Place, Sites, named
 
 from rootwise.atlas.tables.schema import SupplyRow
+from rootwise.terms import vocabulary
 
 RARE, COMMON = 0.002, 0.985  # no sign is certain
 PARTS = {  # coarse targets that the comparison uses
     "strength:lower_limb": ("strength:knee_extension", "strength:ankle_dorsiflexion"),
     "sensation:leg": ("sensation:medial_leg",),
+    "sensation:lower_limb": ("sensation:medial_leg",),
 }
+MIDLINE = {"low_back", "abdomen", "perineum", "genital"}  # regions of the back, the trunk and the perineum
+ACROSS = 0.6  # of the excess of such a pain over its background is felt on the other side too
+DERMATOME = {0: 0.45, 1: 0.15}  # pain drawn in the dermatome of a root, and of its neighbour
+DERMATOME_BACKGROUND = 0.03
 # channel of fibres, whether the long tracts and the root before its ganglion are tested
 CHANNELS = {
     "strength": ("motor", True, True),
@@ -32,15 +38,28 @@ class Tables(Sites):
         """Whether any row speaks of a finding."""
         return any(row.finding == finding for row in self.atlas.findings)
 
+    def pains(self) -> list[str]:
+        """The leaf regions of which some row tells how often they hurt."""
+        named = (row.finding.removeprefix("pain.") for row in self.atlas.findings if row.finding.startswith("pain."))
+        return list(dict.fromkeys(region for region in named if not finer(region)))
+
     def block(self, finding: str) -> str:
         """Whether a sign depends on states or on causes."""
         return "state" if any(row.finding == finding and row.state for row in self.atlas.findings) else "cause"
 
     def thresholds(self, finding: str) -> list[str]:
         order = ["present", "positive", "yes", "mild", "moderate", "severe"]
+        if not self.holds(finding):
+            return ["present"]  # a dermatome, or a coarse region
         return sorted({row.value for row in self.atlas.findings if row.finding == finding}, key=order.index)
 
     def background(self, finding: str, value: str, age: int | None = None) -> float:
+        region = finding.removeprefix("pain.")
+        if region.startswith("dermatome_"):
+            return DERMATOME_BACKGROUND
+        if not self.holds(finding):
+            parts = [self.background(f"pain.{part}", value) for part in finer(region)]
+            return min(0.5, self.constants["coarse_background"] * sum(parts) / len(parts))
         rows = [
             row for row in self.atlas.findings if (row.finding, row.value, row.site) == (finding, value, "background")
         ]
@@ -70,8 +89,15 @@ class Tables(Sites):
         found = self.row(finding, value, place, cause, state, sides)
         if found is None and sides == {"same", "both"}:
             found = self.row(finding, value, place, cause, state, {"axial"})
-        if found is None and finding.startswith("pain.") and "other" not in sides:
-            found = self._referred(finding.removeprefix("pain."), place, cause, background)
+        region = finding.removeprefix("pain.")
+        if found is None and "other" in sides and region in MIDLINE:
+            own = self.row(finding, value, place, cause, state, {"same", "both"})
+            found = None if own is None else background + ACROSS * max(own - background, 0.0)
+        if found is None and finding.startswith("pain.") and finer(region):
+            parts = (f"pain.{part}" for part in finer(region))
+            found = max(background, *(self._sign(part, value, place, cause, state, side) for part in parts))
+        elif found is None and finding.startswith("pain.") and "other" not in sides:
+            found = self._referred(region, place, cause, background)
         return background if found is None else found
 
     def row(
@@ -96,6 +122,11 @@ class Tables(Sites):
         return sum(weight * p for weight, p in rows) / sum(weight for weight, _ in rows)
 
     def _referred(self, region: str, place: Place, cause: str, background: float) -> float | None:
+        if region.startswith("dermatome_"):
+            roots = vocabulary().roots
+            if not place.level:
+                return None
+            return DERMATOME.get(abs(roots.index(place.level) - roots.index(region.removeprefix("dermatome_"))))
         felt: dict[str | None, float] = {}
         for row in self.atlas.referral:
             if row.site == place.base and (not row.cause or row.cause == cause):
@@ -173,3 +204,9 @@ class Tables(Sites):
         sides = {"same", "both"} if place.side in (side, "midline") else {"other", "both"}
         p = self.row(finding, value, place, None, state, sides)
         return (1.0 - min(max(p or 0.0, background), 0.98)) / (1.0 - background)
+
+
+def finer(region: str) -> tuple[str, ...]:
+    """The leaf regions of a coarse region; none of one that is a leaf itself."""
+    regions = vocabulary().regions
+    return regions.parts(region) if region in regions and regions.children(region) else ()

@@ -8,18 +8,21 @@ from tests.models import small
 from tests.oracle.cases import random_case
 from tests.oracle.enumeration import enumerate_sets, hypotheses, ids
 from tests.oracle.levels import Latent
+from tests.oracle.richer import rich_case, richer
 from tests.oracle.tables import PARTS, Tables
 
 from rootwise.cases.case import Case
+from rootwise.model.build import build
+from rootwise.model.model import Model
 from rootwise.model.posterior.posterior import Options, Posterior, posterior
 
 TABLES = Tables()
 SAME = {"rel": 1e-9, "abs": 1e-300}  # what is impossible is kept at 1e-300 in the model
 
 
-def joint(answer: Posterior) -> dict[tuple[str, ...], float]:
+def joint(answer: Posterior, model: Model | None = None) -> dict[tuple[str, ...], float]:
     """Joint probabilities of the sets that the prior allows, by the ids of their sites."""
-    sites = [site.id for site in small().sites]
+    sites = [site.id for site in (model or small()).sites]
     scale = math.exp(answer.log_scale)
     found = {(site,): scale * float(answer.single[a]) for a, site in enumerate(sites)}
     for a, b in combinations(range(len(sites)), 2):
@@ -42,6 +45,24 @@ def test_every_set_has_the_joint_probability_that_enumeration_gives_it(seed: int
     assert joint(answer) == pytest.approx(expected.joint, **SAME)
     assert math.exp(answer.log_scale) * answer.other == pytest.approx(expected.other, **SAME)
     assert answer.log_evidence() == pytest.approx(math.log(expected.evidence), rel=1e-9, abs=1e-9)
+
+
+@pytest.fixture(scope="module")
+def rich(tmp_path_factory: pytest.TempPathFactory) -> tuple[Tables, Model]:
+    folder = richer(tmp_path_factory.mktemp("richer"))
+    return Tables(folder), build(folder)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_so_it_has_where_pain_crosses_the_midline_normals_are_filled_in_and_a_disease_is_diffuse(
+    seed: int, rich: tuple[Tables, Model]
+) -> None:
+    tables, model = rich
+    case = rich_case(seed)
+    expected = enumerate_sets(case, tables)
+    answer = posterior(case, model)
+    assert joint(answer, model) == pytest.approx(expected.joint, **SAME)
+    assert math.exp(answer.log_scale) * answer.other == pytest.approx(expected.other, **SAME)
 
 
 def test_without_findings_the_answer_is_the_prior() -> None:

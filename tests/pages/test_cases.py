@@ -34,7 +34,7 @@ def test_the_answer_has_the_sentences_of_the_command_line(visitor: Visitor, l3: 
     shown = visitor.get(l3).text
     for sentence in (
         "exits the L3-L4 foramen, traverses the L2-L3 disc",
-        "likely, on assumptions",
+        "likely, based on assumptions",
         "divides its odds by",
     ):
         assert sentence in told

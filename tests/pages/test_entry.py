@@ -206,7 +206,7 @@ def test_a_known_finding_offers_the_results_of_its_scale(visitor: Visitor) -> No
     assert offered("history.cancer") == ["no", "yes", "not_testable"]
     assert "a number, 0 to 100 (%)" in visitor.get("/vocabulary?new_finding=block.root.L3").text
     assert 'name="finding_side"' not in visitor.get("/vocabulary?new_finding=history.cancer").text
-    assert "No finding has these words" in visitor.get("/vocabulary?new_finding=zzz").text
+    assert "No finding matches these words" in visitor.get("/vocabulary?new_finding=zzz").text
     assert visitor.get("/vocabulary?new_finding=").text.strip() == ""
 
 

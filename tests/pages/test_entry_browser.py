@@ -151,7 +151,7 @@ def test_the_pad_goes_on_to_the_next_row_when_asked_to(touching: Touching) -> No
     page.locator("#pad-next").tap()
     key(page, "5").tap()
     expect(cell(page, "strength.hip_extension")).to_have_value("5")
-    page.get_by_label("go on after each key").tap()
+    page.get_by_label("move on after each key").tap()
     key(page, "4").tap()  # the same cell anew: the tap before did not move on
     expect(cell(page, "strength.hip_extension")).to_have_value("4")
     for _ in range(3):
@@ -341,7 +341,7 @@ def test_a_finding_is_chosen_from_the_words_by_keyboard(page: Page) -> None:
     page.keyboard.press("Tab")
     expect(present).to_be_focused()
     page.keyboard.press("Enter")
-    expect(page.locator("#others")).to_contain_text("right ankle dorsiflexion weakness as told", timeout=SOON)
+    expect(page.locator("#others")).to_contain_text("right ankle dorsiflexion weakness (reported)", timeout=SOON)
 
 
 DROP = """([name, text]) => {

@@ -107,7 +107,7 @@ def test_the_list_says_in_words_what_is_marked(visitor: Visitor, path: str) -> N
     assert re.sub("<[^>]+>", "", button[0]) == "groin, left: pain, no numbness"
     other = re.search(r'<button id="mark\.groin:right".*?</button>', text)
     assert other is not None
-    assert "groin, right: nothing said" in other[0]
+    assert "groin, right: not recorded" in other[0]
 
 
 def test_a_mark_is_undone(visitor: Visitor, path: str) -> None:

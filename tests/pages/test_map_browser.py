@@ -48,7 +48,7 @@ def test_a_picture_is_marked_by_mouse(page: Page) -> None:
     expect(page.locator("#marked li")).to_have_text(["right groin painRemove"], timeout=SOON)
     page.get_by_role("radio", name="Tingling", exact=True).click()
     page.locator(field(page, "knee:right")).click()
-    page.get_by_role("radio", name="Asked, and not there", exact=True).click()
+    page.get_by_role("radio", name="Asked, absent", exact=True).click()
     page.locator(field(page, "posterior_leg:right", "back")).click()
     expect(page.locator("#marked li")).to_have_count(3, timeout=SOON)
     assert drawn(page) == {"pain:groin:right", "paresthesia:knee:right"}
@@ -121,7 +121,7 @@ def test_by_keyboard_alone_the_list_does_the_same_and_keeps_the_focus(page: Page
     expect(page.locator("[id='mark.groin:right']")).to_contain_text("numbness", timeout=SOON)
     assert focused(page) == "mark.groin:right"
     page.keyboard.press("Space")
-    expect(page.locator("[id='mark.groin:right']")).to_contain_text("nothing said", timeout=SOON)
+    expect(page.locator("[id='mark.groin:right']")).to_contain_text("not recorded", timeout=SOON)
     assert page.locator("#map-as-list").get_attribute("open") is not None
 
 
@@ -172,7 +172,7 @@ def test_choosing_what_to_mark_or_to_shade_is_no_edit(page: Page) -> None:
     posted: list[str] = []
     page.on("request", lambda request: posted.append(request.url) if request.method == "POST" else None)
     page.get_by_role("radio", name="Tingling", exact=True).click()
-    page.get_by_role("radio", name="Asked, and not there", exact=True).click()
+    page.get_by_role("radio", name="Asked, absent", exact=True).click()
     page.locator("#supply").select_option("nerve.femoral")
     expect(page.locator("#supply-legend")).to_contain_text("Skin of femoral nerve", timeout=SOON)
     time.sleep(0.8)  # longer than the delay of an edit that is typed

@@ -41,7 +41,7 @@ ALARMS = [
         rule.say if rule.grade in ("A", "B") else f"{rule.say} {UNVERIFIED}",
         rule.action,
         rule.clock,
-        "Raised by a finding.",
+        "Triggered by a finding.",
     )
     for rule in rule_book().rules
 ]
@@ -67,7 +67,7 @@ def test_the_text_has_the_sentences_of_the_answer(visitor: Visitor) -> None:
     for sentence in (
         "haematoma, abscess or infarction of the cord. Action: MRI, as for any severe or progressive deficit.",
         "Time: At presentation; serious events after epidural steroid injection began within minutes to 48 hours.",
-        "How the vertebrae were counted is not stated: count them before any procedure.",
+        "How the vertebrae were counted is not recorded: confirm the level before any procedure.",
     ):
         assert sentence in " ".join(text.split())
         assert sentence in whole
@@ -89,7 +89,7 @@ def test_the_text_is_never_long_and_never_loses_an_alarm(
     dangers = ("Spine and its canal 71 %: cauda equina (mass 40 %)", "Large vessels 7 %: aorta (bleeding 3 %)")
     status = "Inconsistent: the leading source would hardly produce these findings together."
     rest = RowWords("other or none", "", "4 %", "", 0.04)
-    versions = "Prior: spine clinic. Read: all findings. rootwise 0.1.0, model 2, atlas 0123456789abcdef."
+    versions = "Prior: spine clinic. Findings used: all. rootwise 0.1.0, model 2, atlas 0123456789abcdef."
     answer = AnswerWords(
         case_id=name, alarms=tuple(alarms), dangers=dangers, status=status, rows=(row,) * rows, rest=rest, against="",
         why=(), close=texts[0], counting=texts[1], not_used=texts[2], rests_on=versions,
@@ -137,7 +137,7 @@ findings:
     assert "|knee jerk|absent|not testable|" in rows
     assert "|hip flexion strength|4 (limited by pain)|not recorded|" in rows
     assert "Left, normal: groin sensation." in rows
-    assert "Right, normal, filled in as one look: groin sensation." in rows
+    assert "Right, normal, filled in as one screening look: groin sensation." in rows
     assert "no urinary retention" in rows
 
 
@@ -145,7 +145,13 @@ def test_impression_comes_first_under_the_alarms(visitor: Visitor) -> None:
     text = visitor.get(f"/examples/{CEMENT.name}/report").text
     order = [
         text.index(part)
-        for part in (">Urgent<", ">Impression<", ">Not to be missed", ">Supports the leader<", ">Findings as entered<")
+        for part in (
+            ">Urgent<",
+            ">Impression<",
+            ">Not to be missed",
+            ">Evidence for the leading source<",
+            ">Findings as entered<",
+        )
     ]
     assert order == sorted(order)
     assert "90 % interval" in text

@@ -136,7 +136,7 @@ def test_a_weight_from_the_supply_of_fibres_opens_to_the_muscles_and_their_roots
         shares = {one["muscle"]: one["share"] for one in csv.DictReader(handle) if one["action"] == "hip_flexion"}
     text = text_of(visitor.get(f"{l3}/evidence?finding=strength.hip_flexion&side=right&first=root.L3.right").text)
     assert f"share {100 * float(shares['iliopsoas']):.0f} %" in text
-    assert "L3 fibres to iliopsoas, by way of lumbar plexus" in text
+    assert "L3 fibres to iliopsoas, via lumbar plexus" in text
     assert "Grade D, consensus or our own assumption" in text
 
 
@@ -231,7 +231,7 @@ def test_both_names_of_a_level_are_shown_where_the_count_is_in_doubt(visitor: Vi
     file.write_text(NUMBERED)
     told = " ".join(called("localize", file).stdout.split())
     shown = visitor.get(visitor.opened("numbered.yaml", NUMBERED.encode())).text
-    lines = re.findall(r"<li>([^<]+)</li>", shown.partition("Count of the vertebrae")[2].partition("</ul>")[0])
+    lines = re.findall(r"<li>([^<]+)</li>", shown.partition("Vertebral numbering")[2].partition("</ul>")[0])
     assert len(lines) == 3
     assert all(line in told for line in lines)
     assert sum("from above L" in line and "from below L" in line for line in lines) == 2

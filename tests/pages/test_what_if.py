@@ -136,7 +136,7 @@ def test_a_guess_stays_through_an_edit(visitor: Visitor, l3: str) -> None:
     text = visitor.edit(l3, fragment=True, said="root.L4.right", cell__reflex__achilles__right="n").text
     assert "You said L4 right" in text
     assert "You said L4 right" in visitor.edit(l3, said="root.L4.right", cell__reflex__achilles__right="0").text
-    assert "You said that you are not sure" in visitor.get(f"{l3}?said=not-sure").text
+    assert "You were not sure" in visitor.get(f"{l3}?said=not-sure").text
 
 
 def test_a_guess_that_is_not_of_the_list_is_refused(visitor: Visitor, l3: str) -> None:

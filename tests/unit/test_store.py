@@ -1,23 +1,16 @@
 """The store of cases: its tables, its steps, and the flush of every commit."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
-from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, text
 
 from rootwise.errors import StoreError
 from rootwise.store import tables
 from rootwise.store.store import STEPS_KEPT, Stale, Store
-
-
-def test_an_empty_folder_gets_the_tables_that_the_code_expects(tmp_path: Path) -> None:
-    engine = tables.connect(tmp_path / "new" / "folder")
-    with engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), tables.Base.metadata) == []
-    engine.dispose()
+from rootwise.store.tables import Database
 
 
 def test_the_newest_migration_is_the_one_that_a_start_looks_for() -> None:
@@ -25,11 +18,29 @@ def test_the_newest_migration_is_the_one_that_a_start_looks_for() -> None:
 
 
 def test_every_commit_is_flushed_to_the_disk(tmp_path: Path) -> None:
-    engine = tables.connect(tmp_path)
-    with engine.connect() as connection:
-        asked = [connection.execute(text(f"PRAGMA {name}")).scalar() for name in ("journal_mode", "synchronous")]
-    engine.dispose()
+    database = Database(tmp_path / "new" / "folder")
+    with database.transaction() as connection:
+        asked = [connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous")]
+    database.close()
     assert asked == ["wal", 2]
+
+
+def test_what_fails_halfway_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = Store(tmp_path)
+    kept = store.add("a.yaml", b"1")
+
+    def broken(*_: object) -> None:
+        raise RuntimeError
+
+    with monkeypatch.context() as patched:
+        patched.setattr("rootwise.store.store._add_step", broken)
+        with pytest.raises(RuntimeError):
+            store.save(kept.id, kept.revision, "a.yaml", b"2")
+        with pytest.raises(RuntimeError):
+            store.add("b.yaml", b"3")
+    assert store.get(kept.id) == kept
+    assert store.recent() == [kept]
+    store.close()
 
 
 def test_steps_are_undone_and_redone_until_another_edit_takes_their_place(tmp_path: Path) -> None:
@@ -94,13 +105,22 @@ def test_an_unknown_case_and_a_folder_that_cannot_be_used_are_told(tmp_path: Pat
 
 
 def test_a_new_folder_has_the_tables_that_every_revision_together_makes(tmp_path: Path) -> None:
-    made = {}
-    for way in (tables.create, tables.upgrade):
-        engine = create_engine(f"sqlite:///{tmp_path / way.__name__}.sqlite")
-        way(engine)
-        with engine.connect() as connection:
-            rows = connection.execute(text("SELECT type, name, tbl_name, sql FROM sqlite_master")).all()
-            made[way.__name__] = {(*row[:3], " ".join(str(row.sql).split())) for row in rows}
-            assert connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all() == [tables.HEAD]
-        engine.dispose()
-    assert made["create"] == made["upgrade"]
+    tables.upgrade(tmp_path / "upgraded.sqlite")
+    Database(tmp_path).close()
+    made = []
+    for name in ("upgraded.sqlite", tables.FILE):
+        with closing(sqlite3.connect(tmp_path / name)) as connection:
+            rows = connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master").fetchall()
+            made.append({(*row[:3], "".join(str(row[3]).split())) for row in rows})
+            assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [(tables.HEAD,)]
+    assert made[0] == made[1]
+
+
+def test_a_folder_of_an_older_revision_is_brought_up_to_date(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Database(tmp_path).close()
+    with closing(sqlite3.connect(tmp_path / tables.FILE)) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = '0000'")
+    upgraded: list[Path] = []
+    monkeypatch.setattr(tables, "upgrade", upgraded.append)
+    Database(tmp_path).close()
+    assert upgraded == [tmp_path / tables.FILE]

@@ -1,1 +1,1 @@
-"""Anatomy and evidence as data, with what checks, shows and cites it."""
+"""Anatomy and evidence as data: tables and articles, with what checks, shows and cites them."""

@@ -1,1 +1,1 @@
-"""Care: rules, which are not likelihoods. A rule is data; no answer here reads a probability."""
+"""Rules that are not likelihoods: when a finding is urgent. A rule is data; no alarm reads a probability."""

@@ -1,4 +1,4 @@
-"""What a patient's record says now, said before, and how much strength was lost in between."""
+"""What a patient's record says now and said before, and how much strength was lost in between."""
 
 from __future__ import annotations
 

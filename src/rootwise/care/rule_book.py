@@ -23,7 +23,7 @@ CHECKED: tuple[Grade, ...] = ("A", "B")
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One alarm: when it sounds, what it says and what that rests on."""
+    """One alarm: when it is triggered, what it says and what that rests on."""
 
     id: str
     level: Level

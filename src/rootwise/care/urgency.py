@@ -21,7 +21,7 @@ UNVERIFIED = (
 
 @dataclass(frozen=True, slots=True)
 class UrgentLine:
-    """One alarm that this case raises.
+    """One alarm that this case triggers.
 
     Attributes:
         rule: id of the rule.
@@ -69,10 +69,10 @@ def conditions(path: Path = DATA / "care" / "urgency.yaml") -> tuple[tuple[Rule,
 
 
 def urgency(case: Case) -> tuple[UrgentLine, ...]:
-    """The alarms that a case raises, the most urgent first.
+    """The alarms that a case triggers, the most urgent first.
 
     An empty answer says that no rule fired on what was recorded. It is no reassurance: what was not asked or
-    not examined raises nothing.
+    not examined triggers nothing.
 
     Args:
         case: what was found; no posterior is read.

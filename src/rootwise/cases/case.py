@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from rootwise.errors import CaseError
 from rootwise.terms import vocabulary
@@ -56,16 +56,14 @@ class Numbering:
     castellvi: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Drug:
+class Drug(NamedTuple):
     """A drug and the hours since its last dose."""
 
     name: str
     last_dose_h: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Procedure:
+class Procedure(NamedTuple):
     """A procedure done or planned: target, kind, and day from onset."""
 
     target: str
@@ -73,8 +71,7 @@ class Procedure:
     day: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(NamedTuple):
     """A patient-reported score: `nrs_leg`, `nrs_back` (0-10), `odi` (0-100) or `rmdq` (0-24)."""
 
     name: str
@@ -84,7 +81,7 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Care:
-    """What safety before a procedure and follow-up need; None means not stated.
+    """What is needed for safety before a procedure and for follow-up; None means not stated.
 
     Attributes:
         inr: international normalised ratio.
@@ -114,11 +111,11 @@ class Case:
     """What was found in one patient.
 
     Attributes:
-        id: short slug; nothing is learnt from it.
+        id: short slug; it carries no information.
         age: whole years, 0-120.
         duration_days: of the complaint at the first visit, in days.
         findings: sorted by day, id and side, so that the order of a file never matters.
-        asked: per symptom family, how it was asked: volunteered, mapped or itemised.
+        asked: per symptom family, how it was asked about: volunteered, mapped or itemised.
     """
 
     id: str
@@ -133,8 +130,7 @@ class Case:
     care: Care | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """Where a published case comes from."""
 
     title: str = ""
@@ -144,8 +140,7 @@ class Source:
     confirmed_by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Truth:
+class Truth(NamedTuple):
     """The known answer: every site that is a source, and the sets that count as right."""
 
     sites: tuple[str, ...]
@@ -153,8 +148,7 @@ class Truth:
     cause: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Casebook:
+class Casebook(NamedTuple):
     """What is known about a published case besides its findings; never shown to a question."""
 
     source: Source | None = None
@@ -186,7 +180,7 @@ def mirror(case: Case) -> Case:
     care = case.care
     if care is not None and care.procedure is not None:
         target = vocabulary().sites.mirror(care.procedure.target)
-        care = replace(care, procedure=replace(care.procedure, target=target))
+        care = replace(care, procedure=care.procedure._replace(target=target))
     findings = in_order(replace(finding, side=OTHER_SIDE.get(finding.side, finding.side)) for finding in case.findings)
     return replace(case, findings=findings, care=care)
 

@@ -1,4 +1,4 @@
-"""Contradictions and implausible values: what each finding alone does not show."""
+"""Contradictions and implausible values: faults that no finding shows by itself."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def _texts(case: Case, places: Sequence[_PLACES]) -> Iterator[Issue]:
         texts += [(text, "care", None) for text in named]
     for text, where, line in texts:
         if _DATE.search(text) or _PERSON.search(text):
-            hint = "a case holds no name, no date of birth and no record number: take it out"
+            hint = "a case holds no name, date of birth or record number: remove it"
             yield Issue("N-CASE-081", "note", "this may name a person or a date", where, line, hint)
 
 
@@ -134,7 +134,7 @@ class _Checker:
             message = (
                 f'"{coarse.value}" contradicts {term.family}.{abnormal[0]}: "{recorded[abnormal[0]].value}"'
             )
-            yield self.warn(61, coarse, message, "keep the part, leave the whole out")
+            yield self.warn(61, coarse, message, "keep the part and leave out the whole")
         stated = [part for part in complete if part in recorded and self.normal(recorded[part])]
         if normal is False and complete and len(stated) == len(complete) and not abnormal:
             yield self.warn(
@@ -146,7 +146,7 @@ class _Checker:
             muscle = group.get(finding.id.removesuffix(f".{term.sub_item}"))
             if muscle is not None and self.normal(muscle):
                 message = f'"normal" contradicts {term.sub_item}: "{finding.value}"'
-                yield self.warn(63, muscle, message, "call the muscle abnormal, or mend the detail")
+                yield self.warn(63, muscle, message, "call the muscle abnormal, or correct the detail")
 
     def single(self, finding: Finding) -> Iterator[Issue]:
         if finding.id == "abi" and isinstance(finding.value, float) and finding.value > HIGHEST_ABI:

@@ -1,4 +1,4 @@
-"""Edits of a case file as the tree that was written: what an edit does not name stays as it was stated."""
+"""Edits of a case file as the tree that was written: what an edit does not name stays as it was."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def with_finding(root: Entries, finding: str, side: str, value: Node | None) -> 
     before = _get(findings, finding)
     if before is not None and value is not None and _by_side(before) != (side != "axial"):
         said = "with a side" if side == "axial" else "without a side"
-        refuse("E-CASE-043", f"{finding} is recorded already {said}", None, "take it out first, then add it anew")
+        refuse("E-CASE-043", f"{finding} is recorded already {said}", None, "remove it first, then add it again")
     if side == "axial":
         return _with(root, "findings", _with(findings, finding, value))
     sides = before if isinstance(before, Entries) and _by_side(before) else Entries((), root.line)

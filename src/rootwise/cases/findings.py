@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import cast
+from dataclasses import replace
+from typing import NamedTuple, cast
 
 from rootwise.cases.case import Finding, Side
 from rootwise.cases.document import Document, kind_of
@@ -31,8 +31,7 @@ SIDES = ("left", "right", "both", "unknown")
 LAST_DAY = 36_525  # a hundred years
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A finding with its line and key path in the file."""
 
     finding: Finding

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import cast
+from typing import NamedTuple, cast
 
 from rootwise.cases.case import Care, Case, Casebook, Numbering, Onset, Setting, Sex, sort_key
 from rootwise.cases.checks import check
@@ -35,8 +34,7 @@ CASEBOOK_HEADS = ("source", "truth", "quality", "tags", "names_level")
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(NamedTuple):
     """What one document gave: a case unless there was an error."""
 
     case_id: str
@@ -74,7 +72,7 @@ def parse(root: Node | None, default_id: str, first_line: int = 1) -> Parsed:
         last = document.issues[-1]
         hint = "mend these first"
         document.issues[-1] = Issue(
-            "E-CASE-026", "error", "too many faults: reading stopped", "", last.line, hint
+            "E-CASE-026", "error", "too many errors: reading stopped", "", last.line, hint
         )
     if document.failed:
         case = casebook = None

@@ -6,11 +6,10 @@ import sys
 from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from io import BufferedReader
 from itertools import chain
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from rootwise.cases.case import Case, Casebook
 from rootwise.cases.parse import ID, parse
@@ -23,8 +22,7 @@ STDIN = "-"
 REMEMBERED = 100_000  # ids that are looked at for a second use: a stream of cases need not end
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What one file gave.
 
     Attributes:
@@ -89,7 +87,7 @@ def read_many(paths: Iterable[str | Path]) -> Iterator[Reading]:
         elif reading.case_id in first:
             message = f'the id "{reading.case_id}" was met before, in {first[reading.case_id]}'
             issue = Issue("W-CASE-057", "warning", message, "id", None, "give every case its own id")
-            yield replace(reading, issues=(*reading.issues, issue))
+            yield reading._replace(issues=(*reading.issues, issue))
         else:
             if len(first) < REMEMBERED:
                 first[reading.case_id] = reading.path

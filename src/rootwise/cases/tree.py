@@ -7,8 +7,7 @@ anything is built, so that a hostile file costs no more than a long one.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Literal, NoReturn, TypeAlias
+from typing import Literal, NamedTuple, NoReturn, TypeAlias
 
 import yaml
 
@@ -24,8 +23,7 @@ _INT = re.compile(r"[-+]?[0-9]+")
 _FLOAT = re.compile(r"[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+|[0-9]+(?=[eE]))(?:[eE][-+]?[0-9]+)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(NamedTuple):
     """One value as it was written.
 
     Attributes:
@@ -39,16 +37,14 @@ class Scalar:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Items:
+class Items(NamedTuple):
     """A list."""
 
     items: tuple[Node, ...]
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Entries:
+class Entries(NamedTuple):
     """A mapping: keys in the order written, each once."""
 
     entries: tuple[tuple[Scalar, Node], ...]
@@ -201,7 +197,7 @@ def _from_events(loader: yaml.SafeLoader) -> Node | None:
 def _refuse_indirection(event: yaml.NodeEvent, line: int) -> None:
     if event.anchor is not None:
         refuse(
-            "E-CASE-009", "anchors (&) and aliases (*) are not read", line, "write the value out each time"
+            "E-CASE-009", "anchors (&) and aliases (*) are not read", line, "write out the value each time"
         )
     if getattr(event, "tag", None) is not None:
         refuse("E-CASE-009", "tags (!) are not read", line, "leave the tag out; quote text where needed")

@@ -1,4 +1,4 @@
-"""The groups in which a cohort's scores are told: by what could be known, by kind, by root, by quality."""
+"""The groups in which a cohort's scores are reported: by what could be known, by kind, by root, by quality."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def is_radicular(case: KnownCase) -> bool:
 
 
 def is_upper_root(case: KnownCase) -> bool:
-    """Whether one upper or middle lumbar root, and nothing else, is the source: what this model was begun for."""
+    """Whether a single root from L1 to L4, and nothing else, is the source: what this model was started for."""
     return len(case.truth) == 1 and bool(UPPER_ROOTS & set(case.roots))
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from rootwise.cohorts.ahead import Ahead
 from rootwise.errors import CohortError
-from rootwise.model.cache import read, write
+from rootwise.model.file import read, write
 from rootwise.model.model import Model
 from rootwise.processes import end_with_parent, processors, uninterrupted
 
@@ -51,7 +51,7 @@ def each(
         return [work(model, item) for item in items]
     with TemporaryDirectory(prefix="rootwise-") as folder:
         place = Path(folder) / "model"
-        write(model, place)
+        write(model, place, lasting=False)
         return list(streamed(work, items, model, partial(read, place), wanted))
 
 

@@ -1,4 +1,4 @@
-"""What the evidence of a case says of every set, apart from the prior: priors can be tried without asking again.
+"""What the evidence of a case says about every set, apart from the prior: priors can be tried without a new posterior.
 
     P(H | E, shares, T) is proportional to pi(H; shares) L(H)^(1/T)
 

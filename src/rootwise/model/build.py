@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,38 +13,54 @@ from rootwise.atlas.tables.ages import AGE_BANDS
 from rootwise.atlas.tables.identity import DATA
 from rootwise.atlas.tables.loader import Atlas, load, load_groups
 from rootwise.errors import ModelError
-from rootwise.model.findings.losses import LossBuilder
+from rootwise.model.findings.background import Backgrounds
+from rootwise.model.findings.coarse import coarse_targets
+from rootwise.model.findings.frequency import Known
+from rootwise.model.findings.losses import LossTargets, fine_targets
 from rootwise.model.findings.normals import cell_index, normals
+from rootwise.model.findings.not_loss import NotLoss
 from rootwise.model.findings.readings import readings
-from rootwise.model.findings.signs import SignBuilder
+from rootwise.model.findings.rows import SignTable, sign_rows
+from rootwise.model.findings.signs import sign_targets
 from rootwise.model.findings.targets import BlockBuilder, BlockName, Target
+from rootwise.model.lesions import fibres
 from rootwise.model.lesions.lesions import Lesions, Site, lesions
+from rootwise.model.lesions.referral import referral_kernel
 from rootwise.model.model import Block, Model, SiteInfo
 from rootwise.model.prior import prior
-from rootwise.terms import vocabulary
+from rootwise.terms import Vocabulary, vocabulary
 
 Array = NDArray[np.float64]
 
+# Shares of the time of a build when the tables are read, when losses and when signs are built; measured.
+READ, LOST, SIGNED = 0.1, 0.4, 0.9
 
-def build(folder: Path = DATA) -> Model:
+
+def build(folder: Path = DATA, progress: Callable[[float], None] | None = None) -> Model:
     """Build the model of an atlas folder.
 
     Args:
         folder: the atlas; the shipped one by default.
+        progress: told the share that is done, from 0 to 1.
     Returns:
         The model.
     Raises:
         AtlasError, ModelError: the tables break a rule.
     """
-    return build_from(load(folder), load_groups(folder))
+    tell = progress or (lambda share: None)
+    tell(0.0)
+    model = build_from(load(folder), load_groups(folder), tell)
+    tell(1.0)
+    return model
 
 
-def build_from(atlas: Atlas, groups: Mapping[str, str]) -> Model:
+def build_from(atlas: Atlas, groups: Mapping[str, str], tell: Callable[[float], None] = lambda share: None) -> Model:
     """Build the model of an atlas already read.
 
     Args:
         atlas: the tables.
         groups: finding -> name of the irritable structure it shares with other tests.
+        tell: told the share that is done.
     Returns:
         The model.
     """
@@ -56,10 +72,13 @@ def build_from(atlas: Atlas, groups: Mapping[str, str]) -> Model:
         "cause": BlockBuilder(len(atoms.causes), bands, sources),
         "state": BlockBuilder(len(atoms.states), bands, sources),
     }
-    loss_builder = LossBuilder(atlas, atoms, words, builders["state"])
-    targets = {target.key: target for target in loss_builder.build()}
-    signs = SignBuilder(atlas, atoms, words, builders, groups)
-    targets |= {target.key: target for target in signs.build()}
+    table = SignTable(sign_rows(atlas, words.roots))
+    tell(READ)
+    losses = _losses(atlas, atoms, words, table, builders["state"])
+    tell(LOST)
+    known = Known(table, referral_kernel(atlas), Backgrounds(table, words, atlas.constants["coarse_background"]), words)
+    signs = sign_targets(known, atoms, builders, groups, atlas.constants["irritability_shift"])
+    targets = losses.targets | {target.key: target for target in _counted(signs, 3 * len(table.findings), tell)}
     _one_block_a_group(targets)
     return Model(
         atlas_hash=atlas.hash,
@@ -72,8 +91,8 @@ def build_from(atlas: Atlas, groups: Mapping[str, str]) -> Model:
         targets=targets,
         cause=_block(builders["cause"], atoms.cause_site, _names(targets, "cause"), atoms),
         state=_block(builders["state"], atoms.state_site, _names(targets, "state"), atoms),
-        losses=tuple(loss_builder.losses),
-        variant_g=tuple(loss_builder.variant_g),
+        losses=tuple(losses.losses),
+        variant_g=losses.variant_g,
         sources=tuple(sources),
         published=np.array([name in atlas.sources for name in sources], np.float32),
         pool=normals(),
@@ -82,6 +101,22 @@ def build_from(atlas: Atlas, groups: Mapping[str, str]) -> Model:
         constants=dict(atlas.constants),
         prime_action=_prime_action(atlas),
     )
+
+
+def _counted(signs: Iterable[Target], about: int, tell: Callable[[float], None]) -> Iterator[Target]:
+    for done, target in enumerate(signs):
+        yield target
+        tell(min(LOST + (SIGNED - LOST) * done / about, SIGNED))
+
+
+def _losses(atlas: Atlas, atoms: Lesions, words: Vocabulary, table: SignTable, builder: BlockBuilder) -> LossTargets:
+    """The fibre-loss targets: fine ones first, then the coarse ones made of them."""
+    made = LossTargets(builder)
+    struck = fibres.struck(atoms, words.roots)
+    other = NotLoss(atoms, words, table, struck, atlas.constants["paresthesia_exponent"])
+    fine_targets(atlas, words, struck, other, made)
+    coarse_targets(atlas, words, other, made)
+    return made
 
 
 def _info(site: Site) -> SiteInfo:
@@ -128,7 +163,8 @@ def _block(builder: BlockBuilder, site: NDArray[np.intp], names: list[str], atom
     def stack(name: str) -> NDArray[Any]:
         return np.stack([getattr(basis, name) for basis in builder.basis])
 
-    cell = np.array([[cell_index(name, atoms.sites[index].base) for index in site] for name in names], np.int16)
+    bases, base_of = np.unique([place.base for place in atoms.sites], return_inverse=True)
+    cell = np.array([[cell_index(name, base) for base in bases.tolist()] for name in names], np.int16)
     return Block(
         np.stack(builder.q0, axis=1),
         np.stack(builder.g),
@@ -136,5 +172,5 @@ def _block(builder: BlockBuilder, site: NDArray[np.intp], names: list[str], atom
         stack("sd"),
         stack("source"),
         stack("grade"),
-        cell,
+        cell[:, base_of[site]],
     )

@@ -225,38 +225,47 @@ def pair_weights(rows: Sequence[PairRow], sites: Sequence[Site]) -> Array:
         (forms, sites, sites), zero where a site stands with itself or pairs with nothing. Symmetric but for
         `share`, which stands only at [first, second]: it is a share of the cases of the site that its row names first.
     """
+    if not rows:
+        return np.zeros((len(FORMS), len(sites), len(sites)))
+    named = {name: np.array([_name(name, site) for site in sites]) for row in rows for name in (row.first, row.second)}
+    # (rows, sites, sites): how closely each row names [a, b] in the order in which it is written
+    forth = np.stack([np.multiply.outer(named[row.first], named[row.second]) for row in rows])
+    names = np.maximum(forth, forth.swapaxes(1, 2))
+    relations = _relations(sites)
+    stands = np.stack([relations[row.relation] for row in rows])
+    rank = np.array([RANKS[row.relation] for row in rows])[:, None, None]
+    special = np.where(stands & (names > 0), 10 * names + rank, 0)
+    best = special.argmax(axis=0)
+    alone = np.array([site.family.kind in NEVER_PAIRED or bool(site.members) for site in sites])
+    pairs = np.tri(len(sites), k=-1, dtype=bool) & ~alone[:, None] & ~alone & (special.max(axis=0) > 0)
     table = np.zeros((len(FORMS), len(sites), len(sites)))
-    for a, first in enumerate(sites):
-        for b, second in enumerate(sites[:a]):
-            if {first.family.kind, second.family.kind} & NEVER_PAIRED or first.members or second.members:
-                continue
-            fits = [(_special(row, first, second), row) for row in rows]
-            score, best = max(fits, key=lambda fit: fit[0], default=(0, None))
-            if score > 0 and best is not None:
-                form = FORMS.index(best.form)
-                i, j = (a, b) if _names(best, first, second) >= _names(best, second, first) else (b, a)
-                table[form, i, j] = best.weight
-                if best.form != "share":
-                    table[form, j, i] = best.weight
+    for a, b in np.argwhere(pairs):  # each pair once, b before a
+        row, here = rows[best[a, b]], forth[best[a, b]]
+        i, j = (a, b) if here[a, b] >= here[b, a] else (b, a)
+        table[FORMS.index(row.form), i, j] = row.weight
+        if row.form != "share":
+            table[FORMS.index(row.form), j, i] = row.weight
     return table
 
 
-def _special(row: PairRow, first: Site, second: Site) -> int:
-    """How closely a row describes a pair; 0 when it does not."""
-    names = max(_names(row, first, second), _names(row, second, first))
-    relation = {
-        "neighbour_roots_same_side": _neighbours(first, second),
-        "both_sides": first.base == second.base,
-        "same_side": first.side == second.side,
-        "other": True,
-    }[row.relation]
-    rank = {"neighbour_roots_same_side": 3, "both_sides": 3, "same_side": 2, "other": 1}[row.relation]
-    return names * 10 + rank if names and relation else 0
+# Of rows that name two sites equally closely, that of the more special relation fits better.
+RANKS = {"neighbour_roots_same_side": 3, "both_sides": 3, "same_side": 2, "other": 1}
 
 
-def _names(row: PairRow, first: Site, second: Site) -> int:
-    """How closely a row names two sites in this order; 0 when it does not."""
-    return _name(row.first, first) * _name(row.second, second)
+def _relations(sites: Sequence[Site]) -> dict[str, NDArray[np.bool_]]:
+    """Relation -> (sites, sites) whether two sites stand so to each other."""
+    base = np.array([site.base for site in sites])
+    family = np.array([site.family.id for site in sites])
+    side = np.array([site.side for site in sites])
+    level = np.array([site.family.levels.index(site.level) if site.level else np.nan for site in sites])
+    same_side = side[:, None] == side
+    neighbours = (family[:, None] == family) & (np.abs(level[:, None] - level) == 1.0)
+    return {
+        "neighbour_roots_same_side": neighbours & same_side,
+        "both_sides": base[:, None] == base,
+        "same_side": same_side,
+        "other": np.ones(same_side.shape, bool),
+    }
 
 
 def _name(pattern: str, site: Site) -> int:
@@ -266,14 +275,3 @@ def _name(pattern: str, site: Site) -> int:
     if pattern in {f"{site.family.id}.*", site.family.id, f"{site.base.split('.')[0]}.*"}:
         return 2
     return int(pattern == "*")
-
-
-def _neighbours(first: Site, second: Site) -> bool:
-    order = first.family.levels
-    return bool(
-        first.family.id == second.family.id
-        and first.side == second.side
-        and first.level
-        and second.level
-        and abs(order.index(first.level) - order.index(second.level)) == 1
-    )

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import secrets
+import sqlite3
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import delete, func, select, update
-from sqlalchemy.orm import Session
-
 from rootwise.errors import StoreError
-from rootwise.store.tables import CaseRow, StepRow, connect
+from rootwise.store.tables import Database
 
 STEPS_KEPT = 500  # of one case; the oldest go first
+_KEPT = """
+    SELECT cases.id, revision, name, content,
+        step > (SELECT min(number) FROM steps WHERE case_id = cases.id),
+        step < (SELECT max(number) FROM steps WHERE case_id = cases.id),
+        changed
+    FROM cases JOIN steps ON case_id = cases.id AND number = step
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +52,8 @@ class Stale(StoreError):
         Args:
             kept: the case as it is now.
         """
-        hint = "look at both, then make your change again"
-        super().__init__("E-STORE-002", "the case was changed elsewhere meanwhile", hint=hint)
+        hint = "compare both, then make your change again"
+        super().__init__("E-STORE-002", "the case was changed elsewhere in the meantime", hint=hint)
         self.kept = kept
 
 
@@ -65,18 +70,16 @@ class Store:
         Raises:
             StoreError: the folder cannot be used.
         """
-        from sqlalchemy.exc import SQLAlchemyError
-
         try:
-            self._engine = connect(folder)
-        except (OSError, SQLAlchemyError) as error:
+            self._database = Database(folder)
+        except (OSError, sqlite3.Error) as error:
             hint = "name another folder with --data"
             raise StoreError("E-STORE-004", f"cases cannot be kept in {folder}: {error}", hint=hint) from None
         self.read_only = read_only
 
     def close(self) -> None:
         """Let go of the file."""
-        self._engine.dispose()
+        self._database.close()
 
     def refuse_change(self) -> None:
         """Stop where nothing may be changed.
@@ -94,9 +97,9 @@ class Store:
         Args:
             most: how many.
         """
-        with Session(self._engine) as session:
-            newest = select(CaseRow).order_by(CaseRow.changed.desc(), CaseRow.id).limit(most)
-            return [_kept(session, row) for row in session.scalars(newest)]
+        with self._database.transaction() as connection:
+            newest = connection.execute(f"{_KEPT} ORDER BY changed DESC, cases.id LIMIT ?", (most,))
+            return [_as_kept(row) for row in newest]
 
     def get(self, case_id: str) -> Kept:
         """One case as it stands.
@@ -107,8 +110,8 @@ class Store:
         Raises:
             StoreError: there is no such case.
         """
-        with Session(self._engine) as session:
-            return _kept(session, _row(session, case_id))
+        with self._database.transaction() as connection:
+            return _kept(connection, case_id)
 
     def add(self, name: str, content: bytes) -> Kept:
         """Keep a new case.
@@ -121,13 +124,13 @@ class Store:
             StoreError: the store is read-only.
         """
         self.refuse_change()
-        with Session(self._engine) as session:
-            row = CaseRow(id=secrets.token_hex(8), revision=1, step=1, changed=int(time.time()))
-            session.add(row)
-            session.flush()
-            session.add(StepRow(case_id=row.id, number=1, name=name, content=content))
-            session.commit()
-            return _kept(session, row)
+        case_id = secrets.token_hex(8)
+        with self._database.transaction() as connection:
+            connection.execute(
+                "INSERT INTO cases (id, revision, step, changed) VALUES (?, 1, 1, ?)", (case_id, int(time.time()))
+            )
+            _add_step(connection, case_id, 1, name, content)
+        return self.get(case_id)
 
     def save(self, case_id: str, revision: int, name: str, content: bytes) -> Kept:
         """Add a step; what was undone before it can no longer be redone.
@@ -146,16 +149,15 @@ class Store:
             StoreError: there is no such case, or the store is read-only.
         """
         self.refuse_change()
-        with Session(self._engine) as session:
-            row = _claimed(session, case_id, revision)
-            number = row.step + 1
-            of_case = StepRow.case_id == case_id
-            session.execute(delete(StepRow).where(of_case, StepRow.number >= number))
-            session.execute(delete(StepRow).where(of_case, StepRow.number <= number - STEPS_KEPT))
-            session.add(StepRow(case_id=case_id, number=number, name=name, content=content))
-            row.step = number
-            session.commit()
-            return _kept(session, row)
+        with self._database.transaction() as connection:
+            number = _claimed(connection, case_id, revision) + 1
+            connection.execute(
+                "DELETE FROM steps WHERE case_id = ? AND (number >= ? OR number <= ?)",
+                (case_id, number, number - STEPS_KEPT),
+            )
+            _add_step(connection, case_id, number, name, content)
+            connection.execute("UPDATE cases SET step = ? WHERE id = ?", (number, case_id))
+            return _kept(connection, case_id)
 
     def undo(self, case_id: str, revision: int) -> Kept:
         """Go a step back; as `save`, and nothing changes at the first step."""
@@ -167,38 +169,45 @@ class Store:
 
     def _moved(self, case_id: str, revision: int, by: int) -> Kept:
         self.refuse_change()
-        with Session(self._engine) as session:
-            row = _claimed(session, case_id, revision)
-            if session.get(StepRow, (case_id, row.step + by)) is not None:
-                row.step += by
-            session.commit()
-            return _kept(session, row)
+        with self._database.transaction() as connection:
+            number = _claimed(connection, case_id, revision) + by
+            connection.execute(
+                "UPDATE cases SET step = ?1 WHERE id = ?2 "
+                "AND EXISTS (SELECT 1 FROM steps WHERE case_id = ?2 AND number = ?1)",
+                (number, case_id),
+            )
+            return _kept(connection, case_id)
 
 
-def _claimed(session: Session, case_id: str, revision: int) -> CaseRow:
-    """The case under a new revision: the update takes the file's lock, so that of two edits one comes second."""
-    claimed = session.execute(
-        update(CaseRow)
-        .where(CaseRow.id == case_id, CaseRow.revision == revision)
-        .values(revision=revision + 1, changed=int(time.time()))
-        .returning(CaseRow.id)
-    ).first()
-    row = _row(session, case_id)
-    if claimed is None:
-        raise Stale(_kept(session, row))
-    return row
+def _claimed(connection: sqlite3.Connection, case_id: str, revision: int) -> int:
+    """The step of a case that is now under a new revision.
+
+    The update takes the file's lock, so that of two edits one comes second.
+    """
+    claimed = connection.execute(
+        "UPDATE cases SET revision = revision + 1, changed = ? WHERE id = ? AND revision = ?",
+        (int(time.time()), case_id, revision),
+    )
+    if not claimed.rowcount:
+        raise Stale(_kept(connection, case_id))
+    step: int = connection.execute("SELECT step FROM cases WHERE id = ?", (case_id,)).fetchone()[0]
+    return step
 
 
-def _row(session: Session, case_id: str) -> CaseRow:
-    row = session.get(CaseRow, case_id)
+def _add_step(connection: sqlite3.Connection, case_id: str, number: int, name: str, content: bytes) -> None:
+    connection.execute(
+        "INSERT INTO steps (case_id, number, name, content) VALUES (?, ?, ?, ?)", (case_id, number, name, content)
+    )
+
+
+def _kept(connection: sqlite3.Connection, case_id: str) -> Kept:
+    row = connection.execute(f"{_KEPT} WHERE cases.id = ?", (case_id,)).fetchone()
     if row is None:
-        hint = "the start page lists the cases that are kept"
+        hint = "the start page lists the saved cases"
         raise StoreError("E-STORE-001", "there is no such case", hint=hint)
-    return row
+    return _as_kept(row)
 
 
-def _kept(session: Session, row: CaseRow) -> Kept:
-    step = session.get_one(StepRow, (row.id, row.step))
-    numbers = select(func.min(StepRow.number), func.max(StepRow.number)).where(StepRow.case_id == row.id)
-    first, last = session.execute(numbers).one()
-    return Kept(row.id, row.revision, step.name, step.content, row.step > first, row.step < last, row.changed)
+def _as_kept(row: tuple[str, int, str, bytes, int, int, int]) -> Kept:
+    case_id, revision, name, content, can_undo, can_redo, changed = row
+    return Kept(case_id, revision, name, content, bool(can_undo), bool(can_redo), changed)

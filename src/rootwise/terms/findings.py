@@ -1,4 +1,4 @@
-"""Finding ids: how `FAMILY.ITEM[.TARGET]` is taken apart, listed and described.
+"""Finding ids: how `FAMILY.ITEM[.TARGET]` is parsed, listed and described.
 
 Every family is a handful of forms such as `herniation.ZONE.DISC`: one mechanism reads an id, lists all ids
 and writes the patterns of the JSON Schema.
@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from rootwise.terms.scales import Scale
 
@@ -18,8 +18,7 @@ Sided = Literal["yes", "no", "optional"]
 Kind = Literal["region", "action", "coarse", "muscle", "myotome", "item", "none"]
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """What a finding id means.
 
     Attributes:
@@ -63,8 +62,7 @@ class Term:
         return self.head if self.kind == "muscle" else None
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """One shape of item: literal words and, in capitals, lists to choose from."""
 
     tokens: tuple[str, ...]

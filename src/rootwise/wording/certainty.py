@@ -12,7 +12,7 @@ _WORDS = ((0.90, "most likely"), (0.75, "likely"), (0.25, "may represent"), (0.0
 LEAST_WORD = "very unlikely"
 CAPPED_FROM = 0.75
 # A word that claims certainty goes no further than its grade, and says why.
-_CAPS = {"C": "likely, on unchecked figures", "D": "likely, on assumptions"}
+_CAPS = {"C": "likely, figures unchecked", "D": "likely, based on assumptions"}
 
 
 def word(p: float, grade: str | None = None) -> str:

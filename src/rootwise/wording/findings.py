@@ -16,7 +16,7 @@ _FAMILIES = {
     "sensation": ("", " sensation"),
     "sensory_level": ("sensory level", ""),
     "strength": ("", " strength"),
-    "weakness": ("", " weakness as told"),
+    "weakness": ("", " weakness (reported)"),
     "function": ("", " difficulty"),
     "atrophy": ("", " atrophy"),
     "hypertrophy": ("", " hypertrophy"),
@@ -61,7 +61,7 @@ _ITEMS = {
     "tension.straight_leg_raise": "straight leg raise",
     "tension.crossed_straight_leg_raise": "crossed straight leg raise",
     "tension.slump": "slump test",
-    "character.painless": "course without pain",
+    "character.painless": "painless course",
     "course.progressive_weakness": "progressive weakness",
     "history.infection_recent": "history of recent infection",
     "nerve_exam.howship_romberg": "Howship-Romberg sign",
@@ -97,7 +97,7 @@ def finding_words(finding: Finding) -> str:
     doubts = [finding.certainty] if finding.certainty in ("probable", "possible") else []
     doubts += [f"limited by {finding.limited_by}"] if finding.limited_by else []
     others = _stands_for(finding)
-    doubts += [f"and {len(others) - 1} more normal findings read as one look"] if len(others) > 1 else []
+    doubts += [f"and {len(others) - 1} more normal findings read as one screening look"] if len(others) > 1 else []
     return f"{told} ({', '.join(doubts)})" if doubts else told
 
 

@@ -22,9 +22,9 @@ def level_page(answer: LevelAnswer) -> list[Line]:
     lines += section("ROOTS", [line for root in roots for line in _item(root)])
     lines += section("WHERE", _where(answer))
     lines += section("BOTH NUMBERINGS", _numberings(answer))
-    lines += section("TARGET OF A PROCEDURE", _target(answer))
+    lines += section("PROCEDURE TARGET", _target(answer))
     facts = [f"{fact.say} [{fact.source}], grade {fact.grade}" for fact in answer.facts]
-    lines += section("WORTH KNOWING", [line for fact in facts for line in _item(fact)])
+    lines += section("NOTES", [line for fact in facts for line in _item(fact)])
     if answer.sources:
         lines += section("BASIS", _item("; ".join(answer.sources)))
     return lines
@@ -37,7 +37,7 @@ def _where(answer: LevelAnswer) -> Iterator[Line]:
     yield from _item(f"zone: {answer.zone.replace('_', ' ') if answer.zone else 'not named'}")
     yield from _item(f"side: {answer.side or 'unknown'}")
     if answer.structures:
-        yield from _item(f"also met: {', '.join(answer.structures).replace('_', ' ')}")
+        yield from _item(f"also at this level: {', '.join(answer.structures).replace('_', ' ')}")
 
 
 def _numberings(answer: LevelAnswer) -> Iterator[Line]:

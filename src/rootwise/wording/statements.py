@@ -28,14 +28,14 @@ INTENDED_USE = (
 _STATUS: Mapping[Status, str] = {
     "ok": "",
     "insufficient": (
-        "Insufficient: too little was found to name a source. The list says what remains possible, not what it is."
+        "Insufficient: too little was found to name a source. The list shows what remains possible, not a diagnosis."
     ),
     "inconsistent": (
-        "Inconsistent: the leading source would hardly produce these findings together. Check sides, grades "
-        "and levels; think of a second source, or of one that is not modelled."
+        "Inconsistent: the leading source is unlikely to produce these findings together. Check sides, grades "
+        "and levels; consider a second source, or one that is not modelled."
     ),
     "out_of_scope": (
-        "Out of scope: the findings point to a source that is not modelled. The ranks below are of little use."
+        "Out of scope: the findings point to a source that is not modelled. The ranking below is of little use."
     ),
 }
 _LEVELS = {"E0": "now", "E1": "the same day to three days", "E2": "within two weeks"}
@@ -51,18 +51,18 @@ SETTING_WORDS = {
     "hospital": "hospital",
 }
 _PRIORS = SETTING_WORDS | {
-    "flat": "flat (every source alike)",
-    "unknown": "setting unknown (half the mean of the settings, half flat by division)",
+    "flat": "flat (all sources equally likely)",
+    "unknown": "setting unknown (half the average of all settings, half equal across kinds of source)",
 }
 _READINGS = {
     "bedside": "bedside only (history, symptoms, examination)",
     "electrodiagnosis": "bedside, EMG and nerve conduction",
-    "all": "all findings",
+    "all": "all",
 }
 
 
 def status_sentence(status: Status) -> str:
-    """What stands against using the answer; empty when nothing does."""
+    """The reason not to rely on the answer; empty when there is none."""
     return _STATUS[status]
 
 
@@ -73,9 +73,9 @@ def urgent_when(line: UrgentLine) -> str:
 
 def urgent_basis(line: UrgentLine, case: Case) -> str:
     """What raised an alarm, and what its advice rests on."""
-    raised = sentence_list(_trigger(hit, case) for hit in line.triggers) or "what is absent"
+    raised = sentence_list(_trigger(hit, case) for hit in line.triggers) or "the absence of findings"
     basis = f"{line.strength} [{', '.join(line.sources)}], grade {line.grade}"
-    return f"Raised by {raised}. Basis: {basis}; the level E0-E2 is consensus."
+    return f"Triggered by {raised}. Basis: {basis}; the urgency level (E0 to E2) is consensus."
 
 
 def dangers(rows: Sequence[Danger]) -> dict[str, str]:
@@ -122,7 +122,7 @@ def not_used(rows: Sequence[tuple[Finding, str]], case: Case) -> list[str]:
 
 
 def counting(case: Case, sites: Sequence[str]) -> list[str]:
-    """What the count of the vertebrae could change about the roots of an answer.
+    """What vertebral numbering could change about the roots of an answer.
 
     Args:
         case: as read, for its numbering.
@@ -136,7 +136,7 @@ def counting(case: Case, sites: Sequence[str]) -> list[str]:
     if not roots:
         return []
     if not _count_stated(case):
-        return ["How the vertebrae were counted is not stated: count them before any procedure."]
+        return ["How the vertebrae were counted is not recorded: confirm the level before any procedure."]
     lines = [
         f"{root}: from above {row.from_above or 'no label'}, from below {row.from_below or 'no label'}: {row.when}"
         for root in roots
@@ -177,7 +177,7 @@ def reading_in_words(reading: str) -> str:
 def rests_on(answer: Localization, reading: str) -> str:
     """Prior, reading, atlas and versions of an answer, in one sentence."""
     return (
-        f"Prior: {prior_in_words(answer.prior)}. Read: {reading_in_words(reading)}. "
+        f"Prior: {prior_in_words(answer.prior)}. Findings used: {reading_in_words(reading)}. "
         f"rootwise {__version__}, model {answer.model}, atlas {answer.atlas}."
     )
 

@@ -1,5 +1,7 @@
 """What a history leaves out counts; what nobody examined does not."""
 
+from collections.abc import Callable
+
 import pytest
 from tests.models import shipped, small
 from tests.queries_cases import stated
@@ -67,16 +69,19 @@ def test_a_family_nobody_spoke_of_is_one_statement() -> None:
 
 
 @pytest.mark.parametrize("model", [small, shipped], ids=["small", "shipped"])
-def test_an_examination_alone_is_never_silent(model: object) -> None:
-    examined = stated(
-        ("strength.knee_extension", "left", "3"),
+def test_an_examination_alone_is_silent_of_nothing_but_the_other_leg_s_strength(model: Callable[[], Model]) -> None:
+    examined = (
         ("sensation.medial_leg", "left", "reduced"),
         ("reflex.patellar", "left", "normal"),
         ("hip_exam.faber", "left", "negative"),
-        asked={"pain": "itemised", "numbness": "itemised"},
     )
-    assert silent(examined, model()) == {}  # type: ignore[operator]
-    assert silent(Case("nothing"), model()) == {}  # type: ignore[operator]
+    asked = {"pain": "itemised", "numbness": "itemised"}
+    strong, weak = (("strength.knee_extension", "left", grade) for grade in ("5", "3"))
+    assert silent(stated(strong, *examined, asked=asked), model()) == {}
+    assert silent(stated(weak, *examined, asked=asked), model()) == {
+        "strength:lower_limb|right": model().constants["silence_other_side"]
+    }
+    assert silent(Case("nothing"), model()) == {}
 
 
 def test_silence_is_only_of_symptoms() -> None:
@@ -98,15 +103,20 @@ def test_midline_regions_are_silent_once_not_on_either_side() -> None:
 WEAK_LEG = ("strength.knee_extension", "left", "3")
 
 
-def test_beside_a_weak_leg_the_strength_of_the_other_is_silent_until_it_is_stated() -> None:
-    assert "strength:lower_limb|right" in silent(stated(GROIN, WEAK_LEG), shipped())
+@pytest.mark.parametrize("history", [(), (GROIN,)], ids=["none", "pain"])
+def test_beside_a_weak_leg_the_strength_of_the_other_is_silent_until_it_is_stated(
+    history: tuple[tuple[str, str, str], ...],
+) -> None:
+    assert "strength:lower_limb|right" in silent(stated(*history, WEAK_LEG), shipped())
     for stated_other in (("strength.knee_extension", "right", "5"), ("weakness.lower_limb", "right", "absent")):
-        assert "strength:lower_limb|right" not in silent(stated(GROIN, WEAK_LEG, stated_other), shipped())
+        assert "strength:lower_limb|right" not in silent(stated(*history, WEAK_LEG, stated_other), shipped())
 
 
 @pytest.mark.parametrize("name", ["strength.deltoid", "strength.elbow_flexion", "strength.abdominal_wall"])
 def test_a_weak_arm_or_trunk_says_nothing_of_a_leg(name: str) -> None:
-    assert not any(key.startswith("strength:") for key in silent(stated(GROIN, (name, "left", "3")), shipped()))
+    for history in ((), (GROIN,)):
+        case = stated(*history, (name, "left", "3"))
+        assert not any(key.startswith("strength:") for key in silent(case, shipped()))
 
 
 def test_a_back_pain_told_on_one_side_is_silent_on_the_other() -> None:

@@ -1,17 +1,19 @@
 """Compare: two answers held against each other, from either end."""
 
+from dataclasses import replace
 from functools import cache
 from math import log10
 
 import pytest
-from tests.models import shipped
+from tests.models import shipped, small
 from tests.queries_cases import CAUDA, L5, NOTHING, clear_side, stated
 
-from rootwise.cases.case import Case
+from rootwise.cases.case import Case, Finding, in_order
 from rootwise.errors import QueryError
 from rootwise.model.evidence.evidence import evidence
+from rootwise.model.model import Model
 from rootwise.model.posterior.posterior import posterior
-from rootwise.queries.case.compare import Comparison, compare
+from rootwise.queries.case.compare import Comparison, NotDone, compare
 from rootwise.terms import vocabulary
 
 PAIRS = [
@@ -129,3 +131,101 @@ def test_a_site_nobody_knows_is_refused_with_the_nearest() -> None:
         compare(L5, shipped(), ["root.L5.left"], ["root.L4.lft"])
     assert raised.value.code == "E-QUERY-002"
     assert "root.L4.left" in raised.value.hint
+
+
+# By hand, on the small atlas
+
+
+def proposed(case: Case, model: Model, first: tuple[str, ...], second: tuple[str, ...]) -> dict[str, NotDone]:
+    """What is not done, by finding and side."""
+    return {f"{one.finding}|{one.side}": one for one in compare(case, model, first, second).not_done}
+
+
+def bans(p: float, q: float) -> tuple[float, float, float]:
+    """What a test is expected to tell, and what it tells if abnormal and if normal: abnormal in p of one, q of two."""
+    abnormal, normal = log10(p / q), log10((1 - p) / (1 - q))
+    return (0.5 * (p - q) * (abnormal - normal), abnormal, normal)
+
+
+def told(one: NotDone) -> tuple[float, float, float]:
+    return one.expected_bans, one.bans_if_abnormal, one.bans_if_normal
+
+
+def test_a_test_not_done_weighs_what_its_rows_say_over_its_background() -> None:
+    found = proposed(NOTHING, small(), ("joint.hip.left",), ("root.L5.left",))
+    # findings.csv: FABER .75 in the hip; no row in a root, so its background, .3
+    assert told(found["hip_exam.faber|left"]) == pytest.approx(bans(0.75, 0.3))
+    # pain on rotation .85 in the hip; in a root .3, on both sides; the background is .2
+    assert told(found["hip_exam.internal_rotation_pain|left"]) == pytest.approx(bans(0.85, 0.3))
+    # squatting: .6 in the hip against .08: .9 * .4 / .92 keep the mildest level; L5 has no fibres in the quadriceps
+    assert told(found["strength.knee_extension|left"]) == pytest.approx(bans(1 - 0.9 * 0.4 / 0.92, 0.1))
+    # of the other side only what stands in a row: FABER does not; rotation does in a root, .3 against the hip's .2,
+    # half of (.3 - .2) * (log10 3/2 + log10 8/7) = .012 bans, too few to be named
+    assert not {"hip_exam.faber|right", "hip_exam.internal_rotation_pain|right"} & found.keys()
+
+
+def test_two_roots_of_one_muscle_add_up_in_what_was_not_done() -> None:
+    """A plain product of what each does alone would count fibres as lost that no lesion took."""
+    found = proposed(NOTHING, small(), ("root.L3.left", "root.L4.left"), ("root.L4.left",))
+    # Reflex: levels 0 kept .93 * .96 q**3, q with 4 parts in 10 from L3 and 6 from L4.
+    # States of a root: a disc (.6) is irritation .5, half lost .3, nine tenths lost .2; a stenosis (.4) 7, 3, 2 of 12.
+    states = [(0.6 * 0.5 + 0.4 * 7 / 12, 0.0), (0.6 * 0.3 + 0.4 * 3 / 12, 0.5), (0.6 * 0.2 + 0.4 * 2 / 12, 0.9)]
+    one = sum(w * 0.93 * 0.96 * (1 - 0.6 * x) ** 3 for w, x in states)
+    two = sum(w * v * 0.93 * 0.96 * (0.6 * (1 - x) + 0.4 * (1 - y)) ** 3 for w, x in states for v, y in states)
+    assert told(found["reflex.patellar|left"]) == pytest.approx(bans(1 - two, 1 - one))
+
+
+EXAMINED = {
+    "strength.ankle_dorsiflexion": ("5", "2"),
+    "reflex.patellar": ("normal", "absent"),
+    "hip_exam.faber": ("negative", "positive"),
+}
+TELLS = {
+    "hip_exam.internal_rotation_pain": "positive",
+    "tension.femoral_nerve_stretch": "positive",
+    "mri.stenosis.foraminal.L3-L4": "present",
+    "mri.stenosis.foraminal.L4-L5": "present",
+}
+SINGLES = [("root.L4.left",), ("root.L5.left",), ("joint.hip.left",), ("nerve.femoral.left",), ("none",)]
+TWO = [("root.L3.left", "root.L4.left"), ("joint.hip.left", "root.L4.left"), ("nerve.femoral.left", "root.L4.left")]
+
+
+@pytest.mark.parametrize("age", [None, 80])
+@pytest.mark.parametrize("first", [*SINGLES, *TWO])
+@pytest.mark.parametrize("worst", [False, True])
+def test_a_proposal_weighs_what_the_posterior_moves_when_it_is_done(
+    first: tuple[str, ...], worst: bool, age: int | None
+) -> None:
+    """P(abnormal | set, found) = P(found and abnormal | set) / P(found | set): one likelihood, asked in two ways."""
+    model = replace(small(), prior=replace(small().prior, bystanders=()))  # what stands beside is left out of `compare`
+    findings = [Finding(name, "left", values[worst]) for name, values in EXAMINED.items()]
+    findings.append(Finding("strength.knee_extension", "right", "5"))  # no leg is silent
+    case = Case("examined", age=age, setting="spine_clinic", findings=in_order(findings))
+    rival = ("root.L3.left",)
+
+    def fits(what: Case) -> float:
+        """log10 Bayes factor of all the evidence."""
+        found = posterior(what, model)
+        one, two = (tuple(sorted(model.site_index(site) for site in sites)) for sites in (first, rival))
+        return log10(found.likelihood(one) / found.likelihood(two))
+
+    found = proposed(case, model, first, rival)
+    for name, value in TELLS.items():
+        done = replace(case, findings=in_order([*findings, Finding(name, "left", value)]))
+        if f"{name}|left" in found:
+            assert found[f"{name}|left"].bans_if_abnormal == pytest.approx(fits(done) - fits(case), abs=1e-9)
+    assert found.keys() & {f"{name}|left" for name in TELLS}
+
+
+def test_what_is_common_at_an_age_is_worth_less_then() -> None:
+    """Groin pain has a background of .1, of .2 from 75 on: in the old it speaks less for the hip."""
+    covered = [
+        Finding(name, side, "absent")
+        for name in ("pain.lateral_hip", "pain.buttock", "numbness.medial_leg")
+        for side in ("left", "right")
+    ]  # nothing is silent then
+    weights = []
+    for age in (50, 80):
+        case = Case("covered", age=age, setting="spine_clinic", findings=in_order(covered))
+        weights.append(proposed(case, small(), ("joint.hip.left",), ("none",))["pain.groin|left"].bans_if_abnormal)
+    assert 0.0 < weights[1] < weights[0] - 0.1

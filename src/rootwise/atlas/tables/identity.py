@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+import os
+from collections.abc import Iterable
 from pathlib import Path
 
 DATA = Path(__file__).parents[1] / "data"
@@ -22,19 +23,38 @@ _ONLY_READ = (
 
 def atlas_hash(folder: Path = DATA) -> str:
     """The identity of what answers rest on: SHA-256 over the files' names and bytes, first 16 hex digits."""
-    return _hash(folder, lambda name: not name.startswith(_ONLY_READ))
+    return _hash(folder, counted(folder))
 
 
 def articles_hash(folder: Path = DATA) -> str:
     """The identity of articles and of all that they may rest on, in the same form."""
-    return _hash(folder, lambda name: True)
+    return _hash(folder, files(folder, (".csv", ".yaml")))
 
 
-def _hash(folder: Path, counts: Callable[[str], bool]) -> str:
+def counted(folder: Path = DATA) -> list[str]:
+    """The files that `atlas_hash` is over: names within the folder, in order."""
+    return [name for name in files(folder, (".csv", ".yaml")) if not name.startswith(_ONLY_READ)]
+
+
+def files(folder: Path, suffixes: tuple[str, ...]) -> list[str]:
+    """The files of a folder and the folders in it.
+
+    Args:
+        folder: where to look.
+        suffixes: how their names end.
+    Returns:
+        Names within the folder with `/`, in the order of paths.
+    """
+    found = []
+    for where, _, names in os.walk(folder):
+        start = "" if where == str(folder) else Path(where).relative_to(folder).as_posix() + "/"
+        found += [start + name for name in names if name.endswith(suffixes)]
+    return sorted(found, key=lambda name: name.split("/"))
+
+
+def _hash(folder: Path, names: Iterable[str]) -> str:
     digest = hashlib.sha256()
-    for path in sorted(p for p in folder.rglob("*") if p.suffix in {".csv", ".yaml"}):
-        name = path.relative_to(folder).as_posix()
-        if counts(name):
-            digest.update(name.encode())
-            digest.update(path.read_bytes())
+    for name in names:
+        digest.update(name.encode())
+        digest.update((folder / name).read_bytes())
     return digest.hexdigest()[:16]

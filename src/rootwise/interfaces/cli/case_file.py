@@ -31,7 +31,7 @@ def selected(found: Reading, reading: str) -> Case | None:
 
 
 def all_cases(paths: list[str]) -> tuple[list[Case], bool]:
-    """The cases of several files; what is wrong with a bad one is printed, and the others are read all the same.
+    """The cases of several files; the issues of an invalid one are printed, and the others are still read.
 
     Args:
         paths: files, folders of them, or `-`.
@@ -53,7 +53,7 @@ def all_cases(paths: list[str]) -> tuple[list[Case], bool]:
 
 
 def one_case(path: str, reading: str) -> Case:
-    """The case of one file; where there is none its issues are printed.
+    """The case of one file; if it has none, its issues are printed.
 
     Args:
         path: a file, or `-`.

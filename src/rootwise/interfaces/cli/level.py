@@ -34,7 +34,7 @@ def level(
     text: Annotated[
         list[str], typer.Argument(metavar="TEXT", help='Such as "L2-L3 foraminal left" or L2 left.')
     ],
-    castellvi: Annotated[Castellvi | None, typer.Option(help="Transitional vertebra, type.")] = None,
+    castellvi: Annotated[Castellvi | None, typer.Option(help="Castellvi type of a transitional vertebra.")] = None,
     lumbar_count: Annotated[
         int | None, typer.Option(metavar="4|5|6", help="Lumbar vertebrae counted.")
     ] = None,

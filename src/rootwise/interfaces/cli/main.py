@@ -1,4 +1,4 @@
-"""The command `rootwise`: one function a command, imported when it runs, so that a start costs little."""
+"""The command `rootwise`: its commands by name, and where each is."""
 
 from __future__ import annotations
 
@@ -10,31 +10,21 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import typer
 
-from rootwise.interfaces.cli.atlas.atlas import atlas
-from rootwise.interfaces.cli.atlas.coverage import coverage
-from rootwise.interfaces.cli.atlas.ledger import ledger
-from rootwise.interfaces.cli.case.check import check
-from rootwise.interfaces.cli.case.localize import localize
-from rootwise.interfaces.cli.case.weights import compare, explain
-from rootwise.interfaces.cli.cohort.evaluate import evaluate
-from rootwise.interfaces.cli.cohort.recalibrate import recalibrate
-from rootwise.interfaces.cli.level import level
-from rootwise.interfaces.cli.schema import schema
-from rootwise.interfaces.cli.serve import serve
+from rootwise.interfaces.cli.late import PLAIN, group
 
-# Plain help and plain tracebacks: rich takes longer to import than a whole localization may take.
-app = typer.Typer(
-    add_completion=False,
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-for command in (check, localize, explain, compare, level, evaluate, recalibrate, schema, serve):
-    app.command()(command)
-atlas.command()(ledger)
-atlas.command()(coverage)
-app.add_typer(atlas, name="atlas")
+COMMANDS = {
+    "check": "case.check:check",
+    "localize": "case.localize:localize",
+    "explain": "case.weights:explain",
+    "compare": "case.weights:compare",
+    "level": "level:level",
+    "evaluate": "cohort.evaluate:evaluate",
+    "recalibrate": "cohort.recalibrate:recalibrate",
+    "schema": "schema:schema",
+    "serve": "serve:serve",
+    "atlas": "atlas.atlas:atlas",
+}
+app = typer.Typer(cls=group(COMMANDS), no_args_is_help=True, **PLAIN)
 
 
 def _version(asked: bool) -> None:
@@ -62,13 +52,13 @@ def _rootwise(
     version: Annotated[
         bool,
         typer.Option(
-            "--version", callback=_version, is_eager=True, help="Print package, model and atlas, and stop."
+            "--version", callback=_version, is_eager=True, help="Print package, model and atlas version, and exit."
         ),
     ] = False,
     use: Annotated[
         bool,
         typer.Option(
-            "--intended-use", callback=_intended_use, is_eager=True, help="Print what this is for, and stop."
+            "--intended-use", callback=_intended_use, is_eager=True, help="Print the intended use, and exit."
         ),
     ] = False,
 ) -> None:

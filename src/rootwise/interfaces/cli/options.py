@@ -35,8 +35,8 @@ PriorOption: TypeAlias = Annotated[
         "--prior",
         metavar="NAME|FILE",
         help=(
-            "Where such patients come from: primary_care, spine_clinic, emg_lab, hospital, flat, unknown, or a file of "
-            "recalibrate; the case's own setting by default."
+            "Where such patients come from: primary_care, spine_clinic, emg_lab, hospital, flat, unknown, or a file "
+            "that recalibrate wrote; the case's own setting by default."
         ),
     ),
 ]

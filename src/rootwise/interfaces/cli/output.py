@@ -31,7 +31,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")  # a file's text must not steer t
 
 
 def show(lines: Iterable[Line], stream: TextIO | None = None) -> None:
-    """Print a page, in colour only for a person at a terminal who did not refuse it (`NO_COLOR`).
+    """Print a page, in colour only at a terminal where `NO_COLOR` is not set.
 
     Args:
         lines: the page.
@@ -84,6 +84,6 @@ def reported() -> Iterator[None]:
 
 
 def _is_misuse(error: RootwiseError) -> bool:
-    """Whether the question was wrong, not the data: a site or id nobody knows."""
+    """Whether the question was wrong rather than the data: an unknown site or id."""
     unknown_id = isinstance(error, AtlasError) and error.code in ("E-ATLAS-030", "E-ATLAS-031")
     return unknown_id or isinstance(error, QueryError | TermError)

@@ -9,9 +9,11 @@ import typer
 
 def schema(
     localization: Annotated[
-        bool, typer.Option("--localization", help="Of the answer of localize --json, not of a case.")
+        bool, typer.Option("--localization", help="The schema of what localize --json prints, not of a case.")
     ] = False,
-    script: Annotated[bool, typer.Option("--script", help="Of atlas show SITE --json, not of a case.")] = False,
+    script: Annotated[
+        bool, typer.Option("--script", help="The schema of what atlas show SITE --json prints, not of a case.")
+    ] = False,
 ) -> None:
     """Print the JSON Schema of a case file, of an answer, or of an illness script."""
     if localization:

@@ -16,9 +16,9 @@ NEEDED = ("fastapi", "uvicorn", "jinja2", "sqlalchemy", "alembic", "python_multi
 
 
 def serve(
-    host: Annotated[str, typer.Option(help="Address to listen on; others than this machine's have no login.")] = (
-        "127.0.0.1"
-    ),
+    host: Annotated[
+        str, typer.Option(help="Address to listen on. There is no login: who can reach it can read and edit.")
+    ] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535)] = 8765,
     data: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Where cases are kept; the user's data folder by default.")

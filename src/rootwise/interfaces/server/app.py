@@ -68,7 +68,7 @@ def _add_errors(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def of_http(request: Request, error: HTTPException) -> Response:
-        hint = "begin at the start page"
+        hint = "go to the start page"
         code = "E-SERVER-003" if error.status_code == 404 else "E-SERVER-010"
         message = "there is no such page" if error.status_code == 404 else str(error.detail)
         return problem(request, (Issue(code, "error", message, hint=hint),), error.status_code, "No such page")

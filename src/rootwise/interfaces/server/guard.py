@@ -110,6 +110,6 @@ async def own_form(request: Request) -> AsyncIterator[FormData]:
             or not isinstance(given, str)
             or not secrets.compare_digest(given.encode(), kept.encode())
         ):
-            hint = "go back, load the page anew and send it again; cookies must be allowed for this address"
+            hint = "go back, reload the page and send it again; cookies must be allowed for this address"
             raise ServerError("E-SERVER-002", "the form does not come from this page", hint=hint)
         yield form

@@ -117,13 +117,13 @@ class Questions:
             if not isinstance(error, _Died):
                 raise error
         hint = "try again; it may have run out of memory"
-        raise ServerError("E-SERVER-055", "the process that works out answers ended twice at this question", hint=hint)
+        raise ServerError("E-SERVER-055", "the process that computes answers ended twice on this question", hint=hint)
 
     def _asked_of_a_process(self, question: Callable[..., Any], values: tuple[Hashable, ...]) -> Outcome:
         process, kept = self._idle.get(), None
         try:
             if self._is_closed:
-                raise ServerError("E-SERVER-057", "the pages are being stopped", hint="start them again")
+                raise ServerError("E-SERVER-057", "the server is stopping", hint="start it again")
             process = process or _Process(self._load)
             outcome = process.outcome(question, values)
             kept = process
@@ -168,7 +168,7 @@ class _Process:
         self._pipe.send((question, values))
         if not self._pipe.poll(PATIENCE_S):
             message = f"the question was not answered within {PATIENCE_S:.0f} seconds"
-            raise ServerError("E-SERVER-056", message, hint="take findings out, or try again")
+            raise ServerError("E-SERVER-056", message, hint="remove findings, or try again")
         return self._received()
 
     def end(self) -> None:

@@ -5,8 +5,9 @@ P(E_t | H) = sum_k c_k P(z_t <= k | H),      c_k = L(k) - L(k + 1)
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,9 +20,9 @@ from rootwise.model.model import Model
 Array = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Term:
-    """One target's share of a block.
+    """One target's share of a block; the same object wherever the same was found, so that what follows can be kept.
 
     Attributes:
         rows: its rows, one a version.
@@ -38,19 +39,19 @@ class Term:
     side: int
 
 
-def coefficients(readings: Sequence[Reading], levels: int, width: int) -> Array:
+def coefficients(likelihoods: Iterable[Array], levels: int, width: int) -> Array:
     """c_k = L(k) - L(k + 1), with L the product of the readings' likelihoods; c of the last level is L itself.
 
     Args:
-        readings: of one target; none at all gives P(E) = 1.
+        likelihoods: (levels,) of each reading of one target; none at all gives P(E) = 1.
         levels: latent levels of the target.
         width: length of the result, at least `levels`; zeros between the levels and the last place.
     Returns:
         (width,) coefficients of the cumulative probabilities.
     """
     likelihood = np.ones(levels)
-    for reading in readings:
-        likelihood = likelihood * reading.likelihood
+    for one in likelihoods:
+        likelihood = likelihood * one
     out = np.zeros(width)
     out[: levels - 1] = likelihood[:-1] - likelihood[1:]
     out[-1] = likelihood[-1]  # the cumulative probability of the last level is 1, whatever the lesion
@@ -71,7 +72,7 @@ def terms(evidence: Evidence, model: Model, block: BlockName, scope: Scope = WHO
     found = []
     for item in evidence.targets:
         if item.target.block == block:
-            readings = [r for r in item.readings if scope.holds(r)]
+            readings = item.readings if scope is WHOLE else [r for r in item.readings if scope.holds(r)]
             if readings:
                 found.append(term(item, readings, model))
     return found
@@ -79,14 +80,23 @@ def terms(evidence: Evidence, model: Model, block: BlockName, scope: Scope = WHO
 
 def term(item: TargetEvidence, readings: Sequence[Reading], model: Model) -> Term:
     """The term of one target for some of its readings."""
-    target = item.target
-    width = getattr(model, target.block).q0.shape[2]
+    return _term(model, item.target.key, *(reading.likelihood.tobytes() for reading in readings))
+
+
+@lru_cache(maxsize=4096)
+def _term(model: Model, key: str, *likelihoods: bytes) -> Term:
+    """The same things are found in many patients."""
+    target = model.targets[key]
     return Term(
         tuple(range(target.first, target.first + target.versions)),
-        coefficients(readings, target.levels, width),
+        coefficients(
+            [np.frombuffer(likelihood) for likelihood in likelihoods],
+            target.levels,
+            getattr(model, target.block).q0.shape[2],
+        ),
         target.group,
         target.loss,
-        int(target.key.endswith("|right")),
+        int(key.endswith("|right")),
     )
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from functools import cache
 
-from rootwise.cases.case import Finding
-from rootwise.model.findings.readings import FUNCTIONS
 from rootwise.model.model import Model
 from rootwise.terms import Term, vocabulary
 
@@ -27,7 +25,7 @@ def place(term: Term, model: Model) -> tuple[str, str]:
         action = model.prime_action.get(head, head) if term.kind == "muscle" else head
         return f"strength:{action}", "mrc" if family == "strength" else "weak"
     if family == "function":
-        return f"strength:{FUNCTIONS.get(head, head)}", "function"
+        return f"strength:{vocabulary().functions.get(head, head)}", "function"
     if family in {"atrophy", "reflex"}:
         return f"{family}:{head}", family
     if family == "emg":
@@ -39,11 +37,11 @@ def place(term: Term, model: Model) -> tuple[str, str]:
     return "", ""
 
 
-def sign_key(finding: Finding, model: Model) -> str:
+def sign_key(finding: str, side: str, model: Model) -> str:
     """A CT without rows of its own reads the same target as the MRI: two reports of one thing are one."""
-    key = f"{finding.id}|{finding.side}"
-    if key not in model.targets and finding.id.startswith("ct."):
-        return f"mri.{finding.id.removeprefix('ct.')}|{finding.side}"
+    key = f"{finding}|{side}"
+    if key not in model.targets and finding.startswith("ct."):
+        return f"mri.{finding.removeprefix('ct.')}|{side}"
     return key
 
 

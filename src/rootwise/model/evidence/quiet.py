@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rootwise.model.findings.targets import RARE
+from rootwise.model.findings.targets import RARE, BlockName
 from rootwise.model.model import Model
 
 Array = NDArray[np.float64]
+Silent = tuple[tuple[str, float], ...]  # (target, chance that it would have been told) of all that was left out
+Latent = tuple[BlockName, str]  # block, and what the members share; empty for those that stand alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,28 +31,62 @@ class Quiet:
     grouped: Mapping[str, Array]
 
 
+@dataclass(frozen=True, slots=True)
+class Unsaid:
+    """What some patients did not tell within one latent.
+
+    Attributes:
+        spoken: (patients,) whether any of its members is silent.
+        log_survival: (patients, versions, atoms) log P(not told | atom).
+    """
+
+    spoken: NDArray[np.bool_]
+    log_survival: Array
+
+
 @lru_cache(maxsize=64)
-def survival_of_silence(silent: tuple[tuple[str, float], ...], model: Model, band: int) -> dict[str, Quiet]:
-    """Survival of what the patient did not tell, by block.
+def survival_of_silence(silent: Silent, model: Model, band: int) -> dict[str, Quiet]:
+    """Survival of what one patient did not tell, by block; see `survivals_of_silence`."""
+    found = survivals_of_silence((silent,), model, band)
+    atoms: dict[BlockName, int] = {"cause": len(model.causes), "state": len(model.states)}
+    return {
+        block: Quiet(
+            found[block, ""].log_survival[0, 0] if (block, "") in found else np.zeros(count),
+            {group: own.log_survival[0] for (home, group), own in found.items() if home == block and group},
+        )
+        for block, count in atoms.items()
+    }
+
+
+def survivals_of_silence(silents: Sequence[Silent], model: Model, band: int) -> dict[Latent, Unsaid]:
+    """Survival of what patients did not tell: who is silent on which statement, times what each statement survives.
 
     Args:
-        silent: targets and chances, as `Evidence.silent` has them.
+        silents: of each patient the targets and chances, as `Evidence.silent` has them.
         model: the model.
-        band: age band.
+        band: age band of all of them.
     Returns:
-        `cause` and `state`. Regions of one shared latent are silent together, so a pain that ends at the knee is not
-        counted against a root once for every region of the foot.
+        By latent. Regions of one shared latent are silent together, so a pain that ends at the knee is not counted
+        against a root once for every region of the foot.
     """
-    plain = {"cause": np.zeros(len(model.causes)), "state": np.zeros(len(model.states))}
-    grouped: dict[str, dict[str, Array]] = {"cause": {}, "state": {}}
-    for keys, chance in silent:
+    place: dict[tuple[str, float], tuple[Latent, int]] = {}
+    tables: dict[Latent, list[Array]] = {}
+    for statement in dict.fromkeys(chain.from_iterable(silents)):
+        keys, _ = statement
         target = model.targets[keys.partition("+")[0]]
-        told = np.log1p(-chance * _told(model, keys, band))
-        if target.group and "+" not in keys:
-            grouped[target.block][target.group] = grouped[target.block].get(target.group, 0.0) + told
-        else:
-            plain[target.block] += told.mean(axis=0) if "+" not in keys else told[0]
-    return {block: Quiet(plain[block], grouped[block]) for block in plain}
+        latent: Latent = (target.block, "" if "+" in keys else target.group)
+        place[statement] = latent, len(tables.setdefault(latent, []))
+        tables[latent].append(_log_survival(model, statement, band))
+    counts = {latent: np.zeros((len(silents), len(own))) for latent, own in tables.items()}
+    for row, silent in enumerate(silents):
+        for statement in silent:
+            latent, column = place[statement]
+            counts[latent][row, column] += 1.0
+    # (patients, statements) times (statements, versions, atoms)
+    return {
+        latent: Unsaid(np.asarray(counts[latent].any(axis=1)), np.tensordot(counts[latent], np.array(own), 1))
+        for latent, own in tables.items()
+    }
 
 
 NO_SILENCE: dict[str, Quiet] = {}
@@ -60,9 +97,10 @@ def unspoken(atoms: int) -> Quiet:
     return Quiet(np.zeros(atoms), {})
 
 
-@lru_cache(maxsize=4096)
-def _told(model: Model, keys: str, band: int) -> Array:
-    """(versions, atoms) P(symptom | atom) of a target; of several joined by `+`, (1, atoms) the largest."""
+@lru_cache(maxsize=2048)
+def _log_survival(model: Model, statement: tuple[str, float], band: int) -> Array:
+    """(versions, atoms) log P(not told | atom) of a target; of several joined by `+`, (1, atoms) of the likeliest."""
+    keys, chance = statement
     tables = []
     for key in keys.split("+"):
         target = model.targets[key]
@@ -70,6 +108,6 @@ def _told(model: Model, keys: str, band: int) -> Array:
         rows = slice(target.first, target.first + target.versions)
         q0 = block.q0[band, rows, 0][:, None]
         tables.append(1.0 - np.minimum(q0 * block.g[rows, :, 0], np.maximum(q0, 1.0 - RARE)))
-    if len(tables) == 1:
-        return np.asarray(tables[0])
-    return np.asarray(np.maximum.reduce([table.mean(axis=0) for table in tables])[None, :])
+    if len(tables) > 1:
+        tables = [np.maximum.reduce([table.mean(axis=0) for table in tables])[None, :]]
+    return np.asarray(np.log1p(-chance * tables[0]))

@@ -3,13 +3,16 @@
 Told symptoms are not missing at random: a history that names the right groin says something about the left calf.
 For symptoms that are volunteered, a silent region contributes the survival 1 - m P(symptom there | lesion). On the
 complaint's side m is small, region by region; the other side is one statement with a large m. Examination items that
-are not stated are simply untested, with one exception: the strength of one leg beside a weak other one.
+are not stated are simply untested, with one exception, history or no history: the strength of one leg beside a weak
+other one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from functools import cache
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import product
+from typing import NamedTuple
 
 from rootwise.cases.case import Case, Finding
 from rootwise.model.evidence.places import place
@@ -18,7 +21,34 @@ from rootwise.terms import vocabulary
 from rootwise.terms.sites import OTHER_SIDE
 
 SENSORY = ("numbness", "paresthesia")
+TOLD = frozenset({"pain", *SENSORY})
 ASKED_FULLY = 0.9  # assumption: chance that a mapped or itemised history would hold the symptom
+
+
+class Said(NamedTuple):
+    """What one finding says of where a symptom is.
+
+    Attributes:
+        family, item: the two parts of its id.
+        side: as stated.
+        present: whether it is there.
+        places: leaf regions and sides of which it speaks.
+    """
+
+    family: str
+    item: str
+    side: str
+    present: bool
+    places: frozenset[tuple[str, str]]
+
+
+@lru_cache(maxsize=8192, typed=True)
+def _said(finding: str, side: str, value: str | float) -> Said:
+    family, _, item = finding.partition(".")
+    present = not vocabulary().parse_finding(finding).scale.is_normal(value)
+    parts = vocabulary().regions.parts(item) if item in vocabulary().regions else ()
+    sides = ("left", "right", "axial") if side == "axial" else (side,)
+    return Said(family, item, side, present, frozenset(product(parts, sides)))
 
 
 def silent_targets(case: Case, findings: Iterable[Finding], model: Model) -> tuple[tuple[str, float], ...]:
@@ -32,37 +62,44 @@ def silent_targets(case: Case, findings: Iterable[Finding], model: Model) -> tup
         (target key, m) pairs; several keys joined by `+` are one statement about their most affected part.
     """
     kept = list(findings)
-    told = [f for f in kept if f.id.partition(".")[0] in {"pain", *SENSORY}]
-    if not told:
-        return ()
-    sides = {f.side for f in kept if f.side in {"left", "right"} and _present(f)}
-    silent: list[tuple[str, float]] = []
+    said = [_said(f.id, f.side, f.value) for f in kept]
+    return (*_untold(case, said, model), *_strong(kept, model))
+
+
+def _untold(case: Case, said: Sequence[Said], model: Model) -> Iterator[tuple[str, float]]:
+    """Regions of pain and of changed sensation that a history leaves out; without any history nothing is left out."""
+    if not any(one.family in TOLD for one in said):
+        return
+    sides = {one.side for one in said if one.present}
     for families, prefix in ((("pain",), "pain."), (SENSORY, "sensation:")):
-        spoken = _covered(kept, families)
+        spoken = _covered(said, families)
         asked = {case.asked.get(family, "volunteered") for family in families}
         full = bool(asked & {"mapped", "itemised"})
         m_same = ASKED_FULLY if full else model.constants["silence_same_side"]
         m_other = ASKED_FULLY if full else model.constants["silence_other_side"]
         limb = {
-            side: [
-                f"{prefix}{region}|{side}"
-                for region in _regions()
-                if region not in AXIAL and (region, side) not in spoken and f"{prefix}{region}|{side}" in model.targets
-            ]
-            for side in ("left", "right")
+            side: [key for region, key in _limb(prefix, side, model) if (region, side) not in spoken]
+            for side in OTHER_SIDE
         }
         if not spoken:  # nothing was said of the whole family: one statement about either side
-            silent += [("+".join(limb["left"] + limb["right"]), m_same)] if limb["left"] else []
+            if limb["left"]:
+                yield "+".join(limb["left"] + limb["right"]), m_same
             continue
         for side, keys in limb.items():
             if side in sides:
-                silent += [(key, m_same) for key in keys]
-            elif keys and not _mentioned(kept, families, side):
-                silent.append(("+".join(keys), m_other))
+                yield from ((key, m_same) for key in keys)
+            elif keys and not _mentioned(said, families, side):
+                yield "+".join(keys), m_other
         if prefix == "pain.":
-            felt = _covered([f for f in kept if _present(f)], families)
-            silent += list(_axial(spoken, felt, model, m_same, m_other))
-    return tuple(silent + list(_strong(kept, model)))
+            felt = _covered([one for one in said if one.present], families)
+            yield from _axial(spoken, felt, model, m_same, m_other)
+
+
+@lru_cache(maxsize=16)
+def _limb(prefix: str, side: str, model: Model) -> tuple[tuple[str, str], ...]:
+    """The leaf regions of a limb that the model reads, with their targets."""
+    keys = ((region, f"{prefix}{region}|{side}") for region in vocabulary().regions.leaves() if region not in AXIAL)
+    return tuple((region, key) for region, key in keys if key in model.targets)
 
 
 WEAK = "strength:lower_limb"
@@ -76,12 +113,13 @@ def _strong(findings: Iterable[Finding], model: Model) -> Iterator[tuple[str, fl
     """
     families = {"strength", "weakness", "function"}
     limb = [f for f in findings if f.id.partition(".")[0] in families and _of_leg(f.id, model)]
-    weak = {f.side for f in limb if _present(f)}
+    weak = {f.side for f in limb if _said(f.id, f.side, f.value).present}
     for side, other in OTHER_SIDE.items():
         if other in weak and not any(f.side in {side, "axial"} for f in limb) and f"{WEAK}|{side}" in model.targets:
             yield f"{WEAK}|{side}", model.constants["silence_other_side"]
 
 
+@lru_cache(maxsize=1024)
 def _of_leg(finding: str, model: Model) -> bool:
     """Whether the model reads it as strength of a leg: not the wall of the abdomen, and no arm has a supply."""
     words = vocabulary()
@@ -108,41 +146,12 @@ def _axial(
             yield key, m
 
 
-def _mentioned(findings: Iterable[Finding], families: tuple[str, ...], side: str) -> bool:
+def _mentioned(said: Iterable[Said], families: tuple[str, ...], side: str) -> bool:
     """Whether symptoms of this family were spoken of in the limb of this side."""
-    return any(
-        f.side in {side, "axial"} and f.id.partition(".")[0] in families and f.id.partition(".")[2] not in AXIAL
-        for f in findings
-    )
+    return any(one.side in {side, "axial"} and one.family in families and one.item not in AXIAL for one in said)
 
 
-@cache
-def _regions() -> tuple[str, ...]:
-    return vocabulary().regions.leaves()
-
-
-@cache
-def leaves(region: str) -> tuple[str, ...]:
-    """The leaf regions of a region."""
-    return vocabulary().regions.parts(region)
-
-
-def _present(finding: Finding) -> bool:
-    scale = vocabulary().parse_finding(finding.id).scale
-    return not scale.is_normal(finding.value)
-
-
-def _covered(findings: Iterable[Finding], families: tuple[str, ...]) -> set[tuple[str, str]]:
+def _covered(said: Iterable[Said], families: tuple[str, ...]) -> set[tuple[str, str]]:
     """Leaf regions and sides on which something was said, by a finer or a coarser word."""
-    regions = vocabulary().regions
-    spoken: set[tuple[str, str]] = set()
-    extra = {"sensation"} if "numbness" in families else set()
-    for finding in findings:
-        family, _, region = finding.id.partition(".")
-        if family in {*families, *extra} and region in regions:
-            for leaf in leaves(region):
-                spoken |= {
-                    (leaf, side)
-                    for side in (("left", "right", "axial") if finding.side == "axial" else (finding.side,))
-                }
-    return spoken
+    speaking = {*families, "sensation"} if "numbness" in families else {*families}
+    return {place for one in said if one.family in speaking for place in one.places}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -21,15 +23,20 @@ def story_weight(read: Evidence, model: Model) -> Array:
         read: onset and duration as stated.
         model: the causes.
     Returns:
-        (causes,) P(onset and duration | cause), up to a common factor; ones when neither is known.
+        (causes,) P(onset and duration | cause), up to a common factor; ones when neither is known. Not to be changed.
     """
+    return _weight(read.onset, read.days, model)
+
+
+@lru_cache(maxsize=512)
+def _weight(onset: str | None, days: int | None, model: Model) -> Array:
     weight = np.ones(len(model.causes))
-    if read.onset is not None:
+    if onset is not None:
         sudden = np.clip(model.onset, 1.0 - SURE_ONSET, SURE_ONSET)
-        weight *= sudden if read.onset == "sudden" else 1.0 - sudden
-    if read.days is not None:
+        weight *= sudden if onset == "sudden" else 1.0 - sudden
+    if days is not None:
         mean, sd = model.days[:, 0], np.maximum(model.days[:, 1], DAYS_SD_FLOOR)
-        z = (np.log10(max(read.days, 0.5)) - mean) / sd
+        z = (np.log10(max(days, 0.5)) - mean) / sd
         # A heavy-tailed curve (Student, 3 degrees): published durations are of selected patients.
         weight *= (1.0 + z * z / 3.0) ** -2 / sd
     return weight

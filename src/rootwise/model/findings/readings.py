@@ -14,16 +14,6 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 
-# Functional tests read the strength of an action more finely than a grade does.
-FUNCTIONS: Mapping[str, str] = {
-    "single_leg_sit_to_stand": "knee_extension",
-    "squat": "knee_extension",
-    "stair_climb": "knee_extension",
-    "heel_walk": "ankle_dorsiflexion",
-    "toe_walk": "ankle_plantarflexion",
-    "heel_rise": "ankle_plantarflexion",
-    "single_leg_stance": "hip_abduction",
-}
 # Values of the vocabulary that stand for several of a method's own values.
 UNIONS: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("mrc", "normal"): ("5",),

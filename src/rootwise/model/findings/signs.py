@@ -1,310 +1,209 @@
-"""Sign targets of the whole atlas: tests, symptoms, history and reports, from tables and the pain kernel."""
+"""Sign targets of the whole atlas: tests, symptoms, history and reports.
+
+Finding by finding: its thresholds, its background (`background.py`), how often each kind of atom shows it
+(`frequency.py`), and from these a target a side (`targets.py`).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
-from typing import TypeAlias
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rootwise.atlas.tables.ages import AGE_BANDS
-from rootwise.atlas.tables.loader import Atlas, expand_site
-from rootwise.errors import ModelError
-from rootwise.model.findings.targets import BlockBuilder, BlockName, Cell, SignRow, SignTable, Target, sign_target
-from rootwise.model.lesions.lesions import Lesions, Site, relation_of
-from rootwise.model.lesions.referral import referral_kernel
+from rootwise.model.findings.frequency import Asked, Known, at_background
+from rootwise.model.findings.rows import Cell, SignRow, is_sign
+from rootwise.model.findings.targets import BlockBuilder, BlockName, Target, sign_target
+from rootwise.model.lesions.lesions import Lesions, Relation, Site, relation_of
 from rootwise.terms import Vocabulary
 
 Array = NDArray[np.float64]
 
-# Site without side, cause or state, and how the target's side stands to it: atoms alike in these read alike.
-AtomKind: TypeAlias = tuple[str, str, str]
-
 SIDES = ("left", "right", "axial")
-LOSS_FAMILIES = frozenset(
-    {
-        "strength",
-        "sensation",
-        "numbness",
-        "paresthesia",
-        "weakness",
-        "atrophy",
-        "reflex",
-        "emg",
-        "ncs",
-        "function",
-    }
-)
-NCS_SIGNS = frozenset({"ncs.fibular_neck_block", "ncs.generalised_slowing"})
-AXIAL_REGIONS = frozenset({"low_back", "abdomen", "perineum", "genital", "neck", "chest"})
-UNKNOWN_ESS = 3.0  # what an assumption is worth, in patients
-OTHER_SIDE_OF_AXIAL = 0.6  # assumption: pain of an axial region crosses the midline in most
 
 
-def sign_rows(atlas: Atlas, roots: tuple[str, ...]) -> list[SignRow]:
-    """The finding rows with runs of sites written out."""
-    return [
-        SignRow(
-            row.finding,
-            row.value,
-            site,
-            row.cause,
-            row.state,
-            row.side,
-            row.age,
-            row.probability,
-            row.weight,
-            row.source,
-            row.grade,
-        )
-        for row in atlas.findings
-        for site in expand_site(row.site, roots)
-    ]
+class AtomKind(NamedTuple):
+    """Atoms that read alike: of one site, whichever its side, and alike in how the target's side stands to theirs.
+
+    Of a cause atom, `causes` is its own cause; of a state, every cause of its site, with what it makes of the state.
+    """
+
+    site: Site
+    causes: tuple[tuple[str, float], ...]
+    state: str | None
+    relation: Relation
 
 
-def is_sign(finding: str) -> bool:
-    """Whether a finding is a sign of its own, not a reading of a fibre-loss target."""
-    return finding.partition(".")[0] not in LOSS_FAMILIES or finding in NCS_SIGNS
+@dataclass(frozen=True, slots=True)
+class AtomKinds:
+    """The kinds of atoms of a block.
+
+    Attributes:
+        kinds: in the order in which atoms come to them.
+        of: (sides, atoms) the kind of each atom towards a target of that side.
+        by_site: a site of each base, with the indices of its kinds.
+    """
+
+    kinds: tuple[AtomKind, ...]
+    of: NDArray[np.intp]
+    by_site: tuple[tuple[Site, tuple[int, ...]], ...]
 
 
-class SignBuilder:
-    """Builds every sign target of an atlas into the two blocks."""
+def sign_targets(
+    known: Known,
+    lesions: Lesions,
+    builders: Mapping[BlockName, BlockBuilder],
+    groups: Mapping[str, str],
+    shift: float,
+) -> Iterator[Target]:
+    """Build every sign target of an atlas into the two blocks.
 
-    def __init__(
-        self,
-        atlas: Atlas,
-        lesions: Lesions,
-        words: Vocabulary,
-        builders: Mapping[BlockName, BlockBuilder],
-        groups: Mapping[str, str],
-    ) -> None:
-        """Index the tables.
-
-        Args:
-            atlas, lesions, words: the tables, the atoms, the vocabulary.
-            builders: where rows go, by block.
-            groups: finding -> name of its shared latent.
-        """
-        self._atlas = atlas
-        self._lesions = lesions
-        self._words = words
-        self._builders = builders
-        self._groups = groups
-        rows = sign_rows(atlas, words.roots)
-        self._table = SignTable(rows)
-        self._rows = rows
-        self._kernel = referral_kernel(atlas)
-        self._backgrounds: dict[tuple[str, tuple[str, ...]], Array] = {}
-        self._parts = cache(lambda region: words.regions.parts(region) if region in words.regions else ())
-        self._kinds = {(block, side): list(self._kinds_of(block, side)) for block in builders for side in SIDES}
-
-    def build(self) -> Iterator[Target]:
-        """Every sign target, by finding and side."""
-        by_finding: dict[str, list[SignRow]] = {}
-        for row in self._rows:
-            if is_sign(row.finding):
-                by_finding.setdefault(row.finding, []).append(row)
-        for region in self._words.regions.within:
-            if region.startswith("dermatome_") or self._kernel.keys() & set(self._parts(region)):
-                by_finding.setdefault(f"pain.{region}", [])
-        for finding, rows in by_finding.items():
-            yield from self._finding(finding, rows)
-
-    def _finding(self, finding: str, rows: Sequence[SignRow]) -> Iterator[Target]:
-        term = self._words.parse_finding(finding)
-        thresholds = self._thresholds(finding, rows)
+    Args:
+        known: what the atlas holds on frequencies.
+        lesions: the atoms.
+        builders: where rows go, by block.
+        groups: finding -> name of the latent irritability that it shares with others.
+        shift: logit distance of the two halves of that latent from their middle.
+    Yields:
+        The targets, by finding and side.
+    """
+    kinds = {(block, sides): atom_kinds(lesions, block, sides) for block in builders for sides in (SIDES, ("axial",))}
+    for finding, rows in _findings(known):
+        sides = ("axial",) if known.words.parse_finding(finding).sided == "no" else SIDES
         block: BlockName = "state" if any(row.state for row in rows) else "cause"
-        sides = ("axial",) if term.sided == "no" else SIDES
-        background = self._background(finding, thresholds)
-        builder = self._builders[block]
-        known: dict[AtomKind, list[Cell]] = {}
-        for side in sides:
-            for atom, kind in enumerate(self._kinds[block, side]):
-                if kind not in known:
-                    known[kind] = [
-                        self._cell(finding, value, atom, block, kind[2], background[0, i])
-                        for i, value in enumerate(thresholds)
-                    ]
-            cells = [known[kind] for kind in self._kinds[block, side]]
-            p = np.array([[cell.p for cell in row] for row in cells])
-            group = self._groups.get(finding, "")
-            basis = builder.weigh([row[0] for row in cells])
+        values = thresholds(known.words, finding, rows)
+        background = known.backgrounds.of(finding, values)
+        table, of_kind = cells(known, finding, values, background[0], kinds[block, sides])
+        p = np.array([[cell.p for cell in row] for row in table])
+        group = groups.get(finding, "")
+        for side, kind in zip(sides, kinds[block, sides].of, strict=True):
+            cell = of_kind[kind]
             yield sign_target(
                 f"{finding}|{side}",
                 block,
-                builder,
+                builders[block],
                 p,
                 background,
-                basis,
-                thresholds=thresholds,
+                builders[block].weigh([row[0] for row in table], cell),
+                cell,
+                thresholds=values,
                 group=f"{group}|{side}" if group else "",
-                shift=self._atlas.constants["irritability_shift"],
+                shift=shift,
             )
 
-    def _kinds_of(self, block: BlockName, side: str) -> Iterator[AtomKind]:
-        lesions = self._lesions
-        if block == "cause":
-            for index, row in zip(lesions.cause_site, lesions.causes, strict=True):
-                site = lesions.sites[index]
-                yield site.base, row.cause, relation_of(site, None, side)
-        else:
-            for index, (state, _) in zip(lesions.state_site, lesions.states, strict=True):
-                site = lesions.sites[index]
-                yield site.base, state, relation_of(site, state, side)
 
-    def _thresholds(self, finding: str, rows: Sequence[SignRow]) -> list[str]:
-        values = {row.value for row in rows} or {"present"}
-        scale = self._words.parse_finding(finding).scale
-
-        def severity(value: str) -> float:
-            rank = scale.rank(value)
-            if rank is not None:
-                return float(rank)
-            return float(value) if value.replace(".", "").isdigit() else 1.0
-
-        return sorted(values, key=severity)
-
-    def _background(self, finding: str, thresholds: Sequence[str]) -> Array:
-        """(bands, thresholds): band 0 all ages, then the four age bands."""
-        key = (finding, tuple(thresholds))
-        if key not in self._backgrounds:
-            self._backgrounds[key] = self._read_background(finding, thresholds)
-        return self._backgrounds[key]
-
-    def _read_background(self, finding: str, thresholds: Sequence[str]) -> Array:
-        table = np.zeros((1 + len(AGE_BANDS), len(thresholds)))
-        for column, value in enumerate(thresholds):
-            any_age = self._background_row(finding, value, None)
-            aged = [self._background_row(finding, value, band) for band in AGE_BANDS]
-            known = [entry.p for entry in aged if entry]
-            if any_age is None and not known:
-                parts = self._parts(finding.removeprefix("pain."))
-                if finding.startswith("pain.dermatome_"):
-                    any_age = Cell(0.03, UNKNOWN_ESS, "assumption", "D")
-                elif len(parts) > 1:
-                    mean = float(np.mean([self._any_age(part) for part in parts]))
-                    coarse = min(0.5, self._atlas.constants["coarse_background"] * mean)
-                    any_age = Cell(coarse, UNKNOWN_ESS, "assumption", "D")
-                elif self._table.has(finding, "background"):
-                    any_age = Cell(table[0, column - 1] * 0.3, 3.0, "assumption", "D")
-                else:
-                    raise ModelError(
-                        "E-MODEL-002",
-                        f"{finding} has no background row",
-                        hint="add one: how often it is positive without any of these sources",
-                    )
-            table[0, column] = any_age.p if any_age else float(np.mean(known))
-            for band, entry in enumerate(aged, start=1):
-                table[band, column] = entry.p if entry else table[0, column]
-        return np.clip(table, 0.002, 0.9)
-
-    def _background_row(self, finding: str, value: str, band: str | None) -> Cell | None:
-        return self._table.probability(finding, value, "background", _ALL_SIDES, lambda row: float(row.age == band))
-
-    def _cell(self, finding: str, value: str, atom: int, block: BlockName, relation: str, background: float) -> Cell:
-        """P(finding at least `value` | this atom alone); of a state, the mean over the causes of its site."""
-        lesions = self._lesions
-        if block == "cause":
-            site = lesions.sites[lesions.cause_site[atom]]
-            return self._at(finding, value, site, lesions.causes[atom].cause, None, relation, background)
-        site = lesions.sites[lesions.state_site[atom]]
-        state = lesions.states[atom][0]
-        own = np.flatnonzero(lesions.cause_site == lesions.state_site[atom])
-        cells = [self._at(finding, value, site, lesions.causes[c].cause, state, relation, background) for c in own]
-        # a saddle state is mostly of a disc, an irritation mostly of stenosis: P(cause | state)
-        weights = [lesions.causes[c].share * lesions.link[c, atom] for c in own]
-        p = float(np.average([cell.p for cell in cells], weights=weights))
-        return cells[int(np.argmax(weights))]._replace(p=p)
-
-    def _at(
-        self,
-        finding: str,
-        value: str,
-        site: Site,
-        cause: str,
-        state: str | None,
-        relation: str,
-        background: float,
-    ) -> Cell:
-        if site.members:
-            each = [self._at(finding, value, member, cause, state, relation, background) for member in site.members]
-            return of_run(each, background, sided=self._words.parse_finding(finding).sided != "no")
-        nothing = Cell(background, UNKNOWN_ESS, "background", "D")
-        region = finding.removeprefix("pain.") if finding.startswith("pain.") else ""
-        if site.family.kind == "none" or not (region or self._table.has(finding, site.base)):
-            return nothing
-        found = self._row(finding, value, site, cause, state, _SIDES[relation])
-        if found is None and relation == "same":  # a limp is the lesion's own, whether a side was written or not
-            found = self._row(finding, value, site, cause, state, frozenset({"axial"}))
-        if found is None and relation == "other" and region in AXIAL_REGIONS:
-            own = self._row(finding, value, site, cause, state, _SIDES["same"])
-            if own is not None:
-                found = own._replace(p=background + OTHER_SIDE_OF_AXIAL * max(own.p - background, 0.0))
-        parts = self._parts(region)
-        if found is None and len(parts) > 1:
-            # a coarse region is read at its most affected part; a product would inflate wide sources
-            cells = [
-                self._at(f"pain.{part}", "present", site, cause, state, relation, self._any_age(part)) for part in parts
-            ]
-            best = max(cells, key=lambda cell: cell.p)
-            found = best._replace(p=max(best.p, background))
-        elif found is None and region and relation != "other":
-            p = self._from_kernel(region, site, cause)
-            if p is not None:
-                found = Cell(max(p, background), UNKNOWN_ESS, f"referral of {site.base}", "D")
-        return found or nothing
-
-    def _any_age(self, region: str) -> float:
-        return float(self._background(f"pain.{region}", ["present"])[0, 0])
-
-    def _row(
-        self, finding: str, value: str, site: Site, cause: str, state: str | None, sides: frozenset[str]
-    ) -> Cell | None:
-        like = site.family.states[state].signs_as if state else None
-
-        def matches(row: SignRow) -> float:
-            if row.age is not None or (row.cause and row.cause != cause):
-                return 0.0
-            if row.state and state and row.state not in {state, like}:
-                return 0.0
-            return 1.0 + bool(row.cause) + bool(row.state and state)
-
-        return self._table.probability(finding, value, site.base, sides, matches)
-
-    def _from_kernel(self, region: str, site: Site, cause: str) -> float | None:
-        if not region.startswith("dermatome_"):
-            centres = self._kernel.get(region, {}).get(site.base, {})
-            return centres.get(cause, centres.get(None))
-        if site.level is None:
-            return None
-        # Pain drawn inside a dermatome is mostly in its own root's (Murphy 2009: 36 % of lumbar roots).
-        roots = self._words.roots
-        distance = abs(roots.index(site.level) - roots.index(region.removeprefix("dermatome_")))
-        return {0: 0.45, 1: 0.15}.get(distance)
-
-
-def of_run(cells: Sequence[Cell], background: float, *, sided: bool) -> Cell:
-    """What one lesion of several neighbours does: each does its part, but the patient has one history.
+def atom_kinds(lesions: Lesions, block: BlockName, sides: Sequence[str]) -> AtomKinds:
+    """The kinds of atoms of a block, counted as they come.
 
     Args:
-        cells: P(finding | each member alone).
-        background: the same without any source.
-        sided: whether the finding has a side, and so is the members' own and not the patient's.
+        lesions: the atoms.
+        block: which of them.
+        sides: of the targets, each `left`, `right` or `axial`.
     Returns:
-        The run's own frequency, on the grounds of the member that shows it most.
+        The kinds, and that of each atom for each side.
     """
-    best = max(cells, key=lambda cell: cell.p)
-    if not sided:
-        return best._replace(p=float(np.mean([cell.p for cell in cells])))
-    kept = (1.0 - background) * float(np.prod([(1.0 - cell.p) / (1.0 - background) for cell in cells]))
-    return best._replace(p=max(1.0 - kept, 0.0))
+    atoms = list(_cause_atoms(lesions) if block == "cause" else _state_atoms(lesions))
+    known: dict[tuple[object, ...], int] = {}
+    kinds: list[AtomKind] = []
+    of = np.zeros((len(sides), len(atoms)), np.intp)
+    for row, side in enumerate(sides):
+        for atom, (site, causes, state) in enumerate(atoms):
+            relation = relation_of(site, state, side)
+            key = (site.base, state or causes[0][0], relation)
+            of[row, atom] = known.setdefault(key, len(kinds))
+            if of[row, atom] == len(kinds):
+                kinds.append(AtomKind(site, causes, state, relation))
+    by_base: dict[str, list[int]] = {}
+    for index, kind in enumerate(kinds):
+        by_base.setdefault(kind.site.base, []).append(index)
+    by_site = tuple((kinds[own[0]].site, tuple(own)) for own in by_base.values())
+    return AtomKinds(tuple(kinds), of, by_site)
 
 
-_ALL_SIDES = frozenset({"same", "other", "both", "axial"})
-_SIDES = {
-    "same": frozenset({"same", "both"}),
-    "other": frozenset({"other", "both"}),
-    "axial": frozenset({"axial", "both", "same"}),
-}
+_Atom = tuple[Site, tuple[tuple[str, float], ...], str | None]
+
+
+def _cause_atoms(lesions: Lesions) -> Iterator[_Atom]:
+    for index, row in zip(lesions.cause_site, lesions.causes, strict=True):
+        yield lesions.sites[index], ((row.cause, 1.0),), None
+
+
+def _state_atoms(lesions: Lesions) -> Iterator[_Atom]:
+    """A saddle state is mostly of a disc, an irritation mostly of stenosis: P(cause | state)."""
+    for atom, (index, (state, _)) in enumerate(zip(lesions.state_site, lesions.states, strict=True)):
+        own = np.flatnonzero(lesions.cause_site == index)
+        weights = [(lesions.causes[c].cause, float(lesions.causes[c].share * lesions.link[c, atom])) for c in own]
+        yield lesions.sites[index], tuple(weights), state
+
+
+def cells(
+    known: Known, finding: str, values: Sequence[str], background: Array, kinds: AtomKinds
+) -> tuple[list[list[Cell]], NDArray[np.intp]]:
+    """How often kinds of atoms show a finding; those to which it is alike share a row.
+
+    Args:
+        known: what the atlas holds on frequencies.
+        finding, values: an id and its thresholds.
+        background: (thresholds,) at all ages.
+        kinds: of atoms.
+    Returns:
+        (rows, thresholds) cells, the first at the background, and for each kind its row.
+    """
+    asked = list(zip(values, background.tolist(), strict=True))
+    table = [[at_background(b) for _, b in asked]]
+    of = np.zeros(len(kinds.kinds), np.intp)
+    for site, indices in kinds.by_site:
+        if not known.speaks(finding, site):
+            continue
+        named = known.causes(finding, site)
+        rows: dict[tuple[object, ...], int] = {}
+        for index in indices:
+            kind = kinds.kinds[index]
+            causes = tuple(cause if cause in named else None for cause, _ in kind.causes)
+            alike = (causes, kind.state, kind.relation)
+            of[index] = rows.setdefault(alike, len(table))
+            if of[index] == len(table):
+                table.append([_mean(known, finding, value, b, kind, causes) for value, b in asked])
+    return table, of
+
+
+def _mean(
+    known: Known, finding: str, value: str, background: float, kind: AtomKind, causes: Sequence[str | None]
+) -> Cell:
+    """P(finding at least `value` | such an atom alone): the mean over its causes, on the grounds of the main one."""
+    each = [
+        known.frequency(Asked(finding, value, kind.site, cause, kind.state, kind.relation, background))
+        for cause in causes
+    ]
+    if len(each) == 1:
+        return each[0]
+    weights = [weight for _, weight in kind.causes]
+    p = sum(cell.p * weight for cell, weight in zip(each, weights, strict=True)) / sum(weights)
+    return each[weights.index(max(weights))]._replace(p=p)
+
+
+def thresholds(words: Vocabulary, finding: str, rows: Sequence[SignRow]) -> list[str]:
+    """The values that a finding's rows name, the least abnormal first; `present` where it has none."""
+    scale = words.parse_finding(finding).scale
+
+    def severity(value: str) -> float:
+        rank = scale.rank(value)
+        if rank is not None:
+            return float(rank)
+        return float(value) if value.replace(".", "").isdigit() else 1.0
+
+    return sorted({row.value for row in rows} or {"present"}, key=severity)
+
+
+def _findings(known: Known) -> Iterator[tuple[str, Sequence[SignRow]]]:
+    """Every sign with its rows, those of the atlas first; then pain of regions that parts or dermatomes speak of."""
+    signs = {finding: rows for finding, rows in known.table.findings.items() if is_sign(finding)}
+    yield from signs.items()
+    for region in known.words.regions.within:
+        finding = f"pain.{region}"
+        if finding not in signs and (
+            region.startswith("dermatome_") or known.kernel.keys() & set(known.words.regions.parts(region))
+        ):
+            yield finding, ()

@@ -5,17 +5,19 @@ factor a lesion, so that lesions combine by multiplication (noisy-MAX: Henrion 1
 
     P(z <= k | H) = q0_k prod_{l in H} g_k(l)          g = 1: the lesion does nothing here
 
-Signs take g from tables (this file); fibre loss takes it from supply (`losses.py`).
+Signs take g from tables (`signs.py`); fibre loss takes it from supply (`losses.py`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from rootwise.model.findings.rows import Cell
 
 Array = NDArray[np.float64]
 BlockName = Literal["cause", "state"]
@@ -25,9 +27,8 @@ MAX_SD = 1.5  # beyond that a frequency is simply not known
 RARE, COMMON = 0.002, 0.985  # no finding is certain, absent or present: examiner noise and wrong-side entries
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
-    """Where a target's numbers lie.
+class Target(NamedTuple):
+    """Where a target's numbers lie; a start makes one for each of more than a thousand.
 
     Attributes:
         key: finding or function and side: `tension.slump|left`, `strength:knee_extension|left`.
@@ -51,15 +52,6 @@ class Target:
     thresholds: tuple[str, ...] = ()
     loss: int = -1
     reach: str = ""
-
-
-class Cell(NamedTuple):
-    """One number of the atlas as the model uses it, and what it rests on."""
-
-    p: float
-    ess: float
-    source: str
-    grade: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,20 +100,25 @@ class BlockBuilder:
         self.basis.append(basis)
         return len(self.g) - 1
 
-    def weigh(self, cells: Sequence[Cell]) -> Basis:
-        """What a row of cells, one an atom, rests on.
+    def weigh(self, cells: Sequence[Cell], cell: NDArray[np.intp]) -> Basis:
+        """What a row of cells rests on.
 
         The delta method on p = 1 - exp(-lambda): sd(log lambda) = sqrt(p (1 - p) / ess) / (lambda (1 - p)).
+
+        Args:
+            cells: the different ones.
+            cell: (atoms,) which of them each atom has.
+        Returns:
+            The basis, atom by atom.
         """
-        p = np.clip([cell.p for cell in cells], RARE, COMMON)
-        ess = np.maximum([cell.ess for cell in cells], 1.0)
+        p = np.clip([known.p for known in cells], RARE, COMMON)
+        ess = np.maximum([known.ess for known in cells], 1.0)
         sd = np.sqrt(p / (ess * (1.0 - p))) / -np.log1p(-p)
-        index = [self.sources.setdefault(cell.source, len(self.sources)) for cell in cells]
-        return Basis(
-            np.minimum(sd, MAX_SD).astype(np.float32),
-            np.array(index, np.int16),
-            np.array(["ABCD".index(cell.grade) for cell in cells], np.int8),
-        )
+        source = np.zeros(len(cells), np.int16)
+        for index in dict.fromkeys(cell.tolist()):  # sources are counted as the atoms come to them
+            source[index] = self.sources.setdefault(cells[index].source, len(self.sources))
+        grade = np.array(["ABCD".index(known.grade) for known in cells], np.int8)
+        return Basis(np.minimum(sd, MAX_SD).astype(np.float32)[cell], source[cell], grade[cell])
 
 
 def sign_target(
@@ -131,6 +128,7 @@ def sign_target(
     p: Array,
     background: Array,
     basis: Basis,
+    cell: NDArray[np.intp],
     *,
     thresholds: Sequence[str],
     group: str,
@@ -142,9 +140,10 @@ def sign_target(
         key: finding and side.
         block: which atoms `p` speaks of.
         builder: where the rows go.
-        p: (atoms, thresholds) P(at least that abnormal | this lesion alone), as observed.
+        p: (cells, thresholds) P(at least that abnormal | this lesion alone), as observed.
         background: (bands, thresholds) the same without any lesion; band 0 is all ages.
         basis: what `p` rests on.
+        cell: (atoms,) which row of `p` each atom has.
         thresholds: least value of each level.
         group: shared latent irritability, or empty.
         shift: logit distance of its two halves from their middle.
@@ -156,7 +155,7 @@ def sign_target(
     halves: tuple[float, ...] = (-shift, shift) if group else (0.0,)
     for half in halves:
         moved, base = _mean_preserving(p, half), _mean_preserving(background, half)
-        row = builder.add(1.0 - base, (1.0 - moved) / (1.0 - base[0]), basis)
+        row = builder.add(1.0 - base, ((1.0 - moved) / (1.0 - base[0]))[cell], basis)
         first = row if first < 0 else first
     return Target(key, "sign", block, first, len(halves), p.shape[1] + 1, group, tuple(thresholds))
 
@@ -179,92 +178,3 @@ def _mean_preserving(p: Array, half: float) -> Array:
     t = (-b + np.sqrt(b * b + 4.0 * (1.0 - p) * p)) / (2.0 * (1.0 - p))
     moved = t * np.exp(half)
     return np.asarray(moved / (1.0 + moved))
-
-
-def coarse_target(
-    key: str,
-    kind: str,
-    parts: Sequence[Target],
-    builder: BlockBuilder,
-    background_factor: float,
-) -> Target:
-    """A target for findings that name only a larger part: each lesion is read at its most affected part.
-
-    A product over parts would assume independence and inflate wide sources.
-
-    Args:
-        key: function and side.
-        kind: kind of the parts.
-        parts: targets of the same kind and levels.
-        builder: the block they lie in.
-        background_factor: the coarse background is this many times the mean of the parts', at most .5.
-    Returns:
-        The target.
-    """
-    levels = parts[0].levels - 1
-    g = np.minimum.reduce([builder.g[part.first][:, :levels] for part in parts])
-    mean = np.mean([1.0 - builder.q0[part.first][:, :levels] for part in parts], axis=0)
-    q0 = 1.0 - np.minimum(0.5, background_factor * mean)
-    row = builder.add(q0, g, builder.basis[parts[0].first])
-    return Target(key, kind, parts[0].block, row, 1, parts[0].levels)
-
-
-class SignTable:
-    """Looks up P(finding | site, cause or state, side) in rows of the atlas."""
-
-    def __init__(self, rows: Sequence[SignRow]) -> None:
-        """Index the rows by finding and site."""
-        self._rows: dict[tuple[str, str], list[SignRow]] = {}
-        for row in rows:
-            self._rows.setdefault((row.finding, row.site), []).append(row)
-
-    def probability(
-        self,
-        finding: str,
-        value: str,
-        site: str,
-        sides: frozenset[str],
-        matches: Callable[[SignRow], float],
-    ) -> Cell | None:
-        """Pooled frequency of the best matching rows.
-
-        Args:
-            finding, value, site: what is looked up; site without side.
-            sides: sides of rows that apply.
-            matches: how well a row fits the atom, 0 for not at all; only the best fitting rows are pooled.
-        Returns:
-            The pooled frequency with the source that weighs most in it, or None when no row applies.
-        """
-        scored = [
-            (matches(row), row)
-            for row in self._rows.get((finding, site), ())
-            if row.value == value and row.side in sides
-        ]
-        best = max((score for score, _ in scored), default=0.0)
-        if best <= 0.0:
-            return None
-        chosen = [row for score, row in scored if score == best]
-        weight = sum(row.weight for row in chosen)
-        main = max(chosen, key=lambda row: row.weight)
-        return Cell(sum(row.p * row.weight for row in chosen) / weight, weight, main.source, main.grade)
-
-    def has(self, finding: str, site: str) -> bool:
-        """Whether any row speaks of this finding at this site."""
-        return (finding, site) in self._rows
-
-
-@dataclass(frozen=True, slots=True)
-class SignRow:
-    """A row of findings/*.csv with its site written out."""
-
-    finding: str
-    value: str
-    site: str
-    cause: str | None
-    state: str | None
-    side: str
-    age: str | None
-    p: float
-    weight: float
-    source: str
-    grade: str

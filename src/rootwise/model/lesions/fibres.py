@@ -74,9 +74,10 @@ def paths(rows: Sequence[tuple[SupplyRow, float]], side: str, *, cord: bool, can
 
 # structure -> the state atoms that strike it, and the share of fibres that each of them leaves there
 Struck = dict[str, tuple[NDArray[np.intp], Array]]
+StruckIn = dict[str, Struck]  # channel -> structure -> ...
 
 
-def struck(lesions: Lesions, roots: tuple[str, ...]) -> dict[str, Struck]:
+def struck(lesions: Lesions, roots: tuple[str, ...]) -> StruckIn:
     """Per channel and structure, the state atoms that strike it and the share of fibres they leave.
 
     Args:

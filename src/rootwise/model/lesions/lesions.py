@@ -17,6 +17,7 @@ from rootwise.atlas.tables.schema import CauseRow, Effect, SiteFamily, State
 from rootwise.errors import ModelError
 
 Side = Literal["left", "right", "midline"]
+Relation = Literal["same", "other", "axial"]  # of a target's side to a lesion's
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,7 @@ def structures(site: Site, effect: Effect, roots: tuple[str, ...]) -> list[str]:
     return [f"{name}.{side}" for name in names for side in sides]
 
 
-def relation_of(site: Site, state: str | None, side: str) -> str:
+def relation_of(site: Site, state: str | None, side: str) -> Relation:
     """How a target's side stands to a lesion's; a midline source may be left- or right-dominant by state.
 
     Args:

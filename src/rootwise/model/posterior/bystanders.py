@@ -5,6 +5,8 @@ P(E | H) = (1 - pi) P(E | H alone) + pi P(E | H and bystander)
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,25 +19,37 @@ NO_BYSTANDER = frozenset({"none", "axial", "systemic"})
 
 
 def with_bystanders(
-    single: Array, own: Array, both: Array, share: Array, columns: NDArray[np.intp], model: Model, band: int
+    single: Array,
+    own: Array,
+    both: Array,
+    share: Array,
+    columns: NDArray[np.intp],
+    model: Model,
+    band: int | NDArray[np.intp],
 ) -> Array:
     """Joints of one source, a comorbidity that is not the complaint summed out: present or not, whatever the source.
 
     Args:
-        single: (causes,) joint without bystander.
-        own: (causes,) prior times story of each cause.
-        both: (causes, columns) P(E | cause and bystander's cause).
-        share: (causes,) P(cause | site).
+        single: (..., causes) joint without bystander, of one case or of many.
+        own: (..., causes) prior times story of each cause.
+        both: (..., causes, columns) P(E | cause and bystander's cause).
+        share: (..., causes) P(cause | site).
         columns: causes that `both` has.
-        model, band: prevalence by age.
+        model: prevalence by age.
+        band: age band, of the one case or (...,) of the many.
     Returns:
-        (causes,) joints.
+        (..., causes) joints.
     """
     out = single.copy()
     for site, prevalence in model.prior.bystanders:
         here = model.cause.site[columns] == site
-        beside = own * (both[:, here] @ share[columns][here])
-        eligible = np.array([info.kind not in NO_BYSTANDER and index != site for index, info in enumerate(model.sites)])
-        chance = np.where(eligible[model.cause.site], prevalence[band], 0.0)
-        out += chance * (beside - single)
+        beside = own * np.einsum("...cb,...b->...c", both[..., here], share[..., columns[here]])
+        out += _eligible(model, site) * np.asarray(prevalence)[band][..., None] * (beside - single)
     return out
+
+
+@lru_cache(maxsize=8)
+def _eligible(model: Model, bystander: int) -> Array:
+    """(causes,) 1 for the causes of sites beside which a bystander is looked for."""
+    sites = [info.kind not in NO_BYSTANDER and index != bystander for index, info in enumerate(model.sites)]
+    return np.array(sites, float)[model.cause.site]

@@ -18,7 +18,7 @@ from rootwise.model.posterior import factors
 from rootwise.model.posterior.bystanders import with_bystanders
 from rootwise.model.posterior.likelihood import evaluator
 from rootwise.model.posterior.other import log_p_of_other
-from rootwise.model.posterior.pairs import Fit, Pairs, alone, joined, leading
+from rootwise.model.posterior.pairs import Fit, Pairs, joined, leading
 
 Array = NDArray[np.float64]
 
@@ -87,7 +87,6 @@ def in_world(
     both: Array,
     other: float,
     scope: Scope,
-    pairs: bool,
     keep: Sequence[int],
 ) -> Part:
     """The posterior in one world.
@@ -99,7 +98,6 @@ def in_world(
         both: (sites, sites) prior of two; upper triangle.
         other: prior of a source that the atlas does not hold.
         scope: which part of the evidence counts.
-        pairs: whether two sources are considered.
         keep: sites whose pairs are worked out however unlikely they are.
     Returns:
         Joints on a scale of their own.
@@ -124,22 +122,19 @@ def in_world(
     state_single = np.exp(log_state - top_state)
     share = cause_prior / summed(cause_prior, model.cause.site)[model.cause.site]
     single_cause = cause_single * (model.link @ state_single)
-    if pairs:  # merging pays where every atom meets every other
-        cause_found, state_found = factors.merged(cause_found), factors.merged(state_found)
+    cause_found, state_found = factors.merged(cause_found), factors.merged(state_found)
     # a bystander beside every source
     cause_beside, cause_scale = factors.beside(cause_found, cause_silence, beside[0])
     state_beside, state_scale = factors.beside(state_found, state_silence, beside[1])
     with_one = cause_beside * (model.link @ state_beside @ model.link[np.ix_(beside[0], beside[1])].T)
     with_one *= np.exp(cause_scale - top_cause + state_scale - top_state)
     prior = world.weight * both
-    two = alone(prior, model)
-    if pairs:
-        lead = leading(summed(single_cause, model.cause.site), len(cause_terms) + len(state_terms), keep, model)
-        rows = [np.flatnonzero(np.isin(site, lead)) for site in (model.cause.site, model.state.site)]
-        causes = factors.together(cause_found, cause_silence, rows[0])
-        states = factors.together(state_found, state_silence, rows[1])
-        scale = float(np.exp(causes.log_scale - top_cause + states.log_scale - top_state))
-        two = joined(prior, lead, Fit(share, story, causes, states, scale), model)
+    lead = leading(summed(single_cause, model.cause.site), len(cause_terms) + len(state_terms), keep, model)
+    rows = [np.flatnonzero(np.isin(site, lead)) for site in (model.cause.site, model.state.site)]
+    causes = factors.together(cause_found, cause_silence, rows[0])
+    states = factors.together(state_found, state_silence, rows[1])
+    scale = float(np.exp(causes.log_scale - top_cause + states.log_scale - top_state))
+    two = joined(prior, lead, Fit(share, story, causes, states, scale), model)
     single_cause = with_bystanders(single_cause, own * story, with_one, share, beside[0], model, band)
     unknown = log_p_of_other(
         cause_eval, state_eval, cause_terms, state_terms, cause_prior / cause_prior.sum(), quiet, story, model

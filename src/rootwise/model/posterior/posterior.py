@@ -5,10 +5,10 @@ P(E | site) = sum_c pi(c) P(E_cause | c) sum_s pi(s | c) P(E_tissue | s)
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import product
+from itertools import islice, product, repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,8 +21,11 @@ from rootwise.model.lesions.variants import PREVALENCE, SUPPLIES
 from rootwise.model.model import Model, naming, summed
 from rootwise.model.posterior.likelihood import TINY
 from rootwise.model.posterior.part import Part, World, in_world
+from rootwise.model.posterior.singles import Asked, in_worlds, no_pairs
 
 Array = NDArray[np.float64]
+
+BATCH = 128  # cases that are worked out together: their likelihoods of all atoms take some 8 MB
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,31 +136,77 @@ def posterior(
     Returns:
         Joint probabilities on a common scale.
     """
+    if not options.pairs:
+        return next(posteriors((case,), model, options, (scope,)))
     setting = options.prior or case.setting
     cause_prior = model.prior.causes(setting, case.age, case.sex, model.cause.site)
     single = summed(cause_prior, model.cause.site)
-    both = np.triu(model.prior.pairs(single), 1) if options.pairs else np.zeros((len(single), len(single)))
+    both = np.triu(model.prior.pairs(single), 1)
     other = model.constants["other_prior"]
     norm = (1.0 - other) / (single.sum() + both.sum())
     parts = tuple(
-        in_world(world, model, cause_prior * norm, both * norm, other, scope, options.pairs, keep)
+        in_world(world, model, cause_prior * norm, both * norm, other, scope, keep)
         for world in _worlds(case, options, model)
     )
+    return _mixed(parts, single * norm, both * norm, other)
+
+
+def posteriors(
+    cases: Iterable[Case], model: Model, options: Options = Options(), scopes: Iterable[Scope] = repeat(WHOLE)
+) -> Iterator[Posterior]:
+    """P(site, evidence) of many cases, one source each: what `posterior` says without pairs, a batch at a time.
+
+    Args:
+        cases: what was found in each; one case may stand many times, each time with a scope of its own.
+        model: the model.
+        options: prior and what is summed over; pairs are left out.
+        scopes: which part of the evidence of each case counts; as many as there are cases, or more.
+    Yields:
+        Joint probabilities in the order of the cases, each posterior on a scale of its own; its joints of two are zero.
+    """
+    pairs = no_pairs(model)
+    waiting = zip(cases, scopes, strict=False)
+    while batch := list(islice(waiting, BATCH)):
+        priors = [_alone(options.prior or case.setting, case.age, case.sex, model) for case, _ in batch]
+        known = {id(case): _worlds(case, options, model) for case in {id(case): case for case, _ in batch}.values()}
+        ways = [known[id(case)] for case, _ in batch]
+        asked = [
+            Asked(world, scope, causes, model.constants["other_prior"])
+            for (_, scope), (causes, _), own in zip(batch, priors, ways, strict=True)
+            for world in own
+        ]
+        parts = iter(in_worlds(asked, model))
+        for (_, sites), own in zip(priors, ways, strict=True):
+            yield _mixed(tuple(islice(parts, len(own))), sites, pairs.prior, model.constants["other_prior"])
+
+
+@lru_cache(maxsize=512)
+def _alone(setting: str, age: int | None, sex: str, model: Model) -> tuple[Array, Array]:
+    """(causes,), (sites,) prior of one source, where two are not considered."""
+    causes = model.prior.causes(setting, age, sex, model.cause.site)
+    causes *= (1.0 - model.constants["other_prior"]) / causes.sum()
+    return causes, summed(causes, model.cause.site)
+
+
+def _mixed(parts: tuple[Part, ...], single: Array, both: Array, other: float) -> Posterior:
+    """The posterior of a case from those of its worlds; priors as `Posterior` has them."""
     scale = max(part.log_scale for part in parts)
     factors = [float(np.exp(part.log_scale - scale)) for part in parts]
 
     def mix(tables: Iterable[Array | float]) -> Array:
         return np.asarray(sum(factor * table for factor, table in zip(factors, tables, strict=True)))
 
+    first = parts[0].pairs
+    same = all(part.pairs is first for part in parts)  # one world, or no pairs at all
     return Posterior(
         scale,
         mix(part.single for part in parts),
-        mix(part.pairs.joint for part in parts),
+        first.joint if same else mix(part.pairs.joint for part in parts),
         float(mix(part.other for part in parts)),
         mix(part.single_cause for part in parts),
-        mix(part.pairs.by_cause for part in parts),
-        single * norm,
-        both * norm,
+        first.by_cause if same else mix(part.pairs.by_cause for part in parts),
+        single,
+        both,
         other,
         parts,
     )

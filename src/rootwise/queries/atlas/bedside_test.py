@@ -16,14 +16,14 @@ from rootwise.terms import Term, vocabulary
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """What a person who examines wants to know of one finding.
+    """What an examiner wants to know about one finding.
 
     Attributes:
         finding: id.
         how: how it is tested; None where the atlas does not say.
         citation: of the text behind that; empty where no source gives it.
         roots: share of each root in its fibres, from above downwards; empty for a test that no fibres make.
-        routes: share of each way of the fibres, the largest first; a way is the structures beyond the root.
+        routes: share of each pathway of the fibres, the largest first; a pathway is the structures beyond the root.
         basis: source and grade of that supply, with how many rows rest on it, the most used first.
         counts: rows with published counts; what rests on assumptions is left to the atlas.
     """
@@ -38,7 +38,7 @@ class Sign:
 
 
 def sign(atlas: Atlas, finding: str) -> Sign:
-    """What the atlas says of testing one sign.
+    """What the atlas says about testing one sign.
 
     Args:
         atlas: supply and published counts.

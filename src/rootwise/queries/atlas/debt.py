@@ -10,7 +10,7 @@ causes and states, and silence are not moved.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -28,7 +28,7 @@ from rootwise.model.model import Model
 from rootwise.model.posterior.draws import BACKGROUND_SD
 from rootwise.model.posterior.likelihood import TINY, BlockEvaluator
 from rootwise.model.posterior.part import Part
-from rootwise.model.posterior.posterior import Options, Posterior, posterior
+from rootwise.model.posterior.posterior import Options, Posterior, posteriors
 
 Array = NDArray[np.float64]
 
@@ -62,7 +62,7 @@ class DebtRow:
         source: key of the source that weighs most, `assumption`, `consensus`, or the rule that made the cell.
         grade: A to D, of that source.
         influence: mean change of an answer, total variation, 0..1.
-        cases: number of cases in which the cell speaks.
+        cases: number of cases in which the cell has any influence.
     """
 
     finding: str
@@ -136,9 +136,8 @@ def influences(
     backgrounds = _backgrounds(folder)
     moved: dict[Cell, list[float]] = {}
     count = 0
-    for case in cases:
+    for found in posteriors(cases, model, options):
         count += 1
-        found = posterior(case, model, replace(options, pairs=False))
         for cell, distance in _distances(found, model, backgrounds).items():
             moved.setdefault(cell, []).append(distance)
     if not count:

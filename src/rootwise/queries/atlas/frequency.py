@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 from rootwise.atlas.tables.schema import GRADES
 from rootwise.cases.case import Case, Finding, Side
 from rootwise.model.evidence.coefficients import term
-from rootwise.model.evidence.evidence import Reading, TargetEvidence, evidence, group_of
+from rootwise.model.evidence.entries import group_of
+from rootwise.model.evidence.evidence import Reading, TargetEvidence, evidence
 from rootwise.model.evidence.places import place
 from rootwise.model.findings.targets import BlockName, Target
 from rootwise.model.model import Block, Model

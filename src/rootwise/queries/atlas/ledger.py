@@ -1,6 +1,6 @@
 """The ledger of roots: what each supplies, what was counted of it, and how far the model is from the count.
 
-A cell is a root with one muscle, action, region, reflex or conduction study. Published figures that speak of it stand
+A cell is a root with one muscle, action, region, reflex or conduction study. Published figures about it stand
 beside the model's probability for the same patients; the residual is published minus predicted. Who was selected is
 not modelled, with one exception: in series chosen because the EMG was positive, a muscle is predicted given that at
 least one of the muscles which the series counted is abnormal.
@@ -75,7 +75,7 @@ class Cell:
         frequency: P(recorded abnormal | the root is the only source) with its background.
         share: of the target's fibres; None where fibres do not make it (pain).
         share_source, share_grade: what the share rests on; empty where there is none.
-        counts: published figures that speak of it.
+        counts: published figures about it.
     """
 
     root: str

@@ -23,7 +23,7 @@ class Figure:
         finding: the finding counted; a joint figure (any weakness) is none.
         value: where another value than the family's usual one was counted; else empty.
         given: the patients, as the atlas has it.
-        roots: the roots that it speaks of together.
+        roots: the roots that it covers together.
         k, n: the count; None where only a frequency was published.
         published: k of n, or the frequency.
         ess: number of patients that a frequency is worth; None beside a count.

@@ -1,4 +1,4 @@
-"""The illness script of a site: who has it, what it takes, what is found and what is not, from the model's arrays."""
+"""The illness script of a site: who has it, what it damages, what is found and what is not, from the model's arrays."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ OF_FIBRES = frozenset({"paresthesia", "numbness", "atrophy", "reflex", "sensatio
 NO_FIBRES = "none of its fibres pass here"
 AS_ITS_ROOTS = "a run takes its signs from its roots"
 NO_SOURCE = "nothing is the source"
-NO_ROW = "no row speaks of it"
+NO_ROW = "no row concerns it"
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ def site_of(base: str, model: Model) -> int:
 
 
 def expected_bans(found: Frequency, other: float) -> float:
-    """How telling a finding is: the mean weight of evidence, in bans, of looking for it where it is `found`.
+    """How informative a finding is: the mean weight of evidence, in bans, of looking for it where it is `found`.
 
     Args:
         found: how often it is recorded given the one site.

@@ -1,4 +1,4 @@
-"""What tells a site from its neighbours and from what is taken for it: two likelihoods of each finding, side by side.
+"""What distinguishes a site from its neighbours and from what it is mistaken for: two likelihoods of each finding.
 
 Every number is the model's likelihood of that one finding given the one or the other site (`frequency`); nothing is
 weighed here that a case of this one finding would not weigh.
@@ -49,7 +49,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Rival:
-    """A site that is taken for another.
+    """A site that is mistaken for another.
 
     Attributes:
         site: its id without side.

@@ -1,4 +1,4 @@
-"""What separates two answers: what was found, and what would still tell them apart."""
+"""What tells two answers apart: what was found, and what would still do so."""
 
 from __future__ import annotations
 
@@ -6,23 +6,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from rootwise.cases.case import Case
 from rootwise.errors import QueryError
-from rootwise.model.evidence.evidence import group_of
-from rootwise.model.findings.targets import RARE, Target
+from rootwise.model.evidence.entries import group_of
+from rootwise.model.findings.targets import Target
 from rootwise.model.model import Model
+from rootwise.model.posterior.abnormal import Unread
 from rootwise.model.posterior.part import Part
 from rootwise.model.posterior.posterior import Options, posterior
 from rootwise.queries.case.explain import FindingWeight, Sites, finding_weights, site_set
 from rootwise.terms import vocabulary
 
-Array = NDArray[np.float64]
-
 MOST = 10
 MOST_OF_A_FAMILY = 3
 LEAST_BANS = 0.02  # expected weight under which a test is not worth naming
+LEAST = 1e-3  # no test that was not done is sure to show, or not to show
 # Latent targets that several findings read are named by the finding an examiner would do.
 ASKED_AS = {
     "strength": "strength",
@@ -63,7 +62,7 @@ class Comparison:
         bans: log10 Bayes factor of all the evidence for the first.
         prior_bans: log10 prior odds of the first.
         done: findings that separate them, heaviest first.
-        not_done: findings not tested, most telling first.
+        not_done: findings not tested, most informative first.
     """
 
     first: tuple[str, ...]
@@ -77,7 +76,7 @@ class Comparison:
 def compare(
     case: Case, model: Model, first: Sequence[str], second: Sequence[str], options: Options = Options()
 ) -> Comparison:
-    """Hold two answers against each other.
+    """Compare two answers.
 
     Args:
         case: what was found.
@@ -85,7 +84,7 @@ def compare(
         first, second: sets of site ids.
         options: prior and variants.
     Returns:
-        What separates them, done and not done.
+        What tells them apart, tested and not tested.
     Raises:
         QueryError: a site the model does not hold.
     """
@@ -109,11 +108,12 @@ def compare(
 
 def _not_done(part: Part, model: Model, first: Sites, second: Sites, seen: set[str]) -> tuple[NotDone, ...]:
     rows = []
+    one, two = (Unread(part, sites, model) for sites in (first, second))
     for target in model.targets.values():
         name = _name(target)
-        if target.key in seen or name is None:
+        if target.key in seen or name is None or not (one.acts_on(target) or two.acts_on(target)):
             continue
-        p, q = (_abnormal(target, part, sites, model) for sites in (first, second))
+        p, q = (min(max(unread.p_abnormal(target), LEAST), 1.0 - LEAST) for unread in (one, two))
         positive, negative = float(np.log10(p / q)), float(np.log10((1.0 - p) / (1.0 - q)))
         expected = 0.5 * (p * positive + (1.0 - p) * negative) - 0.5 * (q * positive + (1.0 - q) * negative)
         if expected >= LEAST_BANS:
@@ -146,18 +146,3 @@ def _name(target: Target) -> str | None:
         return None
     kind, _, item = head.partition(":")
     return f"{ASKED_AS[kind]}.{item}"
-
-
-def _abnormal(target: Target, part: Part, sites: Sites, model: Model) -> float:
-    """P(the target is not normal | set, evidence): over the set's causes or states as the evidence weighs them."""
-    block = getattr(model, target.block)
-    weights = part.weights(sites, target.block, model)
-    atoms = [np.flatnonzero(block.site == site) for site in sites]
-    normal = np.zeros_like(weights)
-    for row in range(target.first, target.first + target.versions):
-        g = [block.g[row, a, 0] for a in atoms]
-        both = g[0][:, None] * (g[1][None, :] if len(g) == 2 else 1.0)
-        q0 = block.q0[part.world.band, row, 0]
-        normal += np.minimum(q0 * both, max(q0, 1.0 - RARE)) / target.versions
-    p = 1.0 - float((weights * normal).sum() / weights.sum())
-    return min(max(p, 1e-3), 1.0 - 1e-3)

@@ -83,6 +83,7 @@ def danger_kinds(path: Path = DATA / "care" / "dangers.yaml") -> dict[str, Dange
         raise AtlasError("E-ATLAS-001", error.message, where=where, hint="see the other kinds of the file") from None
 
 
+@cache
 def kind_of(site: str) -> str | None:
     """The kind of danger that a site belongs to.
 

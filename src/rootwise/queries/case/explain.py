@@ -1,4 +1,4 @@
-"""Why this answer? Weights of evidence that add up, and the strongest argument against the leader.
+"""Why this answer? Weights of evidence that add up, and the strongest evidence against the leader.
 
 The weight of a clinical group is how far it moves the odds of the leader against all its rivals, given the groups
 before it (Good 1950):
@@ -10,8 +10,9 @@ so prior and groups add up to the posterior odds exactly.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 
 import numpy as np
 
@@ -20,7 +21,7 @@ from rootwise.cases.case import Case, Finding
 from rootwise.errors import QueryError
 from rootwise.model.evidence.evidence import GROUPS, Reading, Scope, TargetEvidence
 from rootwise.model.model import Model
-from rootwise.model.posterior.posterior import Options, Posterior, posterior
+from rootwise.model.posterior.posterior import Options, Posterior, posterior, posteriors
 
 LEAST = 1e-300
 Sites = tuple[int, ...]
@@ -28,7 +29,7 @@ Sites = tuple[int, ...]
 
 @dataclass(frozen=True, slots=True)
 class FindingWeight:
-    """How far one finding moves the odds, all else kept.
+    """How far one finding moves the odds, with all others in place.
 
     Attributes:
         finding: as stated.
@@ -59,7 +60,7 @@ class Explanation:
 
     Attributes:
         leader: the set that is explained.
-        rival: the set it is held against; empty for all others together.
+        rival: the set it is compared with; empty for all others together.
         prior_bans: log10 prior odds; with the groups' weights it adds up to `posterior_bans`.
         groups: in clinical order; those without evidence are left out.
         posterior_bans: log10 posterior odds.
@@ -82,14 +83,14 @@ def explain(
     leader: Sequence[str] = (),
     rival: Sequence[str] = (),
 ) -> Explanation:
-    """Take an answer apart.
+    """Explain an answer by weights of evidence.
 
     Args:
         case: what was found.
         model: the model.
         options: prior, pairs, variants.
         leader: sites to explain; the likeliest set by default.
-        rival: sites to hold it against; all others together by default.
+        rival: sites to compare it with; all others together by default.
     Returns:
         Weights by group and finding.
     Raises:
@@ -125,7 +126,7 @@ def explain(
 
 
 def counter_argument(weights: Sequence[FindingWeight]) -> FindingWeight | None:
-    """The finding that speaks most against the leader, or None when none does."""
+    """The finding that counts most against the leader, or None when none does."""
     worst = min(weights, key=lambda weight: weight.bans, default=None)
     return worst if worst is not None and worst.bans < 0.0 else None
 
@@ -133,7 +134,7 @@ def counter_argument(weights: Sequence[FindingWeight]) -> FindingWeight | None:
 def finding_weights(
     case: Case, model: Model, options: Options, first: Sites, second: Sites | None
 ) -> tuple[FindingWeight, ...]:
-    """The weight of each finding, all else kept.
+    """The weight of each finding, with all others in place.
 
     Args:
         case, model, options: as asked.
@@ -147,12 +148,18 @@ def finding_weights(
     keep = (*first, *(second or ()))
     whole = posterior(case, model, quick, keep=keep)
     full = _odds(whole, first, second)
-    rows = []
-    for item in whole.evidence.targets:
-        for reading in item.readings:
-            rest = posterior(case, model, quick, Scope(dropped=_keys(reading, case)), keep)
-            source, grade = basis(item, first, model)
-            rows.append(FindingWeight(reading.finding, reading.group, full - _odds(rest, first, second), source, grade))
+    read = [(item, reading) for item in whole.evidence.targets for reading in item.readings]
+    without = [Scope(dropped=_keys(reading, case)) for _, reading in read]
+    if pairs:
+        rests: Iterable[Posterior] = (posterior(case, model, quick, scope, keep) for scope in without)
+    else:
+        rests = posteriors(repeat(case), model, quick, without)
+    rows = [
+        FindingWeight(
+            reading.finding, reading.group, full - _odds(rest, first, second), *basis(item, first, model)
+        )
+        for (item, reading), rest in zip(read, rests, strict=True)
+    ]
     return tuple(sorted(rows, key=lambda row: (GROUPS.index(row.group), -abs(row.bans), row.finding.id)))
 
 

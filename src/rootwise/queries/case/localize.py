@@ -1,4 +1,4 @@
-"""Which sites are the source? Ranked sets with intervals, and what an honest answer adds to them."""
+"""Which sites are the source? Ranked sets with intervals, and the caveats that an honest answer adds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""By which ways do the fibres of a site reach what is abnormal in a case? Anatomy alone: no probability is read."""
+"""Along which pathways do the fibres of a site reach what is abnormal in a case? Anatomy alone: no probabilities."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _TOLD = ("pain",)
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One way from a site to findings.
+    """One pathway from a site to findings.
 
     Attributes:
         root: where it begins, when the site is a root; else None.
@@ -37,14 +37,14 @@ class Route:
 
 
 def routes(case: Case, sites: Sequence[str]) -> tuple[Route, ...]:
-    """The ways from each root, plexus or nerve of a set to the abnormal findings of its side.
+    """The pathways from each root, plexus or nerve of a set to the abnormal findings of its side.
 
     Args:
         case: what was found.
         sites: site ids, or `other`.
 
     Returns:
-        One route a root and way; a root that supplies nothing abnormal has one without structures; other sites
+        One route per root and pathway; a root that supplies nothing abnormal has one without structures; other sites
         have none.
     """
     return tuple(route for site in sites for route in _of_site(case, site))
@@ -83,7 +83,7 @@ def _followed(case: Case, side: str) -> list[Finding]:
 
 @cache
 def _ways(finding: str, base: str) -> tuple[tuple[str, ...], ...]:
-    """The main ways from a site, side left out, to what a finding looks at."""
+    """The main pathways from a site, side left out, to what a finding examines."""
     rows = [
         (row, weight)
         for name, weight in _targets(vocabulary().parse_finding(finding)).items()
@@ -96,7 +96,7 @@ def _ways(finding: str, base: str) -> tuple[tuple[str, ...], ...]:
 
 
 def _targets(term: Term) -> dict[str, float]:
-    """Targets of the table of supply that a finding looks at, with their weight."""
+    """Targets of the table of supply that a finding examines, with their weight."""
     if term.kind == "action":
         return _actions().get(term.head, {})
     if term.family == "ncs":

@@ -1,4 +1,4 @@
-"""Whether an answer may be given at all, and what stands against it."""
+"""Whether an answer can be relied on, and if not, why."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def status(case: Case, found: Posterior, leader: float, surprise: float | None, 
         model: for the thresholds.
     Returns:
         `out_of_scope`: the mass lies on sources the atlas does not hold, or most abnormal findings are of the arm or
-        neck. `inconsistent`: the leader itself would hardly produce this case. `insufficient`: naming the leader
+        neck. `inconsistent`: the leader itself is unlikely to produce this case. `insufficient`: naming the leader
         would be right less often than the stated threshold. `ok` otherwise.
     """
     if found.other >= OUTSIDE * found.total or _mostly_outside(case, found):

@@ -16,14 +16,14 @@ _SELECTIONS: Mapping[str, str] = {
     "consecutive": "consecutive patients",
     "operated": "operated patients",
     "emg_positive": "patients with a positive EMG",
-    "block_confirmed": "patients whose source a block confirmed",
-    "population": "people of the general population",
+    "block_confirmed": "patients whose source was confirmed by a block",
+    "population": "general population",
     "mri_positive": "patients with a positive MRI",
     "case_control": "cases and controls",
 }
 _UNPUBLISHED: Mapping[str, str] = {
-    "assumption": "our own assumption; no publication",
-    "consensus": "consensus of expert texts; no count of patients",
+    "assumption": "our assumption; no publication",
+    "consensus": "consensus of expert texts; no patients counted",
     FITTED: "fitted to several published counts at once",
 }
 _BANDS: Mapping[str, str] = {"-39": "under 40 years", "75-": "75 years and older"}
@@ -50,7 +50,7 @@ class RowWords:
 
     Attributes:
         about: whom or what it is about: `L1 root, disc herniation, under 40 years`.
-        figure: `6 of 16 (38 %)`, `35 %, weighed as 3 patients`, `share 0.41`.
+        figure: `6 of 16 (38 %)`, `35 % (effective sample size 3)`, `share 0.41`.
         interval: 95 % interval of a count; empty where it is none.
         selection: who was counted; empty where that is not stated.
         sources: where the figure is from.
@@ -130,12 +130,12 @@ def _population(found: Source) -> str:
 def _about(values: Mapping[str, object]) -> str:
     site, cause, age = (str(values.get(name, "")) for name in ("site", "cause", "age"))
     if "action" in values:
-        return f"{_spelled(values['muscle'])}, of the force of {_spelled(values['action'])}"
+        return f"{_spelled(values['muscle'])}, as part of the force of {_spelled(values['action'])}"
     if "q0" in values:
-        return "people without any of these sources, some loss found all the same"
+        return "people without any of these sources who still have some loss"
     if "path" in values:
         target = f"{_spelled(values['target'])}{' reflex' if values.get('kind') == 'reflex' else ''}"
-        return f"{values['root']} fibres to {target}, by way of {_path(str(values['path']))}"
+        return f"{values['root']} fibres to {target}, via {_path(str(values['path']))}"
     parts = ["people without any of these sources" if site == "background" else _sites(site)]
     parts += [cause_name(cause, site.partition(".")[0])] if cause else []
     parts += [_spelled(values["state"])] if values.get("state") else []
@@ -153,7 +153,7 @@ def _figure(values: Mapping[str, object]) -> str:
     if "k" in values and "n" in values:
         k, n = int(str(values["k"])), int(str(values["n"]))
         return f"{k} of {n} ({percent(k / n)})"
-    worth = f", weighed as {values['ess']} patients" if "ess" in values else ""
+    worth = f" (effective sample size {values['ess']})" if "ess" in values else ""
     return f"{percent(float(str(values['p'])))}{worth}" if "p" in values else ""
 
 

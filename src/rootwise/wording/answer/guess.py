@@ -21,16 +21,16 @@ def guess_words(said: str, answer: Localization) -> str:
         One or two sentences: `You said L3 right: the model gives it 76 %. It is first of its list.`
     """
     if said == NOT_SURE:
-        return "You said that you are not sure."
+        return "You were not sure."
     alone = next((row.probability for row in answer.hypotheses if row.sites == (said,)), 0.0)
     among = next((row.probability for row in answer.sites if row.site == said), 0.0)
-    also = "" if percent(alone) == percent(among) else f", and {percent(among)} alone or beside another source"
+    also = "" if percent(alone) == percent(among) else f", and {percent(among)} alone or with another source"
     return f"You said {short_name(said)}: the model gives it {percent(alone)}{also}. {_place(said, answer)}"
 
 
 def _place(said: str, answer: Localization) -> str:
     first = [row.sites for row in answer.hypotheses[:ROWS]]
     if (said,) not in first:
-        return "It is not among its five likeliest."
+        return "It is not among the five most likely."
     place = first.index((said,))
-    return "It is the first of its list." if place == 0 else f"It is number {place + 1} of its list."
+    return "It is first on the list." if place == 0 else f"It is number {place + 1} on the list."

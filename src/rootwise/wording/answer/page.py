@@ -1,4 +1,4 @@
-"""The answer of `localize` as a page for a person: alarms, at most five rows, what stands against them."""
+"""The answer of `localize` as a page for a person: alarms, at most five sources, and the evidence against them."""
 
 from __future__ import annotations
 
@@ -45,11 +45,11 @@ def answer_page(
     lines += section("NOT TO BE MISSED, WHATEVER THEIR RANK", _dangers(words.dangers))
     lines += section("STATUS", paragraph(words.status, "strong"))
     lines += section("PROBABLE SOURCES", _rows(words))
-    lines += section("STRONGEST ARGUMENT AGAINST THE LEADER", _against(words.against))
-    lines += section("CANNOT BE SEPARATED", _list(words.close))
-    lines += section("COUNT OF THE VERTEBRAE", _list(words.counting))
+    lines += section("STRONGEST EVIDENCE AGAINST THE LEADING SOURCE", _against(words.against))
+    lines += section("CANNOT BE DISTINGUISHED", _list(words.close))
+    lines += section("VERTEBRAL NUMBERING", _list(words.counting))
     lines += section("NOT USED", _list(words.not_used))
-    lines += section("REMARKS OF THE READER", [line for issue in issues for line in issue_lines(issue)])
+    lines += section("INPUT CHECKS", [line for issue in issues for line in issue_lines(issue)])
     lines += [BLANK, *paragraph(words.rests_on, "quiet")]
     return lines + paragraph(say.INTENDED_USE, "quiet")
 

@@ -1,4 +1,4 @@
-"""The way of the fibres from a source to what is abnormal, in words."""
+"""The pathway of the fibres from a source to what is abnormal, in words."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from rootwise.wording.structures import structure_words
 
 
 def way_words(found: Sequence[Route]) -> str:
-    """The ways of one source, side left out: `L3 by the femoral nerve (knee jerk, knee extension strength)`.
+    """The pathways of one source, side left out: `L3 by the femoral nerve (knee jerk, knee extension strength)`.
 
     Args:
         found: its routes.
 
     Returns:
-        A clause for all its roots and one for its nerves: the last structure of each way with what it reaches; empty
-        where no way was followed.
+        A clause for all its roots and one for its nerves: the last structure of each pathway with what it reaches;
+        empty where none was followed.
     """
     followed = [route for route in found if route.structures]
     of_roots = [route for route in followed if route.root]
@@ -37,7 +37,7 @@ def _clause(own: Sequence[Route]) -> str:
 
 
 def _goes_on(route: Route, finding: str, own: Sequence[Route]) -> bool:
-    """Whether the same finding is also reached by a way that passes through the end of this one."""
+    """Whether the same finding is also reached by a pathway that continues beyond the end of this one."""
     n_steps = len(route.structures)
     longer = [one for one in own if finding in one.findings and len(one.structures) > n_steps]
     return any(one.structures[:n_steps] == route.structures for one in longer)

@@ -153,7 +153,7 @@ def _close(pair: Close) -> Record:
         "first": list(pair.first),
         "second": list(pair.second),
         "log10_bayes_factor": round(pair.log10_bayes_factor, 3),
-        "text": f"cannot be separated: {statements.cannot_separate([pair])[0]}",
+        "text": f"cannot be distinguished: {statements.cannot_separate([pair])[0]}",
     }
 
 

@@ -164,7 +164,7 @@ def _value(finding: Finding) -> str:
 def _normal(findings: Sequence[Finding]) -> Iterator[str]:
     """What is normal, a phrase for each side; what was filled in together is told apart from what was examined."""
     for side in _SIDES:
-        for filled, words in ((False, "normal"), (True, "normal, filled in as one look")):
+        for filled, words in ((False, "normal"), (True, "normal, filled in as one screening look")):
             own = [one for one in findings if one.side == side and (one.by in ("fill", "expanded")) == filled]
             if own:
                 named = sentence_list(dict.fromkeys(phrase(one.id, "axial") for one in own))

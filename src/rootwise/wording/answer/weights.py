@@ -14,12 +14,12 @@ from rootwise.wording.layout import capital
 from rootwise.wording.sites import set_name, short_set
 
 TELLING = 0.02  # bans; a finding that weighs less is no argument
-UNIT = "A ban is a factor of ten on the odds: +0.3 doubles them, -0.3 halves them."
+UNIT = "One ban is a factor of ten in the odds: +0.3 doubles them, -0.3 halves them."
 ALL_OTHERS = "all other answers together"
 REMARK = (
-    "A group is weighed given the groups before it; a finding with all others kept, so findings that tell "
-    "the same fact share its weight and do not add up to their group. Onset, duration and what was not "
-    "spoken of count in the group."
+    "Each group is weighed given the groups before it. Each finding is weighed with all others in place, so findings "
+    "that carry the same information share its weight and do not add up to their group. Onset, duration and symptoms "
+    "that were not mentioned count within their group."
 )
 _ASSUMED = frozenset("CD")
 
@@ -76,7 +76,7 @@ class ExplanationWords:
         prior: odds before any finding.
         groups: in clinical order.
         total: prior and groups together.
-        against: the strongest argument against the leader; empty where nothing tells.
+        against: the strongest evidence against the leader; empty where there is none.
     """
 
     leader: tuple[str, ...]
@@ -110,7 +110,7 @@ class ComparisonWords:
         first_name, second_name: what they are called.
         prior, evidence, total: odds before any finding, weight of all findings, odds after them.
         done: findings that separate the two, heaviest first.
-        not_done: findings not tested, most telling first.
+        not_done: findings not tested, most informative first.
     """
 
     first: tuple[str, ...]
@@ -198,7 +198,7 @@ def argument_against(worst: FindingWeight | None, case: Case) -> str:
     """The finding that speaks most against an answer, as a sentence; empty where none tells.
 
     Args:
-        worst: that finding, if any speaks against it.
+        worst: that finding, if any counts against it.
         case: as it was read.
     """
     if worst is None or -worst.bans < TELLING:
@@ -246,7 +246,7 @@ def _sum(label: str, bans: float) -> BarWords:
 def _effect(bans: float) -> str:
     factor = f"{10 ** abs(bans):.2g}"
     if factor == "1":
-        return "hardly moves its odds"
+        return "hardly changes its odds"
     verb = "multiplies" if bans > 0 else "divides"
     return f"{verb} its odds by {factor if 'e' not in factor else f'{float(factor):,.0f}'}"
 

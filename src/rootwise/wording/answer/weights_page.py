@@ -32,7 +32,7 @@ def explanation_page(answer: Explanation, case: Case) -> list[Line]:
     """
     words = explanation_words(answer, case)
     lines = [Line(case.id, "title"), *paragraph(f"Why {words.name}", "strong")]
-    lines += paragraph(f"held against {words.held_against}. {UNIT}")
+    lines += paragraph(f"compared with {words.held_against}. {UNIT}")
     lines += section("PRIOR", [_sum(words.prior)])
     for group in words.groups:
         body = [_sum(group.total)] if group.total else []
@@ -41,7 +41,7 @@ def explanation_page(answer: Explanation, case: Case) -> list[Line]:
             body.append(Line(f"{'':10}and {len(group.bars) - SHOWN} that weigh less", "quiet"))
         lines += section(group.name.upper(), body)
     lines += section("SUM", [_sum(words.total)])
-    lines += section("STRONGEST ARGUMENT AGAINST IT", paragraph(words.against, indent=2, hang=2))
+    lines += section("STRONGEST EVIDENCE AGAINST IT", paragraph(words.against, indent=2, hang=2))
     lines += section("HOW TO READ", paragraph(REMARK, "quiet", indent=2))
     return lines
 
@@ -63,8 +63,8 @@ def comparison_page(answer: Comparison, case: Case) -> list[Line]:
         f"FOR {first} (+) OR {second} (-)", [_sum(words.prior), _sum(words.evidence), _sum(words.total)]
     )
     done = [line for bar in words.done[:SHOWN] for line in _finding(bar)]
-    lines += section("DONE", done or [Line("  nothing that was found separates them")])
-    lines += section("NOT DONE, THE MOST TELLING FIRST", _not_done(words.not_done[:SHOWN]))
+    lines += section("TESTED", done or [Line("  no recorded finding tells them apart")])
+    lines += section("NOT YET TESTED, MOST INFORMATIVE FIRST", _not_done(words.not_done[:SHOWN]))
     return lines
 
 

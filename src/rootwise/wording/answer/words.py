@@ -58,13 +58,13 @@ class AnswerWords:
         case_id: of the case.
         alarms: the most urgent first.
         dangers: not to be missed, whatever their rank.
-        status: what stands against using the answer; empty when nothing does.
+        status: the reason not to rely on the answer; empty when there is none.
         rows: at most five sources.
         rest: what is left, "other or none".
-        against: the strongest argument against the leader; empty where no finding was weighed.
+        against: the strongest evidence against the leader; empty where no finding was weighed.
         why: weights of the findings towards the leader against all others, by clinical group.
-        close: answers that cannot be separated.
-        counting: what the count of the vertebrae could change.
+        close: answers that cannot be distinguished.
+        counting: what vertebral numbering could change.
         not_used: findings without a part in the answer, with the reason.
         rests_on: prior, reading, atlas and versions.
     """
@@ -146,7 +146,7 @@ def _rows(answer: Localization, grade: str | None, with_intervals: bool) -> tupl
 
 def _against(weights: Sequence[FindingWeight], case: Case) -> str:
     told = argument_against(counter_argument(weights), case)
-    return told or ("None of the findings speaks against it." if weights else "")
+    return told or ("No finding counts against it." if weights else "")
 
 
 def _close(answer: Localization) -> list[str]:
@@ -154,5 +154,5 @@ def _close(answer: Localization) -> list[str]:
     pairs = [pair for pair in answer.cannot_separate if leader in (pair.first, pair.second)]
     others = len(answer.cannot_separate) - len(pairs)
     words = f"pair{'s' * (others > 1)} of the answers above"
-    among = f"nor {others} other {words}" if pairs else f"{others} {words}, the leader in none of them"
+    among = f"{others} other {words}" if pairs else f"{others} {words}, none of them with the leading source"
     return [*say.cannot_separate(pairs), *([among] if others else [])]

@@ -58,7 +58,7 @@ def sign_words(sign: Sign) -> SignWords:
         how_basis=": ".join(filter(None, [basis_words(how.source, how.grade), sign.citation])) if how else "",
         roots=tuple((root, _per_cent(share), share) for root, share in sign.roots),
         routes=tuple(
-            f"{', then '.join(map(structure_words, route)) or 'way not known'}: {_per_cent(share)}"
+            f"{', then '.join(map(structure_words, route)) or 'pathway not known'}: {_per_cent(share)}"
             for route, share in sign.routes[:_SHOWN_ROUTES]
         ),
         supply_basis="; ".join(rows),

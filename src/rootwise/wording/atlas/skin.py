@@ -10,8 +10,8 @@ from rootwise.wording.layout import sentence_list
 from rootwise.wording.sites import short_name
 
 OVERLAP = (
-    "The darker a region, the larger the share of its fibres; the rest comes from elsewhere. The lines are those of "
-    "the drawing: a supply is shown without a border, because it has none."
+    "The darker a region, the larger the share of its fibres; the rest comes from elsewhere. The lines belong to "
+    "the drawing; a supply is shown without a border, because it has none."
 )
 _SHARES = (
     (0.5, "half or more of the fibres"),

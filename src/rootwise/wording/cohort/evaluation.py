@@ -88,7 +88,7 @@ def evaluation_record(found: Evaluation) -> Record:
 def _rests_on(found: Evaluation) -> str:
     prior = prior_in_words(found.prior) if found.prior else "that of each case's setting"
     return (
-        f"Read: {reading_in_words(found.reading)}. Prior: {prior}. Left out: {counted(found.left_out)}. "
+        f"Findings used: {reading_in_words(found.reading)}. Prior: {prior}. Left out: {counted(found.left_out)}. "
         f"rootwise {__version__}, model {found.model}, atlas {found.atlas}."
     )
 
@@ -152,7 +152,7 @@ def _odds(why: Argument) -> str:
 
 def _heaviest(why: Argument, result: Result) -> str:
     if why.finding is None:
-        return "No single finding speaks for it."
+        return "No single finding supports it."
     words = finding_words(as_stated(why.finding.finding, result.known.case))
     return f"Best argument: {words}: {bans_in_words(why.finding)}."
 

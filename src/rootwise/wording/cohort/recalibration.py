@@ -34,7 +34,7 @@ def recalibration_page(found: Recalibration, file: str) -> list[Line]:
     start = prior_in_words(centre.setting)
     lines = [Line(f"A prior of your own from {centre.n_cases} cases", "title")]
     lines += paragraph(
-        f"Read: {reading_in_words(centre.reading)}. Started from: {start}. Not used: {counted(found.unused)}. "
+        f"Findings used: {reading_in_words(centre.reading)}. Started from: {start}. Not used: {counted(found.unused)}. "
         f"rootwise {__version__}, model {centre.model}, atlas {centre.atlas}.",
         "quiet",
     )

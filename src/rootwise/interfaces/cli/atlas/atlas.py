@@ -7,12 +7,15 @@ from typing import Annotated
 
 import typer
 
+from rootwise.interfaces.cli.atlas.coverage import coverage
+from rootwise.interfaces.cli.atlas.ledger import ledger
 from rootwise.interfaces.cli.case_file import all_cases
+from rootwise.interfaces.cli.late import PLAIN
 from rootwise.interfaces.cli.model import ready_model
 from rootwise.interfaces.cli.options import Paths
 from rootwise.interfaces.cli.output import FAILED, reported, show
 
-atlas = typer.Typer(no_args_is_help=True, help="Check the atlas, and see what it says and what it rests on.")
+atlas = typer.Typer(no_args_is_help=True, help="Check the atlas, and see what it says and what it rests on.", **PLAIN)
 _Name = Annotated[
     str, typer.Argument(metavar="ID", help="A site, finding, muscle, region, structure or source.")
 ]
@@ -56,7 +59,7 @@ def show_facts(
     rows: Annotated[bool, typer.Option("--rows", help="Of a site: its rows, not its illness script.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Of a site: one JSON object a level.")] = False,
 ) -> None:
-    """Print the illness script of a site, or every row that speaks of anything else."""
+    """Print the illness script of a site, or every row about anything else."""
     from rootwise.atlas.facts import find
     from rootwise.atlas.tables.loader import load
     from rootwise.queries.atlas.script import script, sites_named
@@ -108,3 +111,7 @@ def article(
     with reported():
         found = find_article(name)
         show(article_page(article_words(found, reference_book(), publications(), rule_book(), date.today())))
+
+
+atlas.command()(ledger)
+atlas.command()(coverage)

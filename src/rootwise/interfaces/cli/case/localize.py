@@ -8,7 +8,7 @@ from collections.abc import Generator
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -18,6 +18,7 @@ from rootwise.interfaces.cli.model import ready_model
 from rootwise.interfaces.cli.options import Jobs, Paths, PriorOption, Reading, ReadingOption, VariantsOption
 from rootwise.interfaces.cli.output import FAILED, reported, show
 from rootwise.interfaces.cli.prior import PriorAsked, prior_asked
+from rootwise.processes import uncollected
 
 if TYPE_CHECKING:
     from rootwise import cases
@@ -33,7 +34,7 @@ def localize(
     report: Annotated[bool, typer.Option("--report", help="The report of each case, under 1,500 characters.")] = False,
     reading: ReadingOption = Reading.ALL,
     prior: PriorOption = None,
-    intervals: Annotated[bool, typer.Option(help="Work out 90 % intervals.")] = True,
+    intervals: Annotated[bool, typer.Option(help="Calculate 90 % intervals.")] = True,
     variants: VariantsOption = False,
     jobs: Jobs = None,
 ) -> None:
@@ -44,7 +45,9 @@ def localize(
     with reported():
         asked = _Asked(prior_asked(prior), variants, reading.value, intervals, as_json, report)
         with closing(_answers(paths, asked, jobs)) as answers:
-            for told in answers:
+            with uncollected():  # most of what a first case needs is imported, and one case is most of what is asked
+                first = list(islice(answers, 1))
+            for told in chain(first, answers):
                 n_failed += told.failed
                 if isinstance(told.text, str):
                     print(told.text)

@@ -25,7 +25,7 @@ def explain(
     prior: PriorOption = None,
     variants: VariantsOption = False,
 ) -> None:
-    """Say why the leader leads, by weights that add up, and what speaks against it."""
+    """Explain why the leading source leads: weights that add up, and the evidence against it."""
     from rootwise.queries.case.explain import explain as ask
     from rootwise.wording.answer.weights_page import explanation_page
 
@@ -44,7 +44,7 @@ def compare(
     prior: PriorOption = None,
     variants: VariantsOption = False,
 ) -> None:
-    """Say what separates two answers: what was found, and what would still tell."""
+    """Compare two answers: what tells them apart, and which tests still would."""
     from rootwise.queries.case.compare import compare as ask
     from rootwise.wording.answer.weights_page import comparison_page
 

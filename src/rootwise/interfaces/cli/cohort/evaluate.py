@@ -19,7 +19,7 @@ def evaluate(
     reading: ReadingOption = Reading.BEDSIDE,
     prior: PriorOption = None,
     quality: Annotated[
-        str, typer.Option(help="Which cases, by comma; a case that states none counts too.")
+        str, typer.Option(help="Which cases, separated by commas; a case that states none is included.")
     ] = "rich,medium",
     misses: Annotated[bool, typer.Option(help="List each miss with its best argument (slower).")] = True,
     jobs: Jobs = None,

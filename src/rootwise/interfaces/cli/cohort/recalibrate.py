@@ -17,17 +17,17 @@ def recalibrate(
     out: Annotated[str, typer.Option("--out", metavar="FILE", help="Where to write the prior (YAML).")],
     reading: ReadingOption = Reading.ALL,
     setting: Annotated[
-        str | None, typer.Option(help="To start from; the one that most cases state by default.")
+        str | None, typer.Option(help="Setting to start from; by default the one that most cases state.")
     ] = None,
     quality: Annotated[
-        str, typer.Option(help="Which cases, by comma; a case that states none counts too.")
+        str, typer.Option(help="Which cases, separated by commas; a case that states none is included.")
     ] = "rich,medium,sparse",
     as_json: Annotated[bool, typer.Option("--json", help="The report as one JSON object.")] = False,
     jobs: Jobs = None,
 ) -> None:
     """Fit shares of sites and a temperature to cases that state their answer (truth.sites).
 
-    The file is for --prior of localize and evaluate.
+    Use the file with --prior in localize and evaluate.
     """
     from rootwise.cohorts.centre import write_centre
     from rootwise.cohorts.known import known_cases

@@ -47,6 +47,6 @@ def asked_first(request: Request, found: Answered, guess: str, said: str) -> Gue
     choices = questions(request).ask(single_sites)
     if said and said != NOT_SURE and said not in choices.values():
         hint = "choose from the list, or say that you are not sure"
-        raise ServerError("E-SERVER-043", f'"{said[:80]}" is no source of the list', hint=hint)
+        raise ServerError("E-SERVER-043", f'"{said[:80]}" is not a source in the list', hint=hint)
     words = guess_words(said, found.answer) if said and found.answer else ""
     return Guess(guess == FIRST and not said, said, words, choices)

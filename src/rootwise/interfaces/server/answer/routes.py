@@ -97,7 +97,7 @@ def what_if(request: Request, here: TheCase, finding: Text = "", side: Text = ""
         case = after.reading.case
         if case is None:
             errors = tuple(issue for issue in after.reading.issues if issue.level == "error")
-            return problem(request, errors, UNUSABLE, "This cannot be supposed")
+            return problem(request, errors, UNUSABLE, "This finding cannot be tried")
         stated = (one for one in case.findings if one.id == finding and one.side == (side or "axial"))
         title = next((finding_words(one) for one in stated), title)
     return page(

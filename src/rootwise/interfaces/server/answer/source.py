@@ -43,7 +43,7 @@ class CaseSource:
             ServerError: the case was changed since.
         """
         if revision is not None and revision != self.revision:
-            hint = "load the page anew to see the answer to the case as it is now"
+            hint = "reload the page to see the answer to the case as it is now"
             raise ServerError("E-SERVER-040", "the case was changed after this answer was given", hint=hint)
 
 

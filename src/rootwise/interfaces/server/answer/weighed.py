@@ -89,5 +89,5 @@ def based(
 def _case(content: bytes, name: str) -> Case:
     case = read_bytes(content, name).case
     if case is None:
-        raise ServerError("E-SERVER-042", "the file holds no case that can be weighed", hint="mend the case first")
+        raise ServerError("E-SERVER-042", "the file has no case that can be weighed", hint="correct the case first")
     return case

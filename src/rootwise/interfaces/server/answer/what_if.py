@@ -20,7 +20,7 @@ class Change:
         name: of the source.
         before, after: per cent in words.
         p_before, p_after: the same as figures.
-        words: how it changes: `up by 12 points`, `down by 3 points`, `unchanged`.
+        words: how it changes: `up by 12 percentage points`, `down by 1 percentage point`, `unchanged`.
     """
 
     name: str
@@ -92,5 +92,6 @@ def _figures(answer: Localization) -> dict[tuple[str, ...], float]:
 
 def _change(name: str, before: float, after: float) -> Change:
     by = round(100 * after) - round(100 * before)
-    words = f"up by {by} points" if by > 0 else f"down by {-by} points" if by < 0 else "unchanged"
+    points = f"{abs(by)} percentage point{'s' * (abs(by) > 1)}"
+    words = f"up by {points}" if by > 0 else f"down by {points}" if by < 0 else "unchanged"
     return Change(name, percent(before), percent(after), before, after, words)

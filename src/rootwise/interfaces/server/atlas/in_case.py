@@ -26,8 +26,8 @@ class InCase:
 
     Attributes:
         id: of the case; `name` of its file. An id that is kept nowhere has no name.
-        recorded: words of its findings that the page speaks of, with their ids.
-        untested: words of the page's most telling findings that it lacks, with the address where each is entered.
+        recorded: words of its findings that the page is about, with their ids.
+        untested: words of the page's most informative findings that it lacks, with the address where each is entered.
     """
 
     id: str
@@ -43,7 +43,7 @@ def in_case(request: Request, case_id: str, shown: tuple[str, ...], telling: tup
         request: that asks.
         case_id: as the address names it; a case that is not kept, or cannot be read, has no findings.
         shown: every finding of the page.
-        telling: those worth testing, the most telling first.
+        telling: those worth testing, the most informative first.
     """
     try:
         kept = store(request).get(case_id)

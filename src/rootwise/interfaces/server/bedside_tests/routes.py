@@ -24,8 +24,8 @@ router = APIRouter()
 def show(request: Request, finding: str, case: Annotated[str, Query(max_length=120)] = "") -> Response:
     """How a sign is tested."""
     if vocabulary().get(finding) is None or how_to_test(finding) is None:
-        message = f'"{finding[:80]}" is no test that is described here'
-        raise ServerError("E-SERVER-036", message, hint="the rows of the examination open to the tests that are")
+        message = f'there is no description of the test "{finding[:80]}"'
+        raise ServerError("E-SERVER-036", message, hint="the described tests open from the rows of the examination")
     template = "bedside_tests/fragment.html" if is_fragment(request) else "bedside_tests/sign.html"
     return page(
         request,

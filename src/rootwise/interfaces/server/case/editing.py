@@ -84,7 +84,7 @@ def root_of(content: bytes, name: str) -> Entries:
     """
     root = tree_of(content, name)
     if not isinstance(root, Entries):
-        raise ServerError("E-SERVER-005", "the file holds no case", hint="begin with  id:")
+        raise ServerError("E-SERVER-005", "the file contains no case", hint="begin with  id:")
     return root
 
 
@@ -187,7 +187,7 @@ def _with_answers(root: Entries, form: Form) -> Entries:
 
 def _foreign(name: str) -> ServerError:
     hint = "send the fields of the page as they are"
-    return ServerError("E-SERVER-004", f'the form has a field "{name[:80]}" that is not of this page', hint=hint)
+    return ServerError("E-SERVER-004", f'the form has a field "{name[:80]}" foreign to this page', hint=hint)
 
 
 def _head(root: Entries, path: tuple[str, ...]) -> str:

@@ -50,7 +50,7 @@ LEGEND: Mapping[str, str] = {
     "Strength": "0 to 5 with + or -, n normal, w weak",
     "Reflexes": "0 absent, 1 reduced, n normal, 3 brisk, 4 clonus",
     "Sensation": "n normal, - reduced, 0 absent, + increased",
-    "Nerve tension": "+ positive, - negative; a crossed test is written on the side of the pain",
+    "Nerve tension": "+ positive, - negative; record a crossed test on the side of the pain",
     "Hip": "+ positive, - negative",
 }
 # The keys of the entry pad in their order, five a line.
@@ -60,7 +60,7 @@ _PADS: Mapping[str, tuple[str, ...]] = {
     "sensation": ("n", "-", "0", "+", "x", "nt"),
     "sign": ("+", "-", "x", "nt"),
 }
-ANY_CELL = "x: not tested. nt: not testable. Empty: nothing is said."
+ANY_CELL = "x: not tested. nt: not testable. Empty: not recorded."
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,14 +75,14 @@ def with_values(root: Entries, values: Mapping[str, str]) -> Entries:
     known = {f"{finding}:{side}": (finding, side, node) for finding, side, node in stated(root)}
     for key, text in values.items():
         if key not in known:
-            hint = "load the page anew"
+            hint = "reload the page"
             raise ServerError("E-SERVER-004", f'the case has no finding "{key[:80]}"', hint=hint)
         finding, side, node = known[key]
         if text.strip() == _value(node):
             continue
         term = vocabulary().get(finding)
         if not text.strip():
-            raise ServerError("E-SERVER-006", f"{finding} has no value", hint="take it out with its button instead")
+            raise ServerError("E-SERVER-006", f"{finding} has no value", hint="remove it with its button instead")
         root = with_finding(root, finding, side, _changed(node, value_node(term, text)))
     return root
 

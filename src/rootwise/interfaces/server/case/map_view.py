@@ -103,7 +103,7 @@ def shading(name: str) -> Shading:
         return Shading("", "", {}, {}, ())
     if name not in suppliers():
         hint = f"choose one of {', '.join(suppliers())}"
-        raise ServerError("E-SERVER-032", f'the atlas gives no skin to "{name[:80]}"', hint=hint)
+        raise ServerError("E-SERVER-032", f'the atlas has no skin supplied by "{name[:80]}"', hint=hint)
     supply = skin_supply(name)
     by_view = {view.name: tuple(shades(view, supply)) for view in shaded_views()}
     return Shading(name, supplier_name(name), by_view, share_lines(supply), (OVERLAP, basis_line(supply)))

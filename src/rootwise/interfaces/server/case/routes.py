@@ -65,7 +65,7 @@ def edit(request: Request, case_id: str, form: Annotated[FormData, Depends(own_f
         template = "case/stale_fragment.html" if is_fragment(request) else "case/stale.html"
         return page(request, template, _CONFLICT, error=stale, kept=stale.kept, differences=shown)
     except Unreadable as unreadable:
-        return problem(request, unreadable.issues, UNUSABLE, "Not saved: mend this first")
+        return problem(request, unreadable.issues, UNUSABLE, "Not saved: correct this first")
     if is_fragment(request):
         return _page(request, "case/saved.html", kept, sent, all_parts=done != "save")
     remembered = {name: sent[name] for name in _REMEMBERED if sent.get(name)}
@@ -148,7 +148,7 @@ def _edited(root: Entries, sent: editing.Form, done: str) -> Entries:
         finding, _, side = what.rpartition(":")
         return with_finding(root, finding, side, None)
     hint = "use the buttons of the page"
-    raise ServerError("E-SERVER-008", f'"{done[:80]}" is nothing that can be done with a case', hint=hint)
+    raise ServerError("E-SERVER-008", f'"{done[:80]}" is not an action on a case', hint=hint)
 
 
 def _page(
@@ -185,6 +185,6 @@ def _page(
 def _revision(sent: editing.Form) -> int:
     text = sent.get("revision", "")
     if not (text.isascii() and text.isdigit() and len(text) < 12):
-        hint = "load the page anew"
+        hint = "reload the page"
         raise ServerError("E-SERVER-009", "the form does not say which state of the case it edits", hint=hint)
     return int(text)

@@ -16,10 +16,10 @@ from rootwise.wording.findings import item_words
 # What a patient feels, in a patient's word, and the letter by which the drawing says that it was denied.
 SYMPTOMS: Mapping[str, str] = {"pain": "pain", "paresthesia": "tingling", "numbness": "numbness"}
 LETTERS: Mapping[str, str] = {"pain": "P", "paresthesia": "T", "numbness": "N"}
-THERE: Mapping[str, str] = {"present": "there", "absent": "asked, and not there"}
+THERE: Mapping[str, str] = {"present": "present", "absent": "asked, absent"}
 ASKED_WORDS: Mapping[str, str] = {
     "": "not stated",
-    "volunteered": "volunteered: silence says little",
+    "volunteered": "volunteered: what is not mentioned says little",
     "mapped": "drawn or pointed out: what is not marked is not felt",
     "itemised": "asked region by region: what is not marked is not felt",
 }
@@ -183,7 +183,7 @@ def with_asked(root: Entries, form: Mapping[str, str]) -> Entries:
             continue
         if told not in ("", *ASKED):
             hint = f"use one of {', '.join(ASKED)}, or leave it empty"
-            raise ServerError("E-SERVER-033", f'"{told[:80]}" is no way of asking for symptoms', hint=hint)
+            raise ServerError("E-SERVER-033", f'"{told[:80]}" is not a way of asking about symptoms', hint=hint)
         root = with_head(root, ("asked", symptom), word(told) if told else None)
     return root
 

@@ -26,7 +26,7 @@ _GROUPS: Mapping[str, tuple[str, ...]] = {
         "prior_similar_episode", "lumbar_stenosis_known", "disc_herniation_known", "prior_spine_surgery",
         "hip_disease", "hip_surgery", "hernia_repair", "pelvic_or_abdominal_surgery", "pregnancy_or_delivery",
     )),
-    "Illnesses, habits": tuple(f"history.{item}" for item in (
+    "Illnesses and habits": tuple(f"history.{item}" for item in (
         "diabetes", "hypertension", "vascular_disease", "venous_thromboembolism", "renal_disease",
         "rheumatoid_arthritis", "obesity", "smoking", "alcohol", "neurofibromatosis", "family_neuropathy",
     )),

@@ -1,4 +1,4 @@
-"""What the figure lights: the ranked sources with their places and ways, as plain values."""
+"""What the figure highlights: the ranked sources with their places and pathways, as plain values."""
 
 from __future__ import annotations
 

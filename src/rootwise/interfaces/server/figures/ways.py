@@ -1,4 +1,4 @@
-"""The lit lines of the figure: routes of the atlas on the map of spine and nerves."""
+"""The highlighted lines of the figure: pathways of the atlas on the map of spine and nerves."""
 
 from __future__ import annotations
 

@@ -52,6 +52,6 @@ def _asked(request: Request, case: CaseSource) -> tuple[Answered, ReportWords]:
     """
     found = questions(request).ask(answered, case.content, case.name)
     if found.report is None:
-        hint = "open the case: its page says what to mend"
+        hint = "open the case: its page says what to correct"
         raise ServerError("E-SERVER-045", "the case has no answer, so there is nothing to report", hint=hint)
     return found, found.report

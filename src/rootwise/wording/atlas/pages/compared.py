@@ -35,9 +35,9 @@ def rivals_told(site: str, rivals: Sequence[Rival], known: Collection[str]) -> I
     """
     if rivals:
         lead = (
-            "Probability of each finding given the one and the other as the only source, and their ratio: above 1 it "
-            "speaks for this page's site, under 1 for the rival. Rivals: the neighbouring levels, and of each kind of "
-            "source the one that shows most nearly the same. Images and blocks are left out."
+            "Probability of each finding with one or the other as the only source, and their ratio: above 1 favours "
+            "the source of this page, below 1 the rival. Rivals: the neighbouring levels and, of each kind of source, "
+            "the one with the most similar findings. Imaging and blocks are left out."
         )
         yield Text(plain(lead), "quiet")
     for rival in rivals:

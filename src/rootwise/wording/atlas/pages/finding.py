@@ -38,10 +38,10 @@ from rootwise.wording.layout import capital
 
 SITES_SHOWN = 14
 _HOW = {
-    "supply": "Read from fibres: the shares of roots and paths, and the losses of each lesion.",
-    "rows": "Read from rows of frequencies, given the sources that have them; else at the background.",
+    "supply": "Derived from nerve supply: the shares of roots and pathways, and the fibre loss of each lesion.",
+    "rows": "Read from tabulated frequencies, for the sources that have them; otherwise at the background rate.",
     "kernel": "Read by distance from the centres of each source's pain, or by the parts of the region.",
-    "background": "Not used: no source moves it, so that no answer rests on it.",
+    "background": "Not used: no source changes it, so no answer rests on it.",
     "not": "Not read by the model: no answer rests on it.",
 }
 
@@ -57,7 +57,7 @@ class FindingFacts:
         group: findings that share one irritable structure with it, or none.
         readings: rows of how a level of its target is recorded: the errors of method and examiner.
         related: other findings of the same muscle, action or region.
-        rows, n_rows: rows of the atlas that speak of it; their number.
+        rows, n_rows: rows of the atlas about it; their number.
         citations: sources behind them.
     """
 
@@ -112,7 +112,7 @@ def ranking(finding: str, thresholds: Sequence[Threshold], known: Collection[str
     """
     for threshold in thresholds:
         caption = f"{capital(at_least(finding, threshold.value))}: {percent(threshold.background)} without any source"
-        columns = ("Source", "Given it", "Ratio", "Rests on")
+        columns = ("Source", "Probability", "Ratio", "Rests on")
         rows = (_site_row(one, threshold.background, known) for one in threshold.shown)
         yield from table(caption, columns, rows, shown=SITES_SHOWN if threshold is thresholds[0] else 5)
         crossed = (_site_row(one, threshold.background, known) for one in threshold.crossed)
@@ -138,16 +138,16 @@ def _glance(told: FindingFacts, term: Term) -> Iterator[Block]:
     rows.append(("Side", (plain(sides[term.sided]),)))
     target = _target(term)
     if target:
-        rows.append(("It looks at", ((Piece(target[0].replace("_", " "), target[1]),),)))
-    rows.append(("In an answer", (plain(_HOW[told.covered.how]),)))
+        rows.append(("Examines", ((Piece(target[0].replace("_", " "), target[1]),),)))
+    rows.append(("In the model", (plain(_HOW[told.covered.how]),)))
     yield Pairs(tuple(rows))
     if not told.covered.modelled and told.covered.reason:
         yield Text(plain(f"Why not: {told.covered.reason}."), "note")
     if told.group:
         others = [name for name in told.group if name != told.finding]
-        yield Text(_list("Shares one irritable structure with, so that they are not counted as independent: ", others))
+        yield Text(_list("Shares an irritable structure with these, so they are not counted as independent: ", others))
     if told.related:
-        yield Text(_list("The same place, looked at otherwise: ", told.related))
+        yield Text(_list("The same place, examined in other ways: ", told.related))
 
 
 def _list(opening: str, findings: Sequence[str]) -> Words:
@@ -172,7 +172,7 @@ def _shown(told: FindingFacts, known: Collection[str]) -> Iterator[Block]:
         return
     lead = (
         "Probability that it is recorded when this is the only source, beside those without any source (the mark on "
-        "the bar). Ratio: how many times commoner."
+        "the bar). Ratio: how many times more common."
     )
     yield Text(plain(lead), "quiet")
     yield from ranking(told.finding, told.thresholds, known)
@@ -180,11 +180,11 @@ def _shown(told: FindingFacts, known: Collection[str]) -> Iterator[Block]:
 
 def _rows(told: FindingFacts, known: Collection[str], pages: Collection[str], *, everything: bool) -> Iterator[Block]:
     if told.covered.how == "supply" and not told.rows:
-        yield Text(plain("No row of its own: it follows from supply, losses and readings."), "quiet")
+        words = "No row of its own: it is derived from nerve supply, fibre loss and how findings are recorded."
+        yield Text(plain(words), "quiet")
     yield from fact_tables(told.rows, known, pages, shown=10, everything=everything, own=told.finding)
     if told.n_rows > len(told.rows):
-        words = (Piece(f"{told.n_rows} rows in all: "), Piece("show them all", "?all=1"), Piece("."))
-        yield Text(words)
+        yield Text((Piece(f"{told.n_rows} rows in all: "), Piece("show them all", "?all=1"), Piece(".")))
 
 
 def _readings(readings: Sequence[ReadingRow], known: Collection[str]) -> Iterator[Block]:
@@ -202,10 +202,7 @@ def _readings(readings: Sequence[ReadingRow], known: Collection[str]) -> Iterato
         grade = max(row.grade for row in own.values())
         sources = (row.source for row in own.values())
         rows.append(Row((words_cell(value), *cells, basis_cell(sources, grade, known))))
-    lead = (
-        "How often each value is written down, given the true level of the target: level 0 is normal, the last the "
-        "most abnormal."
-    )
+    lead = "How often each value is recorded, given the true level of the target; level 0 is normal."
     yield from table("Method and examiner", columns, rows, lead=lead)
     notes = dict.fromkeys(row.note for row in readings if row.note)
     yield Folded("What these rest on", tuple(plain(note) for note in notes))

@@ -178,7 +178,7 @@ def family_words(family: str) -> str:
 
 
 _HEADS = {
-    "weakness": "Weakness as told",
+    "weakness": "Reported weakness",
     "numbness": "Numbness",
     "paresthesia": "Tingling",
     "emg": "Needle EMG",

@@ -142,7 +142,7 @@ class AtlasPage:
         title, subtitle: its name, and the rest of it.
         around: links to what lies next to it, by relation (`above`, `gives`).
         sections: in order; empty ones are left out.
-        findings: what a case can hold of it, the most telling first.
+        findings: what a case can record of it, the most informative first.
         atlas: hash of the tables.
         jsonld: linked data of it.
     """

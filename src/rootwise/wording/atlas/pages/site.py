@@ -58,9 +58,9 @@ TELLING = 16
 OF_A_FAMILY = 4
 _ALIKE = 24  # findings that are named as alike, or at the background
 HOW_TO_READ = (
-    "Here: probability that the finding is recorded when this is the only source, over its causes and states, age "
-    "unknown. Others (the mark on the bar): the same in patients of these clinics without any source. Ratio: here by "
-    "others. Most telling first: by the mean weight of evidence of looking for it."
+    "Here: probability that the finding is recorded when this is the only source, averaged over its causes and states, "
+    "age unknown. Others (the mark on the bar): the same in patients of these clinics without any of the sources. "
+    "Ratio: here divided by others. Most informative first: by the expected weight of evidence of testing it."
 )
 
 
@@ -73,7 +73,7 @@ class SiteFacts:
         script, supplied, rivals, ledger, level: answers of the queries of these names.
         prior: source and grade of the rows of how often it is met.
         around: the levels above and below; the structures before and behind.
-        rows: every row of the atlas that speaks of it, where all are asked for.
+        rows: every row of the atlas about it, where all are asked for.
         n_rows: their number.
         citations: of its rows, where there is no script to name them.
     """
@@ -106,9 +106,9 @@ def site_page(told: SiteFacts, known: Collection[str], pages: Collection[str]) -
     supply = tuple(supply_tables(told.supplied, root, known, through=not root))
     sections = [
         Section("glance", "At a glance", tuple(_glance(told, known))),
-        Section("telling", "Most telling findings", (*_telling(telling, known),), short="Most telling"),
+        Section("telling", "Most informative findings", (*_telling(telling, known),), short="Most informative"),
         Section("supply", "What it supplies, by root", _supply(supply, root), wide=True, short="Supply"),
-        Section("rivals", "What tells it from its neighbours and rivals",
+        Section("rivals", "What distinguishes it from its neighbours and rivals",
                 tuple(rivals_told(site, told.rivals, known)), wide=True, short="Rivals"),
         *(_part(part, told, known) for part in (PARTS if script else ())),
         Section("published", "Published counts beside the model", tuple(published_told(told.ledger, known)),
@@ -164,8 +164,8 @@ def _glance(told: SiteFacts, known: Collection[str]) -> Iterator[Block]:
     if told.site.startswith("root.") and root in geometry().roots:
         place, ids = geometry().roots[root], geometry().ids
         foramen = f"{place.exits} foramen" if "-" in place.exits else f"{place.exits} sacral foramen"
-        rows.append(("Leaves by", (plain(foramen),)))
-        rows.append(("Crosses on its way", (plain(f"{place.traverses} disc" if place.traverses else "no disc"),)))
+        rows.append(("Exits through", (plain(foramen),)))
+        rows.append(("Crosses on its course", (plain(f"{place.traverses} disc" if place.traverses else "no disc"),)))
         named = [f"nerve {place.fma}", f"ganglion {place.ganglion}", f"segment {place.segment}"]
         seen = [text for text in named if not text.endswith("None")]
         if seen:
@@ -179,20 +179,20 @@ def _glance(told: SiteFacts, known: Collection[str]) -> Iterator[Block]:
         grade = max((grade for _, grade in told.prior), default="")
         joined = [piece for place, one in enumerate(rests) for piece in ((Piece(", "), one) if place else (one,))]
         who: Words = (Piece("; ".join(shares) + ". "), *joined, Piece(f" (grade {grade})" if grade else ""))
-        rows.append(("Who comes, both sides together", (who,)))
+        rows.append(("Share of patients, both sides together", (who,)))
         causes = [f"{cause_name(c.cause, script.kind)} {share_percent(c.share)}" for c in script.causes[:4]]
         rows.append(("Commonest causes", (plain("; ".join(causes)),)))
         states = [f"{s.state.replace('_', ' ')} {share_percent(s.share)}" for s in script.states]
         rows.append(("States", (plain("; ".join(states)),)))
-    for kind, heading in (("muscle", "Muscles, largest part first"), ("skin", "Skin"), ("reflex", "Reflexes")):
+    for kind, heading in (("muscle", "Muscles, largest share first"), ("skin", "Skin"), ("reflex", "Reflexes")):
         targets = [one for one in told.supplied if one.kind == kind and not one.target.startswith("dermatome_")][:7]
         if targets:
             rows.append((heading, (_listed(targets),)))
     if rows:
         yield Pairs(tuple(rows))
     if not script:
-        why = "The model does not hold it as a source of its own." if told.supplied else "The model does not hold it."
-        yield Text(plain(f"{why} What follows is what the tables of the atlas say of it."), "note")
+        why = "In the model it is not a source of its own." if told.supplied else "The model does not include it."
+        yield Text(plain(f"{why} What follows is what the tables of the atlas say about it."), "note")
     for fact in told.level.facts if told.level else ():
         n = f", n = {fact.n}" if fact.n else ""
         words = (Piece(f"{fact.say} "), source_piece(fact.source, known), Piece(f" (grade {fact.grade}{n})"))
@@ -221,8 +221,8 @@ def _telling(telling: Sequence[Sign], known: Collection[str]) -> Iterator[Block]
 def _supply(tables: tuple[Table, ...], root: str) -> tuple[Block, ...]:
     if not tables:
         return ()
-    here = f"The column of {root} is framed. " if root else "Here: the part of the target's fibres that runs through. "
-    lead = f"Per cent of each target's fibres that come from each root. {here}Fibres overlap: no border is hard."
+    here = f"The column of {root} is framed. " if root else "Here: the share of its fibres that runs through. "
+    lead = f"Percentage of each target's fibres from each root. {here}Territories overlap: no border is sharp."
     return (Text(plain(lead), "quiet"), *tables)
 
 
@@ -258,13 +258,13 @@ def _alike(family: Family, heading: str) -> Iterator[Words]:
 
 
 def _kernel(script: Script, known: Collection[str]) -> Words:
-    pieces: list[Piece] = [Piece("Pain where no row speaks, by the referral kernel: ")]
+    pieces: list[Piece] = [Piece("Pain without a row of its own, from the referral kernel: ")]
     for place, row in enumerate(script.centres):
         cause = f" of {cause_name(row.cause, script.kind)}" if row.cause else ""
         pieces += [
             Piece("; " if place else ""),
             Piece(row.region.replace("_", " "), f"region.{row.region}"),
-            Piece(f" {percent(row.p)}{cause}, times {row.decay:g} a region further, "),
+            Piece(f" {percent(row.p)}{cause}, times {row.decay:g} per region further away, "),
             source_piece(row.source, known),
             Piece(f" (grade {row.grade})"),
         ]
@@ -275,7 +275,7 @@ def _rows(told: SiteFacts, known: Collection[str], pages: Collection[str]) -> It
     if told.rows:
         yield from fact_tables(told.rows, known, pages, shown=5, everything=True)
     elif told.n_rows:
-        every = f"{told.n_rows} rows of the atlas speak of it: "
+        every = f"{told.n_rows} rows of the atlas concern it: "
         yield Text((Piece(every), Piece("show them all", "?all=1"), Piece(".")))
 
 

@@ -209,7 +209,7 @@ def figure_words(values: Mapping[str, Any]) -> str:
         return f"{values['k']} of {values['n']}"
     for name in ("p", "share"):
         if values.get(name) not in (None, ""):
-            worth = f" (worth {float(values['ess']):g})" if values.get("ess") else ""
+            worth = f" (ESS {float(values['ess']):g})" if values.get("ess") else ""
             return f"{100 * float(values[name]):.3g} %{worth}"
     return str(values.get("weight", values.get("factor", "")))
 

@@ -1,4 +1,4 @@
-"""The pages of a muscle and of a skin region: roots and paths, and the findings and lesions that show them."""
+"""The pages of a muscle and of a skin region: roots and pathways, and the findings and lesions that show them."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class TargetFacts:
         shown: finding of it -> thresholds with the sites that show it; what is not read is left out.
         unread: finding -> why no answer rests on it.
         around: larger and smaller regions, and neighbours.
-        rows, n_rows: every row of the atlas that speaks of it; their number.
+        rows, n_rows: every row of the atlas about it; their number.
         citations: sources behind them.
     """
 
@@ -84,7 +84,7 @@ def target_page_of(told: TargetFacts, known: Collection[str], pages: Collection[
         for finding, thresholds in told.shown.items()
     ]
     sections = [
-        Section("roots", "Roots and paths", tuple(_supply(told, known))),
+        Section("roots", "Roots and pathways", tuple(_supply(told, known))),
         Section("actions", "Actions", tuple(_actions(told.actions, known))),
         *shown,
         Section("unread", "Not read by the model", tuple(_unread(told.unread))),
@@ -129,7 +129,7 @@ def _supply(told: TargetFacts, known: Collection[str]) -> Iterator[Block]:
     fibres = ways((row, 1.0) for row in supply.rows)
     total = sum(fibres.values())
     named = [(share_percent(n / total), (_path(way),)) for way, n in sorted(fibres.items(), key=lambda item: -item[1])]
-    yield Text(plain("By these paths:"), "quiet")
+    yield Text(plain("By these pathways:"), "quiet")
     yield Pairs(tuple(named))
 
 
@@ -153,12 +153,12 @@ def _actions(actions: Sequence[ActionRow], known: Collection[str]) -> Iterator[B
         )
         for row in sorted(actions, key=lambda row: -row.share)
     ]
-    yield from table("Part of the force of", ("Action", "Part", "Rests on"), rows)
+    yield from table("Share of the force of", ("Action", "Share", "Rests on"), rows)
 
 
 def _unread(unread: Mapping[str, str]) -> Iterator[Block]:
     rows = [
-        Row((words_cell(phrase(finding, "axial"), finding), words_cell(reason or "no row speaks of it"), figure("")))
+        Row((words_cell(phrase(finding, "axial"), finding), words_cell(reason or "no row concerns it"), figure("")))
         for finding, reason in unread.items()
     ]
     yield from table("No answer rests on these", ("Finding", "Why", ""), rows, shown=6)
@@ -168,5 +168,5 @@ def _rows(told: TargetFacts, known: Collection[str], pages: Collection[str]) -> 
     if told.rows:
         yield from fact_tables(told.rows, known, pages, shown=5, everything=True)
     elif told.n_rows:
-        words = (Piece(f"{told.n_rows} rows of the atlas speak of it: "), Piece("show them all", "?all=1"), Piece("."))
+        words = (Piece(f"{told.n_rows} rows of the atlas concern it: "), Piece("show them all", "?all=1"), Piece("."))
         yield Text(words)

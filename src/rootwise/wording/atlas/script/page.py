@@ -19,10 +19,10 @@ PART_HEADINGS = {"symptoms": "SYMPTOMS", "history": "HISTORY", "examination": "E
           "electrodiagnosis": "ELECTRODIAGNOSIS", "tests": "IMAGING, LABORATORY, BLOCK"}  # fmt: skip
 _HEAD = "   here  others  ratio  gr  finding [source]"
 _READ = (
-    "here: P(recorded positive), this site being the only source, over its causes and states; age unknown. others: the "
-    "same in patients of these clinics without any source. Grades: A and B published, C recalled, D consensus or "
-    "assumption. [supply]: from supply and losses; [kernel]: from the referral kernel; share: of the target's fibres, "
-    "those that a state of this site can take. What is told as weakness is read with strength."
+    "here: P(recorded positive) with this site as the only source, averaged over its causes and states; age unknown. "
+    "others: the same in patients of these clinics without any of the sources. Grades: A and B published, C recalled, "
+    "D consensus or assumption. [supply]: from supply and losses; [kernel]: from the referral kernel; share: of the "
+    "target's fibres, those that a state of this site can take. Reported weakness is read with strength."
 )
 _TELLING, _MOST = 0.2, 8  # of a family's page: least probability, and lines a level
 
@@ -37,7 +37,7 @@ def script_page(answer: Script) -> list[Line]:
         Lines of at most 80 columns.
     """
     lines = [*paragraph(capital(_title(answer.site)), "title")]
-    lines += section("WHO COMES (of the patients of a setting, both sides together)", _settings(answer))
+    lines += section("HOW COMMON (share of the patients of each setting, both sides together)", _settings(answer))
     lines += section("CAUSES (seen after: 10th, 50th, 90th percentile; harm of a miss: 0 to 1)", _causes(answer))
     lines += section("STATES (share; fibres out of action)", _states(answer.states))
     for part, families in answer.sections.items():
@@ -117,11 +117,11 @@ def _family(found: Section, answer: Script) -> Iterator[Line]:
     if found.family == "pain" and answer.centres:
         causes = {row.cause: f" of {cause_name(row.cause, answer.kind)}" for row in answer.centres if row.cause}
         centres = [
-            f"{row.region.replace('_', ' ')} {row.p:g}{causes.get(row.cause or '', '')}, times {row.decay:g} a region "
-            f"further [{row.source}]"
+            f"{row.region.replace('_', ' ')} {row.p:g}{causes.get(row.cause or '', '')}, "
+            f"times {row.decay:g} per region further away [{row.source}]"
             for row in answer.centres
         ]
-        yield from paragraph(f"kernel, where no row speaks: {'; '.join(centres)}", "quiet", indent=4, hang=2)
+        yield from paragraph(f"kernel, where there is no row: {'; '.join(centres)}", "quiet", indent=4, hang=2)
 
 
 def duration(days: float) -> str:

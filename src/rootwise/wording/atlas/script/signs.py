@@ -12,7 +12,7 @@ from rootwise.wording.findings import finding_words, item_words
 from rootwise.wording.layout import Line, paragraph, sentence_list
 
 FAMILY_HEADINGS = {
-    "pain": "Pain in", "paresthesia": "Tingling in", "numbness": "Numbness told of", "character": "Character",
+    "pain": "Pain in", "paresthesia": "Tingling in", "numbness": "Numbness reported in", "character": "Character",
     "aggravated_by": "Aggravated by", "relieved_by": "Relieved by", "sphincter": "Bladder, bowel, sexual function",
     "history": "History of", "course": "Course", "gait": "Gait", "function": "Function: at least mild difficulty in",
     "strength": "Strength: weak", "atrophy": "Wasting of", "hypertrophy": "Enlarged", "fasciculation": "Fasciculation",
@@ -42,10 +42,10 @@ def family_lines(found: Section) -> Iterator[Line]:
     """
     yield Line(f"  {FAMILY_HEADINGS.get(found.family, found.family)}", "heading")
     single, wide, drawn = _pain(found) if found.family == "pain" else (list(found.raised), [], [])
-    yield from _signs(single, "commoner, yet")
+    yield from _signs(single, "more common, yet")
     if wide:
-        yield Line(f"{'':4}how far it reaches, anywhere in:", "strong")
-        yield from _signs(wide, "commoner, yet")
+        yield Line(f"{'':4}how far it spreads, anywhere in:", "strong")
+        yield from _signs(wide, "more common, yet")
     if drawn:
         yield from unbroken(f"where it is drawn by dermatome: {_beside(drawn)}", indent=4)
     if found.lowered:
