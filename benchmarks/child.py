@@ -8,9 +8,13 @@ from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from time import perf_counter, process_time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from benchmarks.cases import case_text, small_case_text
+
+if TYPE_CHECKING:
+    from rootwise.cases.case import Case
+    from rootwise.model.model import Model
 
 REPEATS = 30
 MANY = 1000  # small cases that are answered over single sources
@@ -87,20 +91,19 @@ def alone(part: str) -> dict[str, Any]:
     Args:
         part: `matrix`, from evidence that is read already; `cases`, from cases; `files`, from their text.
     """
-    from rootwise.cases import read_text
     from rootwise.model.cache import load_model
     from rootwise.model.evidence.evidence import WHOLE
     from rootwise.model.posterior.posterior import BATCH, Options, posteriors
     from rootwise.model.posterior.singles import Asked, in_worlds
 
     model, texts = load_model(), [small_case_text(number) for number in range(MANY)]
-    cases = [read_text(text).case for text in texts]
+    cases = [_case(text) for text in texts]
     prior = model.prior.causes("spine_clinic", None, "unknown", model.cause.site)
     asked = [Asked(own.world, WHOLE, prior, 0.0) for one in posteriors(cases, model, Options()) for own in one.parts]
     rounds: dict[str, Callable[[], object]] = {
         "matrix": lambda: [in_worlds(asked[first : first + BATCH], model) for first in range(0, len(asked), BATCH)],
-        "cases": lambda: sum(one.other for one in posteriors(cases, model)),
-        "files": lambda: sum(one.other for one in posteriors((read_text(text).case for text in texts), model)),
+        "cases": lambda: list(posteriors(cases, model)),
+        "files": lambda: list(posteriors(map(_case, texts), model)),
     }
     seconds = []
     for _ in range(REPEATS // 6):
@@ -118,13 +121,18 @@ def machine(_: str) -> dict[str, Any]:
     return {"numpy": np.__version__, "threads": len(list(tasks.iterdir())) if tasks.is_dir() else None}
 
 
-def _ready() -> tuple[Any, Any]:
-    from rootwise.cases import read_text
+def _ready() -> tuple[Case, Model]:
     from rootwise.model.cache import load_model
 
-    reading = read_text(case_text())
+    return _case(case_text()), load_model()
+
+
+def _case(text: str) -> Case:
+    from rootwise.cases import read_text
+
+    reading = read_text(text)
     assert reading.case is not None, reading.issues
-    return reading.case, load_model()
+    return reading.case
 
 
 def _forget() -> None:

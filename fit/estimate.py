@@ -58,8 +58,9 @@ def estimate(predict: Forward, anchors: Sequence[Anchor]) -> Estimate:
     found = minimize(loss, START, method="L-BFGS-B", bounds=BOUNDS, options={"maxiter": 200, "ftol": 1e-9})
     if not found.success:
         raise RuntimeError(f"the fit did not converge: {found.message}")
-    hessian = _hessian(loss, found.x)
-    return Estimate(found.x, np.linalg.inv(hessian), deviance(START * 0.0), deviance(found.x))
+    theta: Array = found.x
+    covariance = np.asarray(np.linalg.inv(_hessian(loss, theta)), np.float64)
+    return Estimate(theta, covariance, deviance(START * 0.0), deviance(theta))
 
 
 def weight(anchor: Anchor) -> float:
@@ -71,7 +72,7 @@ def _deviance(anchor: Anchor, p: float) -> float:
     """Twice the log-likelihood lost against a perfect fit, with Jeffreys' half in both cells."""
     n = weight(anchor)
     share = (anchor.k + 0.5) / (anchor.n + 1.0)
-    return 2.0 * n * (share * np.log(share / p) + (1.0 - share) * np.log((1.0 - share) / (1.0 - p)))
+    return float(2.0 * n * (share * np.log(share / p) + (1.0 - share) * np.log((1.0 - share) / (1.0 - p))))
 
 
 def _hessian(loss: Callable[[Array], float], at: Array) -> Array:

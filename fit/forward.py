@@ -2,8 +2,10 @@
 
     P(z <= k | state) = q0_k e_k q^(gamma_k f)
 
-The share q of fibres left, the factor e that is not loss, and how a level is recorded are the model's; the fit
-changes f and the weights of the states, and nothing else. At the values of the atlas this is the model, which
+The share q of fibres left, the factor e that is not loss, what keeps a probability possible (`bounds.held`), and how a
+level is recorded are the model's; the fit changes f and the weights of the states, and nothing else. It cannot ask the
+model itself for other exponents: they are raised into the arrays when a model is built, which takes seconds, and a fit
+asks hundreds of times. So this one line is written twice; at the values of the atlas both give the same, which
 tests/unit/test_fit.py holds.
 """
 
@@ -17,6 +19,7 @@ from numpy.typing import NDArray
 from fit.anchors import Anchor
 from fit.parameters import exponent, state_factor
 from rootwise.atlas.tables.loader import Atlas
+from rootwise.model.findings.bounds import held, limit_of
 from rootwise.model.model import Model
 from rootwise.terms import vocabulary
 
@@ -184,8 +187,7 @@ class Predictions:
         share, extra, background = self._forward.left(kind, name, root)
         gamma = self._forward.exponents(kind, name)
         gamma = gamma * [exponent(self._theta, kind, name, level) for level in range(len(gamma))]
-        up_to = np.minimum(background * extra * share[:, None] ** gamma, 1.0)
-        up_to = np.minimum.accumulate(up_to[:, ::-1], axis=1)[:, ::-1]
+        up_to = held(background * extra * share[:, None] ** gamma, limit_of(background))
         levels = np.diff(np.hstack([up_to, np.ones((len(up_to), 1))]), axis=1, prepend=0.0)
         method, normal = NORMAL.get(sub) or NORMAL[family]
         table = self._forward.model.readings.tables[method]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from fit.anchors import Anchor
 from rootwise.model.model import Model
@@ -13,7 +14,7 @@ from rootwise.terms import vocabulary
 OF_LIMB = {"any.strength": "strength.lower_limb", "any.sensation": "sensation.lower_limb",
            "any.reflex": "reflex.lower_limb", "any.emg": "emg.lower_limb"}  # fmt: skip
 VALUES: Mapping[str, tuple[str, ...]] = {"below_3": ("0", "1", "2")}
-SIDE = "left"
+SIDE: Final = "left"
 
 
 def expected(anchor: Anchor, model: Model) -> float | None:

@@ -21,7 +21,7 @@ CLINIC = Case("clinic", age=50, setting="spine_clinic")
 def known(case: Case, *truth: str, accept: tuple[set[str], ...] = (), **keys: Any) -> KnownCase:
     """A case with its answer, as the reader would give it."""
     sets = frozenset(map(frozenset, accept or (set(truth),)))
-    stated = {"quality": "rich", "lower": True, "modelled": True} | keys
+    stated: dict[str, Any] = {"quality": "rich", "lower": True, "modelled": True} | keys
     roots = tuple(sorted({site.split(".")[1] for site in truth if site.startswith("root.")}))
     return KnownCase(case, truth, sets, frozenset({frozenset(truth)}), kind_of(truth), roots, **stated)
 

@@ -5,7 +5,7 @@ import math
 from hypothesis import strategies as st
 from tests.oracle.cases import MAY_BE_AXIAL, VALUES
 
-from rootwise.cases.case import Case, Finding, in_order
+from rootwise.cases.case import Case, Finding, Side, in_order
 from rootwise.model.model import Model
 from rootwise.model.posterior.posterior import Options, posterior
 
@@ -27,14 +27,14 @@ def cases(draw: st.DrawFn, names: frozenset[str] = frozenset(VALUES), unknown_si
     """A case with each finding at most once a side."""
     findings = []
     for name in draw(st.lists(st.sampled_from(sorted(names)), max_size=8, unique=True)):
-        sides = ["unknown"] if unknown_side else ["left", "right"]
+        sides: list[Side] = ["unknown"] if unknown_side else ["left", "right"]
         sides = ["axial"] if name == "history.diabetes" else sides + ["axial"] * (name in MAY_BE_AXIAL)
         for side in draw(st.lists(st.sampled_from(sides), min_size=1, max_size=2, unique=True)):
             findings.append(
                 Finding(
                     name,
                     side,
-                    draw(st.sampled_from(VALUES[name])),  # type: ignore[arg-type]
+                    draw(st.sampled_from(VALUES[name])),
                     certainty=draw(st.sampled_from([None, "probable", "possible"])),
                     day=draw(st.none() | st.integers(0, 400)),
                 )

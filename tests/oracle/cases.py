@@ -2,7 +2,7 @@
 
 from random import Random
 
-from rootwise.cases.case import Case, Finding, Numbering, in_order
+from rootwise.cases.case import Case, Finding, Numbering, Side, in_order
 
 MRC = ("5", "4", "2", "0", "weak", "normal")
 PRESENCE = ("absent", "present")
@@ -53,7 +53,7 @@ def random_case(seed: int) -> Case:
     unknown = rng.random() < 0.3
     findings = []
     for name in rng.sample(sorted(VALUES), rng.randint(0, 12)):
-        sides = ["left", "right"] if not unknown else ["unknown"]
+        sides: list[Side] = ["left", "right"] if not unknown else ["unknown"]
         if name in MAY_BE_AXIAL:
             sides.append("axial")
         if name == "history.diabetes":
@@ -63,7 +63,7 @@ def random_case(seed: int) -> Case:
                 Finding(
                     name,
                     side,
-                    rng.choice(VALUES[name]),  # type: ignore[arg-type]
+                    rng.choice(VALUES[name]),
                     certainty=rng.choice([None, None, "definite", "probable", "possible"]),
                     limited_by=rng.choice([None, None, None, "pain"]),
                     day=rng.choice([None, 5, 15, 40, 300]),

@@ -11,7 +11,7 @@ from tests.oracle.places import Atom, Place
 from tests.oracle.reading import Readings, readings, silences
 from tests.oracle.tables import Tables
 
-from rootwise.cases.case import Case, Finding
+from rootwise.cases.case import Case, Finding, Side
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def ids(members: Sequence[Place]) -> tuple[str, ...]:
     return tuple(sorted(place.id for place in members))
 
 
-def on_side(case: Case, side: str) -> Case:
+def on_side(case: Case, side: Side) -> Case:
     return replace(case, findings=tuple(replace(f, side=side) if f.side == "unknown" else f for f in case.findings))
 
 

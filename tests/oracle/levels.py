@@ -60,7 +60,8 @@ class Latent:
             return kept
         kind, _, name = self.name.partition(":")
         gamma = self.tables.exponents(kind, name)[k][1]
-        kept = background(self.tables, kind, name, k) * survival(self.tables, kind, name, self.side, atoms) ** gamma
+        left: float = survival(self.tables, kind, name, self.side, atoms) ** gamma
+        kept = background(self.tables, kind, name, k) * left
         for atom in atoms:
             kept *= beyond(self.tables, kind, name, self.side, k, atom)
         return kept
@@ -128,8 +129,9 @@ def background(tables: Tables, kind: str, name: str, k: int) -> float:
 def beyond(tables: Tables, kind: str, name: str, side: str, k: int, atom: Atom) -> float:
     """The factor of one lesion for what is not loss of fibres."""
     if kind == "sensation" and k == 0:
-        kept = survival(tables, kind, name, side, (atom,), "tingling")
-        return kept ** tables.constants["paresthesia_exponent"]
+        exponent = tables.constants["paresthesia_exponent"]
+        kept: float = survival(tables, kind, name, side, (atom,), "tingling") ** exponent
+        return kept
     if kind == "reflex" and k == 0:
         return tables.beyond_loss(f"reflex.{name}", "brisk", atom, side)
     if kind == "strength" and k < 2:
@@ -143,4 +145,5 @@ def beyond(tables: Tables, kind: str, name: str, side: str, k: int, atom: Atom) 
 def alone(tables: Tables, kind: str, name: str, side: str, k: int, atom: Atom) -> float:
     """What one lesion alone leaves of P(level <= k)."""
     gamma = tables.exponents(kind, name)[k][1]
-    return survival(tables, kind, name, side, (atom,)) ** gamma * beyond(tables, kind, name, side, k, atom)
+    left: float = survival(tables, kind, name, side, (atom,)) ** gamma
+    return left * beyond(tables, kind, name, side, k, atom)

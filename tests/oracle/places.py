@@ -105,7 +105,7 @@ class Sites:
         """How often a comorbidity stands beside another source; its sides share the prevalence."""
         found = {}
         for place in self.places:
-            rows = {row.age: row.p for row in self.atlas.comorbidity if row.site == place.base}
+            rows: dict[str | None, float] = {row.age: row.p for row in self.atlas.comorbidity if row.site == place.base}
             known = [rows.get(band, rows.get(None, 0.0)) for band in BANDS]
             chances = [
                 p for p, (low, high) in zip(known, BANDS.values(), strict=True) if age is None or low <= age <= high

@@ -134,6 +134,7 @@ def place(finding: Finding, tables: Tables) -> tuple[Latent, str]:
 
 def part_recorded(finding: Finding, findings: list[Finding]) -> bool:
     family, _, region = finding.id.partition(".")
+    families: tuple[str, ...]
     if family == "pain":
         families, heads = ("pain",), {name for name in vocabulary().regions.within if is_part(name, region)}
     elif family in {"strength", "weakness"}:
@@ -175,7 +176,7 @@ def table(tables: Tables, method: str, value: str, level: int) -> float:
 def visible(finding: Finding, method: str, tables: Tables) -> float:
     if method == "atrophy":
         return 1.0 if finding.day is None else min(finding.day / 28, 1.0)
-    (course,) = [row for row in tables.atlas.visibility if row.channel == method] or [None]
+    course = next((row for row in tables.atlas.visibility if row.channel == method), None)
     if course is None:
         return 1.0
     shares = []

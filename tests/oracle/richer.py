@@ -12,7 +12,7 @@ from random import Random
 from tests.oracle.cases import PRESENCE, SEVERITY, random_case
 from tests.oracle.places import SMALL
 
-from rootwise.cases.case import Case, Finding, in_order
+from rootwise.cases.case import Case, Finding, Side, in_order
 from rootwise.terms import vocabulary
 
 FINDINGS = (
@@ -63,16 +63,18 @@ def richer(folder: Path) -> Path:
 def rich_case(seed: int) -> Case:
     """A random case with words of the richer atlas, filled-in and repeated values, and long runs of normal grades."""
     case, rng = random_case(seed), Random(seed)
-    side = rng.choice(("left", "right"))
+    sides: tuple[Side, ...] = ("left", "right")
+    side = rng.choice(sides)
     if any(finding.side == "unknown" for finding in case.findings):
         side = "unknown"
     found = {(f.id, f.side): f for f in case.findings}
     for name in rng.sample(sorted(VALUES), rng.randint(1, 5)):
-        own = rng.choice((side, "axial")) if name == "pain.low_back" else side
-        found[name, own] = Finding(name, own, rng.choice(VALUES[name]))  # type: ignore[arg-type]
+        either: tuple[Side, ...] = (side, "axial")
+        own = rng.choice(either) if name == "pain.low_back" else side
+        found[name, own] = Finding(name, own, rng.choice(VALUES[name]))
     if rng.random() < 0.4:
         for name in SIX:
-            found.setdefault((f"strength.{name}", side), Finding(f"strength.{name}", side, "5"))  # type: ignore[arg-type]
+            found.setdefault((f"strength.{name}", side), Finding(f"strength.{name}", side, "5"))
     if rng.random() < 0.4:
         by = rng.choice(("fill", "expanded"))
         for key in [key for key in found if key[0].startswith(("strength.", "sensation."))]:

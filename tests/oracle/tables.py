@@ -127,7 +127,7 @@ class Tables(Sites):
             if not place.level:
                 return None
             return DERMATOME.get(abs(roots.index(place.level) - roots.index(region.removeprefix("dermatome_"))))
-        felt = {}
+        felt: dict[str | None, float] = {}
         for row in self.atlas.referral:
             if row.site == place.base and (not row.cause or row.cause == cause):
                 steps = self._steps(row.region, region)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 from tests.interfaces.command import L3
 from tests.pages.screen import SOON, open_example
 
@@ -157,7 +157,8 @@ def article(page: Page) -> None:
 
 def unreadable_file(page: Page) -> None:
     page.goto("/")
-    bad = {"name": "bad.yaml", "mimeType": "application/yaml", "buffer": b'findings:\n  pain.groyne: {left: "6"}\n'}
+    content = b'findings:\n  pain.groyne: {left: "6"}\n'
+    bad = FilePayload(name="bad.yaml", mimeType="application/yaml", buffer=content)
     page.locator('input[type="file"]').set_input_files([bad])
     if page.url.endswith("/"):  # a page may open a chosen file by itself
         page.get_by_role("button", name="Open").click()

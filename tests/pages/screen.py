@@ -1,9 +1,9 @@
 """What a person does in the browser, and what a test looks at."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
-WIDE, NARROW = {"width": 1440, "height": 1000}, {"width": 320, "height": 640}
+WIDE, NARROW = ViewportSize(width=1440, height=1000), ViewportSize(width=320, height=640)
 SOON = 10_000  # milliseconds
 
 
@@ -17,12 +17,15 @@ def focused(page: Page) -> str:
     return str(page.evaluate("document.activeElement.id"))
 
 
-def tab_to(page: Page, name: str, key: str = "Tab", most: int = 150) -> None:
+def tab_to(page: Page, name: str, key: str = "Tab", most: int = 150, of: str = "id") -> None:
+    """Press a key until the element of this id, or of this other property, has the focus."""
+    reached = ""
     for _ in range(most):
-        if focused(page) == name:
+        reached = str(page.evaluate(f"document.activeElement.{of}"))
+        if reached == name:
             return
         page.keyboard.press(key)
-    pytest.fail(f"{name} cannot be reached with {key}, only {focused(page)}")
+    pytest.fail(f"{name} cannot be reached with {key}, only {reached}")
 
 
 def down_to(page: Page, name: str) -> None:

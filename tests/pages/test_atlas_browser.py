@@ -17,20 +17,14 @@ def test_what_is_folded_fits_a_narrow_page_as_well(page: Page, path: str) -> Non
 
 def test_a_page_is_found_and_reached_by_keyboard_alone(page: Page) -> None:
     page.goto("/atlas/pain.groin")
-    for _ in range(5):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.textContent") == "Atlas":
-            break
+    tab_to(page, "Atlas", most=6, of="textContent")
     page.keyboard.press("Enter")
     page.wait_for_url("**/atlas")
     tab_to(page, "q")
     page.keyboard.type("hip flexion strength")
     page.keyboard.press("Enter")
     page.wait_for_url("**/atlas?q=hip+flexion+strength")
-    for _ in range(12):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.getAttribute('href')") == "/atlas/strength.hip_flexion":
-            break
+    tab_to(page, "/atlas/strength.hip_flexion", most=13, of="attributes.href?.value")
     page.keyboard.press("Enter")
     page.wait_for_url("**/atlas/strength.hip_flexion")
     expect(page.locator("h1")).to_have_text("Hip flexion strength")

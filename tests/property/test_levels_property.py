@@ -3,7 +3,8 @@ from contextlib import suppress
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rootwise.atlas.levels import geometry, parse_target, renumber
+from rootwise.atlas.level_phrases import parse_target
+from rootwise.atlas.levels import geometry, renumber
 from rootwise.errors import QueryError
 from rootwise.queries.level import level
 from rootwise.terms import vocabulary

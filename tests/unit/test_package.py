@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,11 @@ from rootwise.cases import read
 from rootwise.cases.reader import read_text
 
 ROOT = Path(__file__).parents[2]
+LONGEST, MOST_MODULES = 300, 16  # lines of a file, modules of a folder: a room that one person can know
+
+
+def modules() -> list[Path]:
+    return sorted((ROOT / "src/rootwise").rglob("*.py"))
 
 
 def text(name: str) -> str:
@@ -76,3 +82,14 @@ def test_importing_the_package_loads_nothing_of_it() -> None:
 
 def test_the_package_says_that_it_is_typed() -> None:
     assert (Path(rootwise.__file__).parent / "py.typed").exists()
+
+
+def test_no_file_of_the_package_is_longer_than_a_reading() -> None:
+    lengths = {path.relative_to(ROOT): len(path.read_text(encoding="utf-8").splitlines()) for path in modules()}
+    assert {str(path): lines for path, lines in lengths.items() if lines > LONGEST} == {}
+
+
+def test_no_folder_of_the_package_holds_more_than_sixteen_modules() -> None:
+    held = Counter(path.parent.relative_to(ROOT) for path in modules() if path.name != "__init__.py")
+    assert len(held) > 20
+    assert {str(folder): n for folder, n in held.items() if n > MOST_MODULES} == {}

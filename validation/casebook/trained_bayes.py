@@ -22,7 +22,7 @@ from rootwise.model.model import Model
 from rootwise.model.posterior.likelihood import TINY
 from rootwise.queries.atlas.frequency import read_alone
 from rootwise.queries.simulate.crowd import simulate
-from validation.simulation.words import Words, words
+from rootwise.queries.simulate.recorded import Recorded, recorded
 
 Array = NDArray[np.float64]
 Key = tuple[str, str]
@@ -119,7 +119,7 @@ def _findings(case: Case, model: Model, trained: Trained) -> Array:
 
 def _shares(finding: Finding, model: Model) -> Array | None:
     """(values,) which of the learnt values a recorded one stands for: itself, its like, or several (`weak`)."""
-    known = words(finding.id, finding.side, model)
+    known = recorded(finding.id, finding.side, model)
     if known is None:
         return None
     if finding.value in known.values:
@@ -127,7 +127,7 @@ def _shares(finding: Finding, model: Model) -> Array | None:
     return _covered(finding.id, finding.side, finding.value, model, known)
 
 
-def _covered(name: str, side: Side, value: str | float, model: Model, known: Words) -> Array | None:
+def _covered(name: str, side: Side, value: str | float, model: Model, known: Recorded) -> Array | None:
     read = _table(name, side, value, model)
     if read is None:
         return None

@@ -16,7 +16,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rootwise.atlas.tables.ages import age_band
-from rootwise.atlas.tables.settings import SETTINGS
 from rootwise.cases.case import Finding, Side
 from rootwise.model.evidence.coefficients import term
 from rootwise.model.findings.targets import BlockName
@@ -24,6 +23,7 @@ from rootwise.model.model import Model
 from rootwise.model.posterior.likelihood import evaluator
 from rootwise.queries.atlas.frequency import read_alone
 from rootwise.terms import vocabulary
+from rootwise.terms.settings import SETTINGS
 from validation.series.published import Row, Series
 from validation.series.selection import link_of
 

@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 
 from rootwise.errors import CaseError
 from rootwise.terms import vocabulary
+from rootwise.terms.sites import OTHER_SIDE
 
 Side = Literal["left", "right", "axial", "unknown"]
 Sex = Literal["male", "female", "unknown"]
@@ -19,7 +20,6 @@ Setting = Literal["primary_care", "spine_clinic", "emg_lab", "hospital", "unknow
 Onset = Literal["sudden", "gradual", "unknown"]
 
 READINGS = ("bedside", "electrodiagnosis", "all")
-_MIRROR: Mapping[Side, Side] = {"left": "right", "right": "left", "axial": "axial", "unknown": "unknown"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +181,7 @@ def mirror(case: Case) -> Case:
     if care is not None and care.procedure is not None:
         target = vocabulary().sites.mirror(care.procedure.target)
         care = replace(care, procedure=care.procedure._replace(target=target))
-    findings = in_order(replace(finding, side=_MIRROR[finding.side]) for finding in case.findings)
+    findings = in_order(replace(finding, side=OTHER_SIDE.get(finding.side, finding.side)) for finding in case.findings)
     return replace(case, findings=findings, care=care)
 
 

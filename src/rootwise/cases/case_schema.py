@@ -38,7 +38,7 @@ def schema() -> Schema:
         "format": {"const": words.format},
         "id": {"type": "string", "pattern": f"^{p.ID.pattern}$"},
         "patient": _closed({"age": _whole(0, h.OLDEST), "sex": _words(p.SEXES)}),
-        "setting": _words(p.SETTINGS),
+        "setting": _words(p.CASE_SETTINGS),
         "onset": _words(p.ONSETS),
         "duration_days": _DAY,
         "findings": {"$ref": "#/$defs/findings"},

@@ -13,9 +13,10 @@ from rootwise.cases.heads import OLDEST, read_asked, read_care, read_casebook, r
 from rootwise.cases.tree import Entries, Node, Scalar
 from rootwise.errors import Issue
 from rootwise.terms import vocabulary
+from rootwise.terms.settings import SETTINGS
 
 SEXES = ("male", "female", "unknown")
-SETTINGS = ("primary_care", "spine_clinic", "emg_lab", "hospital", "unknown")
+CASE_SETTINGS = (*SETTINGS, "unknown")
 ONSETS = ("sudden", "gradual", "unknown")
 HEADS = (
     "format",
@@ -96,7 +97,7 @@ def _read(document: Document, root: Entries, case_id: str) -> tuple[Case, Casebo
     patient = patient or {}
     age = document.whole(patient["age"], "patient.age", 0, OLDEST, 21) if "age" in patient else None
     sex = document.word(patient["sex"], "patient.sex", SEXES) if "sex" in patient else None
-    setting = document.word(keys["setting"], "setting", SETTINGS) if "setting" in keys else None
+    setting = document.word(keys["setting"], "setting", CASE_SETTINGS) if "setting" in keys else None
     onset = document.word(keys["onset"], "onset", ONSETS) if "onset" in keys else None
     days = (
         document.whole(keys["duration_days"], "duration_days", 0, LAST_DAY, 22)

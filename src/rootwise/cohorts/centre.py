@@ -16,11 +16,11 @@ import numpy as np
 import yaml
 from numpy.typing import NDArray
 
-from rootwise.atlas.tables.settings import SETTINGS
 from rootwise.errors import CohortError, Where
 from rootwise.model.model import VERSION, Model
 from rootwise.model.posterior.posterior import Options
 from rootwise.terms import nearest
+from rootwise.terms.settings import SETTINGS
 
 Array = NDArray[np.float64]
 

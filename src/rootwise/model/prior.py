@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rootwise.atlas.tables.ages import AGE_BANDS
-from rootwise.atlas.tables.settings import SETTINGS
 from rootwise.errors import QueryError
 from rootwise.model.lesions.runs import with_runs
+from rootwise.terms.settings import SETTINGS
 
 if TYPE_CHECKING:
     from rootwise.atlas.tables.loader import Atlas

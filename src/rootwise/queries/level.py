@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from rootwise.atlas.levels import Fact, Side, Target, Zone, geometry, parse_target, renumber, root_name
+from rootwise.atlas.level_phrases import Target, parse_target
+from rootwise.atlas.levels import Fact, Side, Zone, geometry, renumber, root_name
 from rootwise.errors import QueryError
 
 Role = Literal["named", "exiting", "traversing", "in_canal"]

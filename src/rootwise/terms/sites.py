@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 SIDES = ("left", "right", "unknown")
-_MIRROR = {"left": "right", "right": "left", "unknown": "unknown"}
+# A midline, axial or unknown side has no other.
+OTHER_SIDE: Mapping[str, Literal["left", "right"]] = {"left": "right", "right": "left"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class Sites:
             The mirrored site.
         """
         side = self.side(site)
-        return site if side is None else f"{self.base(site)}.{_MIRROR[side]}"
+        return site if side is None else f"{self.base(site)}.{OTHER_SIDE.get(side, side)}"
 
     def full(self) -> tuple[str, ...]:
         """Every full site, left before right."""

@@ -11,14 +11,12 @@ from typing import Any
 import yaml
 
 from rootwise.errors import UnknownFinding
-from rootwise.terms.findings import Family, Form, Kind, Sided, Term
+from rootwise.terms import entries
+from rootwise.terms.findings import Family, Kind, Term
 from rootwise.terms.levels import expand_discs, expand_runs
 from rootwise.terms.regions import Regions
 from rootwise.terms.scales import Scale
 from rootwise.terms.sites import Sites
-
-_SIDED: Mapping[object, Sided] = {True: "yes", False: "no", "optional": "optional", None: "optional"}
-_LISTS_WITH_ACTIONS = {"actions": ("ACTION", "COARSE"), "actions or muscles": ("ACTION", "COARSE", "MUSCLE")}
 
 
 @dataclass(frozen=True)
@@ -191,17 +189,17 @@ def _build(raw: Mapping[str, Any]) -> Vocabulary:
     vertebrae = expand_runs(raw["levels"]["vertebrae"])
     roots = tuple(raw["levels"]["roots"])
     discs = expand_discs(raw["levels"]["discs"], vertebrae)
-    scales = {name: _scale(name, entry) for name, entry in raw["values"].items()}
-    regions = _regions(raw["regions"])
+    scales = {name: entries.scale(name, entry) for name, entry in raw["values"].items()}
+    regions = entries.regions(raw["regions"])
     actions = {part: tuple(names) for part, names in raw["actions"].items() if part != "coarse"}
     coarse = tuple(raw["actions"]["coarse"])
-    muscles = tuple(name for entry in raw["muscles"] for name in _with_levels(entry, roots))
+    muscles = tuple(name for entry in raw["muscles"] for name in entries.with_levels(entry, roots))
     lists: dict[str, tuple[Kind, Mapping[str, None]]] = {
         "REGION": ("region", dict.fromkeys(regions.within)),
         "ACTION": ("action", dict.fromkeys(a for names in actions.values() for a in names)),
         "COARSE": ("coarse", dict.fromkeys(coarse)),
         "MUSCLE": ("muscle", dict.fromkeys(muscles)),
-        "MYOTOME": ("myotome", dict.fromkeys(_with_levels("myotome_{level}", roots))),
+        "MYOTOME": ("myotome", dict.fromkeys(entries.with_levels("myotome_{level}", roots))),
         "ZONE": ("item", dict.fromkeys(raw["findings"]["mri"]["zones"])),
         "DISC": ("item", dict.fromkeys(discs)),
         "ROOT": ("item", dict.fromkeys(roots)),
@@ -210,10 +208,10 @@ def _build(raw: Mapping[str, Any]) -> Vocabulary:
     return Vocabulary(
         format=raw["format"],
         scales=scales,
-        families={name: _family(name, raw["findings"], scales, lists) for name in raw["findings"]},
+        families={name: entries.family(name, raw["findings"], scales, lists) for name in raw["findings"]},
         regions=regions,
         actions=actions,
-        coarse_actions=_coarse_actions(coarse, actions, frozenset(raw["proximal"])),
+        coarse_actions=entries.coarse_actions(coarse, actions, frozenset(raw["proximal"])),
         functions=raw["functions"],
         wasting={part: tuple(names) for part, names in raw["wasting"].items()},
         reflexes={limb: tuple(names) for limb, names in raw["reflexes"].items()},
@@ -223,105 +221,10 @@ def _build(raw: Mapping[str, Any]) -> Vocabulary:
         vertebrae=vertebrae,
         zones=tuple(lists["ZONE"][1]),
         modalities=tuple(raw["findings"]["mri"]["modality"]),
-        sites=_sites(raw["sites"], roots),
+        sites=entries.sites(raw["sites"], roots),
         midline=frozenset(raw["midline"]),
         bare_doubtful=frozenset(raw["bare_doubtful"]),
         symptoms=tuple(raw["symptoms"]),
         reports=tuple(raw["reports"]),
         electrodiagnosis=tuple(raw["electrodiagnosis"]),
     )
-
-
-def _scale(name: str, entry: Mapping[str, Any]) -> Scale:
-    low_high = entry.get("number")
-    return Scale(
-        name=name,
-        order=tuple(entry.get("order", ())),
-        also=tuple(entry.get("also", ())),
-        number=(float(low_high[0]), float(low_high[1])) if low_high else None,
-        unit=entry.get("unit", ""),
-        text=entry.get("text", False),
-    )
-
-
-def _regions(raw: Mapping[str, Mapping[str, Any]]) -> Regions:
-    within: dict[str, str | None] = {}
-    for name, entry in raw.items():
-        if "{level}" in name:
-            within |= dict.fromkeys(_with_levels(name, expand_runs(entry["levels"])))
-        else:
-            within[name] = entry.get("within")
-    return Regions(within)
-
-
-def _with_levels(name: str, levels: Sequence[str]) -> tuple[str, ...]:
-    return tuple(name.replace("{level}", level) for level in levels) if "{level}" in name else (name,)
-
-
-def _coarse_actions(
-    coarse: Sequence[str], actions: Mapping[str, tuple[str, ...]], proximal: frozenset[str]
-) -> dict[str, tuple[str, ...]]:
-    parts: dict[str, tuple[str, ...]] = {}
-    for name in coarse:
-        limb = actions.get(name.removeprefix("proximal_").removeprefix("distal_"), ())
-        if name.startswith("proximal_"):
-            limb = tuple(action for action in limb if action in proximal)
-        elif name.startswith("distal_"):
-            limb = tuple(action for action in limb if action not in proximal)
-        parts[name] = limb
-    return parts
-
-
-def _family(
-    name: str,
-    raw: Mapping[str, Mapping[str, Any]],
-    scales: Mapping[str, Scale],
-    lists: Mapping[str, tuple[Kind, Mapping[str, None]]],
-) -> Family:
-    entry = raw[name]
-    entry = raw[entry["like"]] if "like" in entry else entry
-    default = entry["value"]
-    scale = (
-        scales[default]
-        if isinstance(default, str)
-        else Scale(name, number=(0.0, float("inf")), unit=default["unit"])
-    )
-    lists = dict(lists)
-    tokens: list[tuple[str, ...]] = [tuple(item.split(".")) for item in entry.get("items", ())]
-    target = entry.get("target")
-    if target in _LISTS_WITH_ACTIONS:
-        tokens += [(word,) for word in _LISTS_WITH_ACTIONS[target]]
-    elif target in ("regions", "muscles"):
-        tokens.append((target[:-1].upper(),))
-    for item in entry.get("also_items", ()):
-        if item.startswith("myotome_"):
-            tokens.append(("MYOTOME",))
-        elif target == "muscles" and item.endswith("_limb"):
-            lists["COARSE"] = ("coarse", dict.fromkeys(["lower_limb", "upper_limb"]))
-            tokens.append(("COARSE",))
-        elif target == "muscles":
-            lists["MUSCLE"] = ("muscle", {**lists["MUSCLE"][1], item: None})
-        else:
-            tokens.append((item,))
-    if not tokens:
-        tokens.append(())
-    sub_scales = {sub: scales[sub] for sub in entry.get("sub_items", ())}
-    if sub_scales:
-        lists["SUB"] = ("item", dict.fromkeys(sub_scales))
-        tokens += [(*form, "SUB") for form in tokens]
-    overrides = entry.get("value_of", {})
-    forms = tuple(
-        Form(form, scales[overrides[form[0]]] if form and form[0] in overrides else scale)
-        for form in dict.fromkeys(tokens)
-    )
-    return Family(name, _SIDED[entry.get("sided")], forms, lists, sub_scales)
-
-
-def _sites(raw: Mapping[str, Mapping[str, Any]], roots: Sequence[str]) -> Sites:
-    sided: dict[str, bool] = {}
-    for entry in raw.values():
-        for template in entry.get("ids") or [entry["id"]]:
-            base = template.removesuffix(".side")
-            for site in [base.replace("ROOT", root) for root in roots] if "ROOT" in base else [base]:
-                sided[site] = template.endswith(".side")
-    return Sites(sided)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rootwise.atlas.tables.schema import GRADES
 from rootwise.queries.case.explain import FindingWeight
 
 # From this probability on, this word.
@@ -68,7 +69,7 @@ def supporting_grade(weights: Sequence[FindingWeight]) -> str | None:
     support = [weight for weight in weights if weight.bans > 0]
     half = sum(weight.bans for weight in support) / 2
     carried = 0.0
-    for grade in "ABCD":
+    for grade in GRADES:
         carried += sum(weight.bans for weight in support if weight.grade == grade)
         if support and carried >= half:
             return grade

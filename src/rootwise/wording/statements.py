@@ -44,11 +44,13 @@ _HEADS = {
     "care.infection_now": "infection now",
     "care.procedure.day": "procedure on day {}",
 }
-_PRIORS = {
+SETTING_WORDS = {
     "primary_care": "primary care",
     "spine_clinic": "spine clinic",
     "emg_lab": "EMG laboratory",
     "hospital": "hospital",
+}
+_PRIORS = SETTING_WORDS | {
     "flat": "flat (all sources equally likely)",
     "unknown": "setting unknown (half the average of all settings, half equal across kinds of source)",
 }

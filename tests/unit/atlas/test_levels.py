@@ -3,7 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from rootwise.atlas.levels import ZONES, Target, geometry, parse_target, renumber, root_name
+from rootwise.atlas.level_phrases import Target, parse_target
+from rootwise.atlas.levels import ZONES, geometry, renumber, root_name
 from rootwise.atlas.tables.identity import DATA
 from rootwise.atlas.tables.yaml_file import read_yaml
 from rootwise.errors import AtlasError, QueryError

@@ -10,7 +10,6 @@ from tests.known_cases import drawn, known
 from tests.models import small
 from tests.queries_cases import NOTHING
 
-from rootwise.atlas.tables.settings import SETTINGS
 from rootwise.cohorts.centre import (
     FORMAT,
     CentrePrior,
@@ -26,6 +25,7 @@ from rootwise.cohorts.profiles import accepted_joints, p_accepted, profiles
 from rootwise.cohorts.recalibrate import MINIMUM, Recalibration, posterior_mean, recalibrate
 from rootwise.errors import CohortError
 from rootwise.model.posterior.posterior import Options, posterior
+from rootwise.terms.settings import SETTINGS
 from rootwise.wording.cohort.recalibration import recalibration_page, recalibration_record, verdict
 
 SHIPPED = base_shares(small(), "spine_clinic")

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from rootwise.atlas.tables.schema import FindingRow
-from rootwise.atlas.tables.settings import SETTINGS
 from rootwise.atlas.tables.written import Entry, Line, Tables, sites_of
 from rootwise.errors import Issue
 from rootwise.terms import vocabulary
+from rootwise.terms.settings import SETTINGS
 
 
 def backgrounds(read: Tables) -> Iterator[Issue]:

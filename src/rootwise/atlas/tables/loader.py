@@ -14,6 +14,7 @@ from rootwise.atlas.tables import schema as s
 from rootwise.atlas.tables.columns import fault
 from rootwise.atlas.tables.constants import faults
 from rootwise.atlas.tables.identity import DATA, atlas_hash
+from rootwise.atlas.tables.sites import SiteFamily
 from rootwise.atlas.tables.yaml_file import read_yaml
 from rootwise.errors import AtlasError, Where
 
@@ -33,7 +34,7 @@ class Atlas:
     adjacency: tuple[s.AdjacencyRow, ...]
     findings: tuple[s.FindingRow, ...]
     referral: tuple[s.ReferralRow, ...]
-    families: tuple[s.SiteFamily, ...]
+    families: tuple[SiteFamily, ...]
     causes: tuple[s.CauseRow, ...]
     at_background: tuple[s.AtBackgroundRow, ...]
     settings: tuple[s.SettingRow, ...]
@@ -82,7 +83,7 @@ def load(folder: Path = DATA) -> Atlas:
         findings=tuple(findings),
         referral=_rows(folder / "findings" / "referral.csv", s.ReferralRow),
         families=tuple(
-            _model(s.SiteFamily, {"id": key, **value}, Where(file="sites.yaml", key=key))
+            _model(SiteFamily, {"id": key, **value}, Where(file="sites.yaml", key=key))
             for key, value in read_yaml(folder / "lesions" / "sites.yaml").items()
         ),
         causes=_rows(folder / "lesions" / "causes.csv", s.CauseRow),

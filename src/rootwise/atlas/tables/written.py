@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from rootwise.atlas.tables import schema as s
 from rootwise.atlas.tables.columns import fault
 from rootwise.atlas.tables.loader import expand_site
+from rootwise.atlas.tables.sites import SiteFamily
 from rootwise.errors import Issue
 from rootwise.terms import vocabulary
 
@@ -178,7 +179,7 @@ class Tables:
     referral: tuple[Line[s.ReferralRow], ...]
     targets: tuple[Line[s.TargetRow], ...]
     readings: tuple[Line[s.ReadingRow], ...]
-    families: tuple[Line[s.SiteFamily], ...]
+    families: tuple[Line[SiteFamily], ...]
     causes: tuple[Line[s.CauseRow], ...]
     at_background: tuple[Line[s.AtBackgroundRow], ...]
     constants: tuple[Line[s.ConstantRow], ...]
@@ -191,7 +192,7 @@ class Tables:
     care_facts: tuple[Line[s.CareFactRow], ...]
 
     @property
-    def sites(self) -> dict[str, s.SiteFamily]:
+    def sites(self) -> dict[str, SiteFamily]:
         """Every site without its side, with its family."""
         return {
             f"{line.row.id}.{level}" if level else line.row.id: line.row
@@ -238,7 +239,7 @@ def tables(folder: Path) -> Tables:
         referral=table("findings/referral.csv", s.ReferralRow),
         targets=table("findings/targets.csv", s.TargetRow),
         readings=table("findings/readings.csv", s.ReadingRow),
-        families=typed(s.SiteFamily, _families(by_file.get("lesions/sites.yaml", ()))),
+        families=typed(SiteFamily, _families(by_file.get("lesions/sites.yaml", ()))),
         causes=table("lesions/causes.csv", s.CauseRow),
         at_background=table("lesions/at_background.csv", s.AtBackgroundRow),
         constants=typed(s.ConstantRow, (e for e in by_file.get("lesions/constants.yaml", ()) if e.key)),

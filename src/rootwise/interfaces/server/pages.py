@@ -16,6 +16,7 @@ from rootwise.interfaces.server.guard import COOKIE, token
 from rootwise.interfaces.server.links import atlas_link, sign_link
 from rootwise.interfaces.server.questions import Questions
 from rootwise.store.store import Store
+from rootwise.wording.grades import IN_A_WORD
 from rootwise.wording.sites import short_name
 from rootwise.wording.statements import INTENDED_USE
 
@@ -27,7 +28,7 @@ _TEMPLATES = Environment(
     lstrip_blocks=True,
 )
 _TEMPLATES.filters["short_name"] = short_name
-_TEMPLATES.globals |= {"atlas_link": atlas_link, "sign_link": sign_link}
+_TEMPLATES.globals |= {"atlas_link": atlas_link, "sign_link": sign_link, "grade_word": IN_A_WORD}
 _STATUS = {
     "E-SERVER-001": 413,
     "E-SERVER-002": 403,

@@ -18,6 +18,7 @@ from rootwise.cases.case import Case, Finding
 from rootwise.model.evidence.places import place
 from rootwise.model.model import Model
 from rootwise.terms import vocabulary
+from rootwise.terms.sites import OTHER_SIDE
 
 SENSORY = ("numbness", "paresthesia")
 TOLD = frozenset({"pain", *SENSORY})
@@ -77,7 +78,8 @@ def _untold(case: Case, said: Sequence[Said], model: Model) -> Iterator[tuple[st
         m_same = ASKED_FULLY if full else model.constants["silence_same_side"]
         m_other = ASKED_FULLY if full else model.constants["silence_other_side"]
         limb = {
-            side: [key for region, key in _limb(prefix, side, model) if (region, side) not in spoken] for side in OTHER
+            side: [key for region, key in _limb(prefix, side, model) if (region, side) not in spoken]
+            for side in OTHER_SIDE
         }
         if not spoken:  # nothing was said of the whole family: one statement about either side
             if limb["left"]:
@@ -112,7 +114,7 @@ def _strong(findings: Iterable[Finding], model: Model) -> Iterator[tuple[str, fl
     families = {"strength", "weakness", "function"}
     limb = [f for f in findings if f.id.partition(".")[0] in families and _of_leg(f.id, model)]
     weak = {f.side for f in limb if _said(f.id, f.side, f.value).present}
-    for side, other in OTHER.items():
+    for side, other in OTHER_SIDE.items():
         if other in weak and not any(f.side in {side, "axial"} for f in limb) and f"{WEAK}|{side}" in model.targets:
             yield f"{WEAK}|{side}", model.constants["silence_other_side"]
 
@@ -126,7 +128,6 @@ def _of_leg(finding: str, model: Model) -> bool:
 
 
 AXIAL = ("low_back", "perineum", "genital", "abdomen")
-OTHER = {"left": "right", "right": "left"}
 
 
 def _axial(
@@ -137,8 +138,8 @@ def _axial(
         told = {side for side in ("left", "right", "axial") if (region, side) in spoken}
         if not told:
             key, m = f"pain.{region}|axial", m_same
-        elif len(told) == 1 and told <= OTHER.keys() and (region, *told) in felt:
-            key, m = f"pain.{region}|{OTHER[min(told)]}", m_other
+        elif len(told) == 1 and told <= OTHER_SIDE.keys() and (region, *told) in felt:
+            key, m = f"pain.{region}|{OTHER_SIDE[min(told)]}", m_other
         else:
             continue
         if key in model.targets:

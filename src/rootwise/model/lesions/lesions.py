@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rootwise.atlas.tables.loader import Atlas, expand_site
-from rootwise.atlas.tables.schema import CauseRow, Effect, SiteFamily, State
+from rootwise.atlas.tables.schema import CauseRow
+from rootwise.atlas.tables.sites import Effect, SiteFamily, State
 from rootwise.errors import ModelError
 
 Side = Literal["left", "right", "midline"]

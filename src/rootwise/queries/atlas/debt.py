@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from rootwise.atlas.tables.identity import DATA
 from rootwise.atlas.tables.loader import load
-from rootwise.atlas.tables.schema import FindingRow
+from rootwise.atlas.tables.schema import GRADES, FindingRow
 from rootwise.cases.case import Case
 from rootwise.errors import QueryError
 from rootwise.model.evidence.coefficients import Term, terms
@@ -32,7 +32,6 @@ from rootwise.model.posterior.posterior import Options, Posterior, posteriors
 
 Array = NDArray[np.float64]
 
-GRADES = "ABCD"
 OWED = ("C", "D")
 PARTS: Mapping[str, tuple[str, ...]] = {
     "L4 to S1": ("root.L4", "root.L5", "root.S1"),

@@ -15,6 +15,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from rootwise.atlas.tables.schema import GRADES
 from rootwise.cases.case import Case, Finding, Side
 from rootwise.model.evidence.coefficients import term
 from rootwise.model.evidence.entries import group_of
@@ -27,7 +28,6 @@ from rootwise.terms import vocabulary
 
 Array = NDArray[np.float64]
 
-GRADES = "ABCD"
 BACKGROUND = "background"
 ALL_AGES = 0
 EVERY_SIDE: tuple[Side, ...] = ("left", "right", "axial")

@@ -11,7 +11,6 @@ from rootwise.atlas.facts import Citation, citations
 from rootwise.atlas.tables.families import sign_family
 from rootwise.atlas.tables.loader import Atlas, expand_site
 from rootwise.atlas.tables.schema import ReferralRow
-from rootwise.atlas.tables.settings import SETTINGS
 from rootwise.errors import QueryError
 from rootwise.model.evidence.places import place
 from rootwise.model.model import Model
@@ -19,6 +18,7 @@ from rootwise.queries.atlas.frequency import Frequency, frequency, looks
 from rootwise.queries.atlas.script_causes import CauseOf, StateOf, causes_of, states_of
 from rootwise.queries.atlas.struck import struck_shares
 from rootwise.terms import vocabulary
+from rootwise.terms.settings import SETTINGS
 
 # The families of a script by part of the visit, in clinical order. Imaging is five families of the vocabulary.
 PARTS: Mapping[str, tuple[str, ...]] = {

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from rootwise.atlas.tables.loader import Atlas, expand_site
-from rootwise.atlas.tables.schema import CauseRow, Effect, SiteFamily
+from rootwise.atlas.tables.schema import CauseRow
+from rootwise.atlas.tables.sites import Effect, SiteFamily
 from rootwise.model.model import Model
 from rootwise.queries.atlas.frequency import shares
 from rootwise.terms import vocabulary

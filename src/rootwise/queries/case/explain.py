@@ -16,6 +16,7 @@ from itertools import repeat
 
 import numpy as np
 
+from rootwise.atlas.tables.schema import GRADES
 from rootwise.cases.case import Case, Finding
 from rootwise.errors import QueryError
 from rootwise.model.evidence.evidence import GROUPS, Reading, Scope, TargetEvidence
@@ -181,7 +182,7 @@ def basis(item: TargetEvidence, sites: Sites, model: Model) -> tuple[str, str]:
         return "assumption", "D"
     block = getattr(model, item.target.block)
     atom = int(np.flatnonzero(block.site == sites[0])[0])
-    return model.sources[block.source[item.target.first, atom]], "ABCD"[block.grade[item.target.first, atom]]
+    return model.sources[block.source[item.target.first, atom]], GRADES[block.grade[item.target.first, atom]]
 
 
 def site_set(names: Sequence[str], model: Model) -> Sites:

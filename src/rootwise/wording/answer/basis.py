@@ -9,14 +9,9 @@ from rootwise.atlas.facts import Fact, source
 from rootwise.atlas.tables.schema import FITTED, Source
 from rootwise.queries.atlas.published import wilson
 from rootwise.wording.certainty import percent, percent_range
+from rootwise.wording.grades import GRADES
 from rootwise.wording.sites import cause_name, short_name, site_name
 
-GRADES: Mapping[str, str] = {
-    "A": "seen in the paper's own abstract or table",
-    "B": "seen in a secondary text",
-    "C": "recalled, unchecked",
-    "D": "consensus or our own assumption",
-}
 _SELECTIONS: Mapping[str, str] = {
     "consecutive": "consecutive patients",
     "operated": "operated patients",

@@ -19,7 +19,8 @@ from rootwise.interfaces.server.atlas.in_case import in_case
 from rootwise.interfaces.server.atlas.site_pages import site_page
 from rootwise.interfaces.server.pages import page, questions
 from rootwise.wording.atlas.pages.names import ELSEWHERE, Thing, base_of, search, suggestions
-from rootwise.wording.atlas.pages.page import GRADES, GRADES_TOLD, AtlasPage, Table
+from rootwise.wording.atlas.pages.page import AtlasPage, Table
+from rootwise.wording.grades import GRADES
 
 router = APIRouter()
 _MOVED = 308
@@ -81,7 +82,6 @@ def show(
         case=case,
         mine=in_case(request, case, tuple(_findings(shown)), shown.findings) if case else None,
         grades=GRADES,
-        grades_told=GRADES_TOLD,
         article=article_view(name, date.today())[0] if name in articles() else None,
     )
 

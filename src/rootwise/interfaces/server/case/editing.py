@@ -10,7 +10,7 @@ from typing import Literal
 from rootwise.cases import tree_of
 from rootwise.cases.edits import stated, with_finding, with_head, word
 from rootwise.cases.heads import BASES, CASTELLVI
-from rootwise.cases.parse import ONSETS, SETTINGS, SEXES
+from rootwise.cases.parse import CASE_SETTINGS, ONSETS, SEXES
 from rootwise.cases.tree import Entries, Scalar, plain
 from rootwise.cases.writing import written
 from rootwise.errors import ServerError
@@ -55,7 +55,7 @@ _YES_NO = ("yes", "no")
 HEADS = (
     Head("age", "Age, years", ("patient", "age")),
     Head("sex", "Sex", ("patient", "sex"), SEXES, is_word=True),
-    Head("setting", "Setting", ("setting",), SETTINGS, is_word=True),
+    Head("setting", "Setting", ("setting",), CASE_SETTINGS, is_word=True),
     Head("onset", "Onset", ("onset",), ONSETS, is_word=True),
     Head("duration_days", "Duration", ("duration_days",), hint="6 weeks", read=days_of),
     Head("id", "Label (no name)", ("id",), is_word=True),

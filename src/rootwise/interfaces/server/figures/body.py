@@ -10,11 +10,12 @@ from typing import Any, Literal
 
 import yaml
 
+from rootwise.terms.sites import OTHER_SIDE
+
 Side = Literal["left", "right", "axial"]
 Point = tuple[float, float]
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_OTHER: Mapping[str, Side] = {"left": "right", "right": "left"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,7 @@ class _Part:
                 yield Field(region, "axial", self.view, self.name, self._placed(whole, 1), "")
             else:
                 yield Field(region, viewers_left, self.view, self.name, self._placed(half, -1), mirror)
-                yield Field(region, _OTHER[viewers_left], self.view, self.name, self._placed(half, 1), "")
+                yield Field(region, OTHER_SIDE[viewers_left], self.view, self.name, self._placed(half, 1), "")
 
     def outline(self) -> str:
         """The silhouette of both halves."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 
 from rootwise.interfaces.server.figures import spine_map as ground
 from rootwise.interfaces.server.figures.lit import Lit
+from rootwise.interfaces.server.figures.spine_ground import strokes, unlit
 from rootwise.interfaces.server.figures.spine_map import Anchor, Label, Point
 from rootwise.interfaces.server.figures.ways import drawn_ways, foramen
 from rootwise.terms import vocabulary
@@ -70,9 +71,9 @@ def spine(lit: Sequence[Lit], name: str = "spine") -> Figure:
         f'<desc id="{name}-desc">{escape(description(lit))}</desc>',
         *_banner(banner),
         f'<g transform="translate({ground.HALF_WIDTH} {top})">',
-        _base(),
+        unlit(),
         *_names({_key(mark.site) for mark in marks}, _on_the_way(lit[0])),
-        *(f'<path class="way r{rank}" d="{_d(lines)}"/>' for rank, lines in drawn_ways(lit)),
+        *(f'<path class="way r{rank}" d="{strokes(lines)}"/>' for rank, lines in drawn_ways(lit)),
         *(part for mark in reversed(marks) for part in _drawn(mark, lit)),
         *_notes(notes),
         "</g></svg>",
@@ -216,73 +217,6 @@ def _all_names() -> tuple[tuple[str, int, str], ...]:
 
 def _key(site: str) -> tuple[str, int]:
     return _base_site(site), _SIGN[vocabulary().sites.side(site)]
-
-
-@cache
-def _base() -> str:
-    """The unlit map: the same in every figure."""
-    half = ground.BODY_HALF
-    (top_x, top_y), (end_x, end_y) = ground.SACRUM
-    bodies = "".join(
-        f'<rect x="{-half}" y="{y}" width="{2 * half}" height="{ground.BODY_HEIGHT}" rx="4"/>'
-        for y in ground.VERTEBRAE.values()
-    )
-    discs = "".join(
-        f'<rect x="{3 - half}" y="{y + ground.BODY_HEIGHT + 1}" width="{2 * half - 6}" height="5" rx="2.5"/>'
-        for y in ground.VERTEBRAE.values()
-    )
-    labels = "".join(
-        f'<text x="{4 - half}" y="{y + 13.5}">{name}</text>' for name, y in ground.VERTEBRAE.items()
-    ) + "".join(
-        f'<text x="0" y="{ground.FORAMINA[name][1] + 4}" text-anchor="middle">{name}</text>'
-        for name in ("S1", "S2", "S3", "S4", "S5")
-    )
-    nerves = _d([line for sign in (-1, 1) for line in _all_lines(sign)])
-    dots = "".join(
-        f'<circle cx="{sign * x:g}" cy="{y:g}" r="2"/>' for sign in (-1, 1) for x, y in ground.FORAMINA.values()
-    )
-    joints = "".join(
-        f'<circle cx="{sign * ground.PLACES[joint].at[0]:g}" cy="{ground.PLACES[joint].at[1]:g}" r="{radius}"/>'
-        for sign in (-1, 1)
-        for joint, radius in (("joint.hip", 10), ("joint.knee", 8))
-    )
-    sacroiliac = "".join(f"M{sign * (top_x + 4)} {top_y + 4}L{sign * (end_x + 14)} {end_y - 34}" for sign in (-1, 1))
-    ligament = "".join(f"M{sign * 152} 312L{sign * 172} 300" for sign in (-1, 1))
-    return (
-        f'<g class="bone">{bodies}<path d="M{-top_x} {top_y}H{top_x}L{end_x} {end_y}H{-end_x}Z"/></g>'
-        f'<g class="disc">{discs}</g>'
-        f'<g class="joint">{joints}<path d="{sacroiliac}"/></g><path class="ligament" d="{ligament}"/>'
-        f'<circle class="cord" cx="0" cy="6" r="9"/>'
-        f'<path class="cord" d="M-4 {ground.CORD_TOP}H4V112L0 {ground.CONUS_TIP}L-4 112Z"/>'
-        f'<path class="nerve" d="{nerves}"/><g class="foramen">{dots}</g>'
-        f'<path class="bar" d="{_d([line for sign in (-1, 1) for line in _bars(sign)])}"/>'
-        f'<g class="bony">{labels}</g>'
-        f'<g class="side"><text x="{2 - ground.HALF_WIDTH}" y="14">patient\'s left</text>'
-        f'<text x="{ground.HALF_WIDTH - 2}" y="14" text-anchor="end">patient\'s right</text>'
-        f'<text x="{2 - ground.HALF_WIDTH}" y="29">(from behind)</text></g>'
-    )
-
-
-def _all_lines(sign: int) -> Iterator[list[Point]]:
-    for root, (x, y) in ground.ORIGINS.items():
-        place = foramen(root)
-        yield _sided([(x, y), (min(place[0], 5.5), max(place[1] - 12, y)), place], sign)
-    for (root, _), points in ground.FROM_ROOT.items():
-        yield _sided([foramen(root), *points], sign)
-    yield from (_sided(points, sign) for points in ground.BEYOND.values() if points)
-
-
-def _bars(sign: int) -> Iterator[list[Point]]:
-    yield _sided(ground.LUMBAR_BAR, sign)
-    yield _sided(ground.SACRAL_BAR, sign)
-
-
-def _sided(points: Iterable[Point], sign: int) -> list[Point]:
-    return [(sign * x, y) for x, y in points]
-
-
-def _d(lines: Iterable[Sequence[Point]]) -> str:
-    return "".join("M" + "L".join(f"{x:g} {y:g}" for x, y in line) for line in lines)
 
 
 def _text(lines: Sequence[str], at: Point, anchor: Anchor, kind: str) -> str:

@@ -99,8 +99,6 @@ BEYOND: Mapping[tuple[str, str], tuple[Point, ...]] = {
     ("nerve.common_fibular", "nerve.superficial_fibular"): ((118, 468), (162, 502), (162, 520)),
     ("dorsal_ramus", "nerve.cluneal"): (),
 }
-# On a path of the atlas, but no place of the map: sensation on its way up inside the cord.
-NOT_DRAWN = frozenset({"dorsal_column"})
 
 
 @dataclass(frozen=True, slots=True)

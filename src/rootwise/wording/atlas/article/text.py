@@ -13,6 +13,7 @@ from rootwise.atlas.articles.references import Reference, ReferenceBook
 from rootwise.atlas.tables.schema import UNSOURCED, Source
 from rootwise.care.rule_book import CHECKED, RuleBook
 from rootwise.care.urgency import UNVERIFIED
+from rootwise.wording.grades import GRADES
 from rootwise.wording.layout import capital
 
 # `advice` only where every fact was read; else the same sentence is `unverified`, whatever it tells one to do.
@@ -23,12 +24,6 @@ MARKS: Mapping[Mark, str] = {
     "unverified": "Rests on a fact that was recalled, judged or assumed: not advice.",
     "not known": "Was looked for and not found.",
     "urgent": "An urgency rule, in its own words.",
-}
-GRADES: Mapping[str, str] = {
-    "A": "read in the source's own abstract, table or page",
-    "B": "read in a secondary text, or carried over from a general rule",
-    "C": "recalled, not read",
-    "D": "judgement or assumption",
 }
 PAGE_READ = "page read"  # what an address is called that is neither a DOI nor a PMID
 _LEVELS = {"E0": "Now", "E1": "The same day to three days", "E2": "Within two weeks"}

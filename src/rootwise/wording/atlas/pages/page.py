@@ -35,11 +35,6 @@ class Basis:
     words: Words
     grade: str
 
-    @property
-    def assumed(self) -> bool:
-        """Whether no publication that was seen stands behind it."""
-        return self.grade == "D"
-
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -163,13 +158,6 @@ class AtlasPage:
     jsonld: Mapping[str, object]
 
 
-GRADES = {"A": "paper", "B": "quoted", "C": "recalled", "D": "assumed"}
-GRADES_TOLD = {
-    "A": "seen in the paper's own abstract or table",
-    "B": "seen in a text that quotes the paper",
-    "C": "recalled and not checked",
-    "D": "consensus or an assumption of the atlas",
-}
 
 
 def plain(text: str) -> Words:

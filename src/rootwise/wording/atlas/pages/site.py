@@ -37,12 +37,12 @@ from rootwise.wording.atlas.pages.page import (
     table,
 )
 from rootwise.wording.atlas.pages.tables import fact_tables, sign_row, sign_table, supply_tables
-from rootwise.wording.atlas.script.page import SETTING_WORDS
 from rootwise.wording.atlas.script.signs import FAMILY_HEADINGS, with_thresholds
 from rootwise.wording.certainty import percent, share_percent
 from rootwise.wording.findings import item_words
 from rootwise.wording.layout import capital
 from rootwise.wording.sites import cause_name
+from rootwise.wording.statements import SETTING_WORDS
 from rootwise.wording.structures import structure_words
 
 KINDS = {

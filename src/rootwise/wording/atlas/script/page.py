@@ -12,13 +12,12 @@ from rootwise.wording.atlas.script.signs import family_lines, sign_lines, unbrok
 from rootwise.wording.certainty import percent
 from rootwise.wording.layout import BLANK, Line, capital, paragraph, section
 from rootwise.wording.sites import cause_name, site_name
+from rootwise.wording.statements import SETTING_WORDS
 from rootwise.wording.structures import effect_words
 
 PART_HEADINGS = {"symptoms": "SYMPTOMS", "history": "HISTORY", "examination": "EXAMINATION",
           "electrodiagnosis": "ELECTRODIAGNOSIS", "tests": "IMAGING, LABORATORY, BLOCK"}  # fmt: skip
 _HEAD = "   here  others  ratio  gr  finding [source]"
-SETTING_WORDS = {"primary_care": "primary care", "spine_clinic": "spine clinic", "emg_lab": "EMG laboratory",
-             "hospital": "hospital"}  # fmt: skip
 _READ = (
     "here: P(recorded positive) with this site as the only source, averaged over its causes and states; age unknown. "
     "others: the same in patients of these clinics without any of the sources. Grades: A and B published, C recalled, "

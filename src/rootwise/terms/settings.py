@@ -1,4 +1,4 @@
-"""Where patients were seen: settings have priors of their own."""
+"""Settings: where patients come from, on which it depends how common each source is among them."""
 
 from __future__ import annotations
 
