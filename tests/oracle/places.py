@@ -10,7 +10,8 @@ from itertools import pairwise
 from pathlib import Path
 
 from rootwise.atlas.tables.loader import Atlas, load, load_groups
-from rootwise.atlas.tables.schema import CauseRow, SiteFamily
+from rootwise.atlas.tables.schema import CauseRow
+from rootwise.atlas.tables.sites import SiteFamily
 
 SMALL = Path(__file__).parents[1] / "atlas_small"
 SETTINGS = ("primary_care", "spine_clinic", "emg_lab", "hospital")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rootwise.atlas.tables.schema import Effect
+from rootwise.atlas.tables.sites import Effect
 
 _PLACES = {
     "canal": "{} within canal and foramen",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import Field
+
 from rootwise.atlas.tables.columns import Probability, Structure
 from rootwise.atlas.tables.schema import Grade, Row
 
@@ -20,9 +22,11 @@ class Effect(Row):
 
 
 class State(Row):
+    """What a lesion of a site can do: how often, and to which structures."""
+
     weight: Probability
     effects: tuple[Effect, ...] = ()
-    by_cause: dict[str, Probability] = {}
+    by_cause: dict[str, Probability] = Field(default={})
     signs_as: str | None = None  # the state whose rows in findings/*.csv hold for this one too
     source: str
     grade: Grade
