@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from rootwise.interfaces.server.case.symptoms import lines, places
+from rootwise.interfaces.server.entry.symptoms import lines, places
 from rootwise.interfaces.server.figures.body import Field, View, views
 from rootwise.interfaces.server.figures.layers import denied, marked, shades
 from rootwise.queries.atlas.skin import skin_supply, suppliers

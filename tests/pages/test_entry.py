@@ -9,7 +9,7 @@ from tests.pages.browsing import Visitor
 
 from rootwise.cases import read_bytes
 from rootwise.cases.case import Case, Numbering, Procedure
-from rootwise.interfaces.server.case import exam, told
+from rootwise.interfaces.server.entry import exam, told
 from rootwise.terms import vocabulary
 
 

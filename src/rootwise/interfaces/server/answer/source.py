@@ -11,8 +11,8 @@ from urllib.parse import quote
 from fastapi import Depends, Request
 
 from rootwise.errors import ServerError
+from rootwise.interfaces.server.examples import example_file
 from rootwise.interfaces.server.pages import store
-from rootwise.interfaces.server.start.examples import example_file
 from rootwise.store.store import Kept
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rootwise.interfaces.server.answer.answered import Answered
-from rootwise.interfaces.server.case import editing
+from rootwise.interfaces.server.entry import editing
 from rootwise.queries.case.localize import Localization
 from rootwise.terms import vocabulary
 from rootwise.wording.answer.words import AnswerWords

@@ -11,8 +11,8 @@ from starlette.requests import Request
 
 from rootwise.errors import RootwiseError
 from rootwise.interfaces.server.answer.answered import answered
-from rootwise.interfaces.server.case import exam
 from rootwise.interfaces.server.case.page import usual_side
+from rootwise.interfaces.server.entry import exam
 from rootwise.interfaces.server.pages import questions, store
 from rootwise.wording.findings import finding_words, phrase
 

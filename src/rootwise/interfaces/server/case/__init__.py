@@ -1,1 +1,1 @@
-"""One case: entering it, keeping it, and its file."""
+"""One case: its page, keeping it, and its file."""

@@ -12,8 +12,8 @@ from rootwise.cases.tree import Entries
 from rootwise.cases.writing import written
 from rootwise.errors import Issue
 from rootwise.interfaces.server.answer.answered import Answered
-from rootwise.interfaces.server.case import editing, exam, symptoms, told
-from rootwise.interfaces.server.case.listed import Listed, listed
+from rootwise.interfaces.server.entry import editing, exam, symptoms, told
+from rootwise.interfaces.server.entry.listed import Listed, listed
 from rootwise.interfaces.server.figures.spine import Figure, spine
 from rootwise.store.store import Kept
 from rootwise.wording.answer.words import AnswerWords

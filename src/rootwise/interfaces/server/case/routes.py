@@ -16,11 +16,11 @@ from rootwise.errors import Issue, ServerError
 from rootwise.interfaces.server.answer.answered import answered
 from rootwise.interfaces.server.answer.guess import asked_first
 from rootwise.interfaces.server.answer.source import of_kept
-from rootwise.interfaces.server.case import editing, exam, symptoms, told
-from rootwise.interfaces.server.case.duration import duration_words
-from rootwise.interfaces.server.case.map_view import MAP_WORDS, map_view, shaded_views, shading
 from rootwise.interfaces.server.case.page import case_view, differences
-from rootwise.interfaces.server.case.search import is_midline, search, values_of
+from rootwise.interfaces.server.entry import editing, exam, symptoms, told
+from rootwise.interfaces.server.entry.duration import duration_words
+from rootwise.interfaces.server.entry.map_view import MAP_WORDS, map_view, shaded_views, shading
+from rootwise.interfaces.server.entry.search import is_midline, search, values_of
 from rootwise.interfaces.server.guard import own_form
 from rootwise.interfaces.server.pages import UNUSABLE, is_fragment, page, problem, questions, store
 from rootwise.store.store import Kept, Stale

@@ -18,11 +18,11 @@ from rootwise.intended_use import intended_use
 from rootwise.interfaces.server.answer.answered import answered
 from rootwise.interfaces.server.answer.guess import asked_first
 from rootwise.interfaces.server.answer.source import of_example
-from rootwise.interfaces.server.case.editing import NEW_CASE
 from rootwise.interfaces.server.case.page import case_view
+from rootwise.interfaces.server.entry.editing import NEW_CASE
+from rootwise.interfaces.server.examples import example_file, examples
 from rootwise.interfaces.server.guard import own_form
 from rootwise.interfaces.server.pages import UNUSABLE, page, problem, questions, store
-from rootwise.interfaces.server.start.examples import example_file, examples
 from rootwise.store.store import Kept
 
 router = APIRouter()

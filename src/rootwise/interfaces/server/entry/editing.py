@@ -14,11 +14,11 @@ from rootwise.cases.parse import CASE_SETTINGS, ONSETS, SEXES
 from rootwise.cases.tree import Entries, Scalar, plain
 from rootwise.cases.writing import written
 from rootwise.errors import ServerError
-from rootwise.interfaces.server.case import exam, told
-from rootwise.interfaces.server.case.duration import days_of
-from rootwise.interfaces.server.case.listed import PREFIX as LISTED
-from rootwise.interfaces.server.case.listed import value_node, with_values
-from rootwise.interfaces.server.case.search import is_midline, meant
+from rootwise.interfaces.server.entry import exam, told
+from rootwise.interfaces.server.entry.duration import days_of
+from rootwise.interfaces.server.entry.listed import PREFIX as LISTED
+from rootwise.interfaces.server.entry.listed import value_node, with_values
+from rootwise.interfaces.server.entry.search import is_midline, meant
 from rootwise.terms import vocabulary
 
 Form = Mapping[str, str]

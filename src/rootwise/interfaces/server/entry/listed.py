@@ -9,7 +9,7 @@ from rootwise.cases.case import Finding
 from rootwise.cases.edits import stated, with_finding, word
 from rootwise.cases.tree import Entries, Node, Scalar, plain
 from rootwise.errors import ServerError
-from rootwise.interfaces.server.case.search import values_of
+from rootwise.interfaces.server.entry.search import values_of
 from rootwise.terms import Term, vocabulary
 from rootwise.wording.atlas.bedside_test import value_label
 from rootwise.wording.findings import phrase

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rootwise.errors import ServerError
-from rootwise.interfaces.server.case import symptoms
+from rootwise.interfaces.server.entry import symptoms
 from rootwise.interfaces.server.figures.body import View, views
 from rootwise.interfaces.server.figures.layers import Denied, Mark, Shade, denied, marked, shades
 from rootwise.queries.atlas.skin import skin_supply, suppliers
