@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from rootwise.atlas.tables.ages import age_band
 from rootwise.cases import Case
 from rootwise.cohorts.answers import Answer, ranked
-from rootwise.model.evidence.coefficients import term
+from rootwise.model.evidence.coefficients import target_sum
 from rootwise.model.evidence.evidence import TargetEvidence, evidence
 from rootwise.model.evidence.worlds import worlds
 from rootwise.model.findings.targets import BlockName
@@ -60,8 +60,8 @@ def _findings(case: Case, model: Model, weights: dict[BlockName, Array], alone: 
     for item in evidence(case, model).targets:
         block = item.target.block
         evaluator = BlockEvaluator(model, block, band)
-        for reading in item.readings:
-            one = term(TargetEvidence(item.target, (reading,)), (reading,), model)
+        for observation in item.observations:
+            one = target_sum(TargetEvidence(item.target, (observation,)), (observation,), model)
             by_atom = np.mean([evaluator.single(one, row) for row in one.rows], axis=0)
             by_site = np.bincount(evaluator.block.site, weights[block] * by_atom)
             total += _log(by_site / np.maximum(alone, TINY))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 
-from rootwise.cases import Case, Casebook, Reading, read_many, select
+from rootwise.cases import Case, Casebook, ParsedFile, read_many, select
 
 Sites = frozenset[str]
 
@@ -126,7 +126,7 @@ def known_cases(
     return Known(tuple(kept), dict(left_out))
 
 
-def _known(found: Reading, bases: Collection[str]) -> KnownCase | str:
+def _known(found: ParsedFile, bases: Collection[str]) -> KnownCase | str:
     book: Casebook | None = found.casebook
     if found.case is None:
         return "not readable"

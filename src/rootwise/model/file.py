@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from rootwise.errors import ModelError
 from rootwise.model.findings.loss import LogBoth, Loss
-from rootwise.model.findings.readings import Readings
+from rootwise.model.findings.observation import ObservationModel
 from rootwise.model.findings.targets import Target
 from rootwise.model.model import Block, Model, SiteInfo
 from rootwise.model.prior import Prior
@@ -133,8 +133,8 @@ def read(path: Path) -> Model:
             bystanders=tuple((site, tuple(p)) for site, p in facts["bystanders"]),
             constants=constants,
         ),
-        readings=Readings(
-            {m: {v: np.array(p) for v, p in t.items()} for m, t in facts["readings"].items()},
+        observation=ObservationModel(
+            {m: {v: np.array(p) for v, p in t.items()} for m, t in facts["observation"].items()},
             {(row[0], row[1]): tuple(row[2:]) for row in facts["visibility"]},
         ),
         constants=constants,
@@ -221,10 +221,10 @@ def _facts(model: Model) -> dict[str, Any]:
         "bystanders": model.prior.bystanders,
         "constants": dict(model.constants),
         "prime_action": dict(model.prime_action),
-        "readings": {
-            method: {value: list(p) for value, p in table.items()} for method, table in model.readings.tables.items()
+        "observation": {
+            method: {value: list(p) for value, p in table.items()} for method, table in model.observation.tables.items()
         },
-        "visibility": [[*key, *course] for key, course in model.readings.visibility.items()],
+        "visibility": [[*key, *course] for key, course in model.observation.visibility.items()],
     }
 
 

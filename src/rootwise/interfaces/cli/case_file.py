@@ -10,10 +10,10 @@ import typer
 from rootwise.interfaces.cli.output import FAILED, show
 
 if TYPE_CHECKING:
-    from rootwise.cases import Case, Reading
+    from rootwise.cases import Case, ParsedFile
 
 
-def selected(found: Reading, reading: str) -> Case | None:
+def selected(found: ParsedFile, reading: str) -> Case | None:
     """The part of a case that a reading sees.
 
     Args:

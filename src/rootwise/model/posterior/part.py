@@ -115,7 +115,7 @@ def in_world(
     single_cause = cause_single * over_states(state_single[:, None], model)[mixtures(model).of_cause, 0]
     share = cause_prior / summed(cause_prior, model.cause.site)[model.cause.site]
     prior = world.weight * both
-    lead = leading(summed(single_cause, model.cause.site), len(causes.terms) + len(states.terms), keep, model)
+    lead = leading(summed(single_cause, model.cause.site), len(causes.sums) + len(states.sums), keep, model)
     two = joined(prior, lead, share, story, causes, states, log_scale, model)
     columns, beside = _beside_bystanders(causes, states, log_scale, model)
     own = world.weight * cause_prior * story

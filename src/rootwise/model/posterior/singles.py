@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from rootwise.model.evidence.coefficients import terms
+from rootwise.model.evidence.coefficients import target_sums
 from rootwise.model.evidence.evidence import Scope
 from rootwise.model.evidence.quiet import Silent, survivals_of_silence
 from rootwise.model.evidence.story import story_weight
@@ -176,7 +176,7 @@ def _latents(one: Asked, unsaid: Unsaid, model: Model, block: BlockName) -> Coll
     """The statements of one case: those of a shared latent together, every other by itself."""
     world = one.world
     found = {group: [own] for group, own in unsaid.items()}
-    for item in terms(world.evidence, model, block, one.scope):
+    for item in target_sums(world.evidence, model, block, one.scope):
         own = statement(item, model, block, world.band, world.variant)
         found.setdefault(item.group or f"#{item.rows[0]}", []).append(own)
     return found.values()

@@ -22,7 +22,7 @@ from rootwise.atlas.tables.loader import load
 from rootwise.atlas.tables.schema import GRADES, FindingRow
 from rootwise.cases.case import Case
 from rootwise.errors import QueryError
-from rootwise.model.evidence.coefficients import Term, terms
+from rootwise.model.evidence.coefficients import TargetSum, target_sums
 from rootwise.model.findings.targets import BlockName
 from rootwise.model.model import Model
 from rootwise.model.posterior.draws import BACKGROUND_SD
@@ -187,8 +187,8 @@ def _changes(
         for item in part.world.evidence.targets
         if item.target.block == name
     }
-    groups: dict[str, list[Term]] = {}
-    for item in terms(part.world.evidence, model, name):
+    groups: dict[str, list[TargetSum]] = {}
+    for item in target_sums(part.world.evidence, model, name):
         groups.setdefault(item.group or f"#{item.rows[0]}", []).append(item)
     for members in groups.values():
         versions = range(len(members[0].rows))
@@ -207,7 +207,7 @@ def _changes(
 
 def _cells(
     evaluator: BlockEvaluator,
-    item: Term,
+    item: TargetSum,
     finding: str,
     model: Model,
     backgrounds: Mapping[str, tuple[str, str]],
@@ -226,12 +226,12 @@ def _cells(
     return {cell: np.array(members, np.intp) for cell, members in atoms.items()}
 
 
-def _untouched(evaluator: BlockEvaluator, item: Term, row: int) -> NDArray[np.bool_]:
+def _untouched(evaluator: BlockEvaluator, item: TargetSum, row: int) -> NDArray[np.bool_]:
     """(atoms,) whether a lesion does nothing here, so that the background alone speaks."""
     return np.asarray(np.all(evaluator.matrix(row, item.side) == 1.0, axis=1))
 
 
-def _moved(evaluator: BlockEvaluator, item: Term, row: int, sign: int, band: int) -> Array:
+def _moved(evaluator: BlockEvaluator, item: TargetSum, row: int, sign: int, band: int) -> Array:
     """(atoms,) P(E_t | atom) with the number of each atom one standard deviation away."""
     block = evaluator.block
     stretch = np.exp(sign * block.sd[row].astype(float))[:, None]

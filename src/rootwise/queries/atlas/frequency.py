@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 
 from rootwise.atlas.tables.schema import GRADES
 from rootwise.cases.case import Case, Finding, Side
-from rootwise.model.evidence.coefficients import term
+from rootwise.model.evidence.coefficients import target_sum
 from rootwise.model.evidence.entries import group_of
-from rootwise.model.evidence.evidence import Reading, TargetEvidence, evidence
+from rootwise.model.evidence.evidence import Observation, TargetEvidence, evidence
 from rootwise.model.evidence.places import place
 from rootwise.model.findings.targets import BlockName, Target
 from rootwise.model.model import Block, Model
@@ -152,7 +152,7 @@ def recorded_as(finding: str, side: Side, values: Sequence[str], model: Model) -
     if target is None:
         return None
     parts = [read_alone(Finding(finding, side, value), model) for value in values]
-    known = [part.readings[0].likelihood for part in parts if part is not None]
+    known = [part.observations[0].likelihood for part in parts if part is not None]
     return _look(Finding(finding, side, values[0]), target, np.sum(known, axis=0), model) if known else None
 
 
@@ -164,15 +164,15 @@ def read_alone(finding: Finding, model: Model) -> TargetEvidence | None:
         model: the model.
 
     Returns:
-        Its target with the one reading; None where the model does not read it.
+        Its target with the one observation; None where the model does not read it.
     """
     read = evidence(Case(id="", findings=(finding,)), model).targets
     return read[0] if read else None
 
 
 def _look(finding: Finding, target: Target, likelihood: Array, model: Model) -> Look:
-    reading = Reading(finding, group_of(finding.id), likelihood)
-    item = term(TargetEvidence(target, (reading,)), (reading,), model)
+    observation = Observation(finding, group_of(finding.id), likelihood)
+    item = target_sum(TargetEvidence(target, (observation,)), (observation,), model)
     evaluate = evaluator(model, target.block, ALL_AGES)
     p = np.mean([evaluate.single(item, row) for row in item.rows], axis=0)
     return Look(finding.id, finding.side, str(finding.value), target, np.asarray(p))

@@ -19,7 +19,7 @@ import numpy as np
 from rootwise.atlas.tables.schema import GRADES
 from rootwise.cases.case import Case, Finding
 from rootwise.errors import QueryError
-from rootwise.model.evidence.evidence import GROUPS, Reading, Scope, TargetEvidence
+from rootwise.model.evidence.evidence import GROUPS, Observation, Scope, TargetEvidence
 from rootwise.model.model import Model
 from rootwise.model.posterior.posterior import Options, Posterior, posterior, posteriors
 from rootwise.queries.case.localize import Localization
@@ -149,17 +149,17 @@ def finding_weights(
     keep = (*first, *(second or ()))
     whole = posterior(case, model, quick, keep=keep)
     full = _odds(whole, first, second)
-    read = [(item, reading) for item in whole.evidence.targets for reading in item.readings]
-    without = [Scope(dropped=_keys(reading, case)) for _, reading in read]
+    read = [(item, observation) for item in whole.evidence.targets for observation in item.observations]
+    without = [Scope(dropped=_keys(observation, case)) for _, observation in read]
     if pairs:
         rests: Iterable[Posterior] = (posterior(case, model, quick, scope, keep) for scope in without)
     else:
         rests = posteriors(repeat(case), model, quick, without)
     rows = [
         FindingWeight(
-            reading.finding, reading.group, full - _odds(rest, first, second), *basis(item, first, model)
+            observation.finding, observation.group, full - _odds(rest, first, second), *basis(item, first, model)
         )
-        for (item, reading), rest in zip(read, rests, strict=True)
+        for (item, observation), rest in zip(read, rests, strict=True)
     ]
     return tuple(sorted(rows, key=lambda row: (GROUPS.index(row.group), -abs(row.bans), row.finding.id)))
 
@@ -237,13 +237,13 @@ def _prior_odds(found: Posterior, first: Sites, second: Sites | None) -> float:
 
 def _speaks(found: Posterior, group: str) -> bool:
     read = found.evidence
-    if any(reading.group == group for item in read.targets for reading in item.readings):
+    if any(observation.group == group for item in read.targets for observation in item.observations):
         return True
     return (group == "symptoms" and bool(read.silent)) or (group == "history" and (read.onset or read.days) is not None)
 
 
-def _keys(reading: Reading, case: Case) -> frozenset[tuple[str, str]]:
+def _keys(observation: Observation, case: Case) -> frozenset[tuple[str, str]]:
     """The finding as it stands in every world: one on an unknown side stands on both."""
-    finding = reading.finding
+    finding = observation.finding
     unknown = any(f.id == finding.id and f.side == "unknown" for f in case.findings)
     return frozenset((finding.id, side) for side in (("left", "right") if unknown else (finding.side,)))

@@ -42,7 +42,7 @@ def status(case: Case, found: Posterior, leader: float, surprise: float | None, 
 
 def _mostly_outside(case: Case, found: Posterior) -> bool:
     words = vocabulary()
-    used = sum(len(item.readings) for item in found.evidence.targets)
+    used = sum(len(item.observations) for item in found.evidence.targets)
     unread = 0
     for finding, _ in found.evidence.not_used:
         term = words.parse_finding(finding.id)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from rootwise.atlas.tables.ages import age_band
 from rootwise.cases.case import Case, Side
-from rootwise.model.evidence.coefficients import Term
+from rootwise.model.evidence.coefficients import TargetSum
 from rootwise.model.evidence.story import SURE_ONSET
 from rootwise.model.findings.targets import BlockName
 from rootwise.model.lesions.variants import SUPPLIES
@@ -197,7 +197,7 @@ class Crowd:
         target = self.model.targets[key]
         evaluator = self._evaluators[target.block]
         one = np.eye(evaluator.block.q0.shape[2])[level]
-        item = Term((row,), one, target.group, target.loss, int(key.endswith("|right")))
+        item = TargetSum((row,), one, target.group, target.loss, int(key.endswith("|right")))
         out = np.asarray(evaluator.single(item, row)[atoms[:, 0]])
         both = np.flatnonzero(atoms[:, 1] >= 0)
         if len(both):

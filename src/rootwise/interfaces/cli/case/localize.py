@@ -88,8 +88,8 @@ class _Told:
 def _answers(paths: list[str], asked: _Asked, jobs: int | None) -> Generator[_Told, None, None]:
     from rootwise.cases import read_many
 
-    readings = read_many(paths)
-    for first in readings:
+    parsed = read_many(paths)
+    for first in parsed:
         if first.case is not None:
             break
         yield _refusal(first, asked)
@@ -101,10 +101,10 @@ def _answers(paths: list[str], asked: _Asked, jobs: int | None) -> Generator[_To
     basis = asked.basis()
     # A model that could not be kept would be built again by every process.
     processes = jobs if is_built() else 1
-    yield from streamed(partial(_told, asked=asked), chain([first], readings), basis, asked.basis, processes)
+    yield from streamed(partial(_told, asked=asked), chain([first], parsed), basis, asked.basis, processes)
 
 
-def _told(basis: Basis, found: cases.Reading, asked: _Asked) -> _Told:
+def _told(basis: Basis, found: cases.ParsedFile, asked: _Asked) -> _Told:
     case = selected(found, asked.reading)
     if case is None:
         return _refusal(found, asked)
@@ -113,7 +113,7 @@ def _told(basis: Basis, found: cases.Reading, asked: _Asked) -> _Told:
     return _Told(_page(found, case, basis, asked))
 
 
-def _refusal(found: cases.Reading, asked: _Asked) -> _Told:
+def _refusal(found: cases.ParsedFile, asked: _Asked) -> _Told:
     if asked.as_json:
         from rootwise.wording.answer.record import unread
 
@@ -136,7 +136,7 @@ def _answer(case: cases.Case, basis: Basis, asked: _Asked) -> Localization:
     )
 
 
-def _record(found: cases.Reading, case: cases.Case, basis: Basis, asked: _Asked) -> Record:
+def _record(found: cases.ParsedFile, case: cases.Case, basis: Basis, asked: _Asked) -> Record:
     from rootwise.care.urgency import urgency
     from rootwise.wording.answer.record import record
 
@@ -146,7 +146,7 @@ def _record(found: cases.Reading, case: cases.Case, basis: Basis, asked: _Asked)
     return record(answer, case, alarms, found.issues, reading=asked.reading, with_intervals=asked.intervals)
 
 
-def _page(found: cases.Reading, case: cases.Case, basis: Basis, asked: _Asked) -> list[Line]:
+def _page(found: cases.ParsedFile, case: cases.Case, basis: Basis, asked: _Asked) -> list[Line]:
     from rootwise.care.urgency import urgency
     from rootwise.queries.case.explain import leader_weights
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rootwise.care.urgency import urgency
-from rootwise.cases import Reading, read_bytes
+from rootwise.cases import ParsedFile, read_bytes
 from rootwise.interfaces.server.figures.lit import Lit, lit
 from rootwise.model.model import Model
 from rootwise.model.posterior.posterior import Options
@@ -21,7 +21,7 @@ READING = "all"
 class Answered:
     """What was read of a file, and the answer to it where it gave a case, with what figure and report tell of it."""
 
-    reading: Reading
+    parsed: ParsedFile
     words: AnswerWords | None
     answer: Localization | None = None
     lit: tuple[Lit, ...] = ()

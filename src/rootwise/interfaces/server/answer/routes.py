@@ -94,9 +94,9 @@ def what_if(request: Request, here: TheCase, finding: Text = "", side: Text = ""
     if finding and value:
         name, content = supposed(here.content, here.name, finding, "" if side == "axial" else side, value)
         after = questions(request).ask(answered, content, name)
-        case = after.reading.case
+        case = after.parsed.case
         if case is None:
-            errors = tuple(issue for issue in after.reading.issues if issue.level == "error")
+            errors = tuple(issue for issue in after.parsed.issues if issue.level == "error")
             return problem(request, errors, UNUSABLE, "This finding cannot be tried")
         stated = (one for one in case.findings if one.id == finding and one.side == (side or "axial"))
         title = next((finding_words(one) for one in stated), title)

@@ -47,7 +47,7 @@ def in_case(request: Request, case_id: str, shown: tuple[str, ...], telling: tup
     """
     try:
         kept = store(request).get(case_id)
-        case = questions(request).ask(answered, kept.content, kept.name).reading.case
+        case = questions(request).ask(answered, kept.content, kept.name).parsed.case
     except RootwiseError:
         return InCase("", "", (), ())
     found = case.findings if case else ()

@@ -126,7 +126,7 @@ def _done(request: Request, before: Kept, sent: editing.Form, done: str) -> Kept
     if edited == root:
         return before
     name, content = editing.file_of(edited, before.name)
-    found = questions(request).ask(answered, content, name).reading
+    found = questions(request).ask(answered, content, name).parsed
     if found.case is None:
         raise Unreadable(found.issues)
     return cases.save(before.id, revision, name, content)

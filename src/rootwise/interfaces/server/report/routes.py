@@ -28,7 +28,7 @@ def report(request: Request, case: TheCase) -> Response:
         "report/report.html",
         report=shown,
         words=shown.answer,
-        issues=[issue for issue in found.reading.issues if issue.level != "note"],
+        issues=[issue for issue in found.parsed.issues if issue.level != "note"],
         figure=spine(found.lit),
         text=report_text(shown),
         back=case.path,

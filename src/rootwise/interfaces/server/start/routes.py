@@ -11,7 +11,7 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData, UploadFile
 
 from rootwise.care.rule_book import rule_book
-from rootwise.cases import Reading, read_bytes
+from rootwise.cases import ParsedFile, read_bytes
 from rootwise.cases.reader import SUFFIXES
 from rootwise.errors import ServerError
 from rootwise.intended_use import intended_use
@@ -98,7 +98,7 @@ def _blocks(markdown: str) -> list[tuple[str, list[str]]]:
 
 
 def _kept_or_refused(request: Request, name: str, content: bytes) -> Response:
-    found: Reading = read_bytes(content, name)
+    found: ParsedFile = read_bytes(content, name)
     if found.case is None:
         return problem(request, found.issues, UNUSABLE, f"{name} cannot be used", name)
     return _opened(store(request).add(name, content))
