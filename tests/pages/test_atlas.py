@@ -77,8 +77,8 @@ def pieces(page: AtlasPage) -> list[Piece]:
     for block in (block for section in page.sections for block in section.blocks):
         if isinstance(block, Table):
             for cell in (cell for row in (*block.rows, *block.folded) for cell in row.cells):
-                found += [*cell.words, *(cell.basis.words if cell.basis else ())]
-            found += [Piece("", block.page), *(block.basis.words if block.basis else ())]
+                found += [*cell.words, *(cell.source_note.words if cell.source_note else ())]
+            found += [Piece("", block.page), *(block.source_note.words if block.source_note else ())]
         elif isinstance(block, Pairs):
             found += [piece for _, values in block.rows for words in values for piece in words]
         elif isinstance(block, Text):

@@ -174,7 +174,7 @@ def _block(
     normals: Normals,
 ) -> Block:
     def stack(name: str) -> NDArray[Any]:
-        return np.stack([getattr(basis, name) for basis in builder.basis])
+        return np.stack([getattr(provenance, name) for provenance in builder.provenance])
 
     site = atoms.cause_site if name == "cause" else atoms.state_site
     names = _names(targets, name)

@@ -24,7 +24,7 @@ class Sign:
         citation: of the text behind that; empty where no source gives it.
         roots: share of each root in its fibres, from above downwards; empty for a test that no fibres make.
         routes: share of each pathway of the fibres, the largest first; a pathway is the structures beyond the root.
-        basis: source and grade of that supply, with how many rows rest on it, the most used first.
+        provenance: source and grade of that supply, with how many rows rest on it, the most used first.
         counts: rows with published counts; what rests on assumptions is left to the atlas.
     """
 
@@ -33,7 +33,7 @@ class Sign:
     citation: str
     roots: tuple[tuple[str, float], ...]
     routes: tuple[tuple[tuple[str, ...], float], ...]
-    basis: tuple[tuple[str, str, int], ...]
+    provenance: tuple[tuple[str, str, int], ...]
     counts: tuple[FindingRow, ...]
 
 
@@ -51,7 +51,7 @@ def sign(atlas: Atlas, finding: str) -> Sign:
     fibres = ways(rows)
     total = sum(fibres.values())
     largest = sorted(fibres.items(), key=lambda item: -round(item[1], 9))  # equal ones in the order of the table
-    basis = Counter((row.source, row.grade) for row, _ in rows)
+    provenance = Counter((row.source, row.grade) for row, _ in rows)
     how = how_to_test(finding)
     source = atlas.sources.get(how.source) if how else None
     return Sign(
@@ -60,7 +60,7 @@ def sign(atlas: Atlas, finding: str) -> Sign:
         source.citation if source else "",
         tuple(root_shares(rows).items()),
         tuple((way, n / total) for way, n in largest),
-        tuple((source, grade, n) for (source, grade), n in basis.most_common()),
+        tuple((source, grade, n) for (source, grade), n in provenance.most_common()),
         tuple(row for row in atlas.findings if row.finding == finding and row.k is not None),
     )
 

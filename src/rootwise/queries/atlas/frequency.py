@@ -214,13 +214,14 @@ def frequency(look: Look, site: int, model: Model) -> Frequency:
     background = float(each[nobody])
     block: Block = getattr(model, look.target.block)
     does = np.any(np.abs(block.g[look.target.first, atoms] - 1.0) > ROUNDING, axis=1)
-    source, grade = _basis(block, look.target.first, atoms, weight * np.abs(each[atoms] - background) * does, model)
+    moved = weight * np.abs(each[atoms] - background) * does
+    source, grade = _provenance(block, look.target.first, atoms, moved, model)
     p = float(weight @ each[atoms]) if does.any() else background
     return Frequency(look.finding, look.value, _relation(look.side, model.sites[site].side), p, background,
                      source, grade, bool(does.any()))  # fmt: skip
 
 
-def _basis(block: Block, row: int, atoms: slice, moved: Array, model: Model) -> tuple[str, str]:
+def _provenance(block: Block, row: int, atoms: slice, moved: Array, model: Model) -> tuple[str, str]:
     if not moved.any():
         return BACKGROUND, "D"
     atom = atoms.start + int(np.argmax(moved))

@@ -148,11 +148,11 @@ def _cell(
     share = struck.get(name)
     shown = kind in ALWAYS and (share is not None or (kind == "pain" and found.touched))
     if counts or shown:
-        source, grade = _basis(name, root, atlas) if share is not None else ("", "")
+        source, grade = _provenance(name, root, atlas) if share is not None else ("", "")
         yield Cell(root, kind, term.item, found, share, source, grade, tuple(counts))
 
 
-def _basis(target: str, root: str, atlas: Atlas) -> tuple[str, str]:
+def _provenance(target: str, root: str, atlas: Atlas) -> tuple[str, str]:
     """Source of the largest share that a root has in a target, and the weakest grade of its rows."""
     channel, _, name = target.partition(":")
     if channel == "strength":

@@ -157,7 +157,7 @@ def finding_weights(
         rests = posteriors(repeat(case), model, quick, without)
     rows = [
         FindingWeight(
-            observation.finding, observation.group, full - _odds(rest, first, second), *basis(item, first, model)
+            observation.finding, observation.group, full - _odds(rest, first, second), *provenance(item, first, model)
         )
         for (item, observation), rest in zip(read, rests, strict=True)
     ]
@@ -176,7 +176,7 @@ def leader_weights(answer: Localization, case: Case, model: Model, options: Opti
     return finding_weights(case, model, options, site_set(answer.hypotheses[0].sites, model), None)
 
 
-def basis(item: TargetEvidence, sites: Sites, model: Model) -> tuple[str, str]:
+def provenance(item: TargetEvidence, sites: Sites, model: Model) -> tuple[str, str]:
     """Source and grade of the number that a target has for the first site of a set."""
     if not sites:
         return "assumption", "D"

@@ -50,7 +50,7 @@ def sign_words(sign: Sign) -> SignWords:
     """
     how = sign.how
     steps = (("Patient", how.position), ("Examiner", how.do), ("Positive", how.positive)) if how else ()
-    rows = [f"{basis_words(source, grade)} ({n} {'row' if n == 1 else 'rows'})" for source, grade, n in sign.basis]
+    rows = [f"{basis_words(source, grade)} ({n} {'row' if n == 1 else 'rows'})" for source, grade, n in sign.provenance]
     return SignWords(
         title=phrase(sign.finding, "axial"),
         steps=steps,

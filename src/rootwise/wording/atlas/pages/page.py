@@ -29,7 +29,7 @@ Words: TypeAlias = tuple[Piece, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Basis:
+class SourceNote:
     """What a number rests on: links to its sources, and its grade."""
 
     words: Words
@@ -45,15 +45,15 @@ class Cell:
         words: of a cell with words.
         text: of a figure, also beside a bar.
         value, beside: 0 to 1, of a bar or share: its length, and the mark of what it is compared with.
-        basis: of a cell that says what the row rests on.
+        source_note: of a cell that says what the row rests on.
     """
 
-    kind: Literal["words", "figure", "bar", "share", "basis"]
+    kind: Literal["words", "figure", "bar", "share", "source_note"]
     words: Words = ()
     text: str = ""
     value: float | None = None
     beside: float | None = None
-    basis: Basis | None = None
+    source_note: SourceNote | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: open rows, folded rows, and how many were left out; `basis` where all rows rest on the same.
+    """A table: open rows, folded rows, and how many were left out; `source_note` where all rows rest on the same.
 
     `page` is what its caption leads to.
     """
@@ -77,7 +77,7 @@ class Table:
     folded: tuple[Row, ...] = ()
     left_out: int = 0
     lead: str = ""
-    basis: Basis | None = None
+    source_note: SourceNote | None = None
     page: str = ""
     kind: Literal["table"] = "table"
 
@@ -175,7 +175,7 @@ def figure(text: str) -> Cell:
     return Cell("figure", text=text)
 
 
-def basis_cell(sources: Iterable[str], grade: str, known: Collection[str]) -> Cell:
+def source_cell(sources: Iterable[str], grade: str, known: Collection[str]) -> Cell:
     """A cell that says what the row rests on.
 
     Args:
@@ -187,7 +187,7 @@ def basis_cell(sources: Iterable[str], grade: str, known: Collection[str]) -> Ce
     for source in dict.fromkeys(sources):
         pieces += [Piece(", ")] if pieces else []
         pieces.append(source_piece(source, known))
-    return Cell("basis", basis=Basis(tuple(pieces), grade))
+    return Cell("source_note", source_note=SourceNote(tuple(pieces), grade))
 
 
 def source_piece(source: str, known: Collection[str]) -> Piece:
@@ -237,9 +237,9 @@ def table(
     if not found:
         return ()
     common = None
-    bases = {row.cells[-1].basis for row in found}
-    if len(bases) == 1 and None not in bases:
-        common = bases.pop()
+    notes = {row.cells[-1].source_note for row in found}
+    if len(notes) == 1 and None not in notes:
+        common = notes.pop()
         found = [Row(row.cells[:-1], row.finding) for row in found]
         columns = columns[:-1]
     if len(found) <= shown + 2:

@@ -16,9 +16,9 @@ from rootwise.wording.atlas.pages.page import (
     Piece,
     Row,
     Table,
-    basis_cell,
     figure,
     linked,
+    source_cell,
     table,
     words_cell,
 )
@@ -70,7 +70,7 @@ def sign_row(sign: Sign, others: Sequence[Sign], known: Collection[str], *, head
         Cell("bar", text=percent(found.p), value=found.p, beside=found.background),
         figure(percent(found.background)),
         figure(ratio_words(found.ratio)),
-        basis_cell((found.source,), found.grade, known),
+        source_cell((found.source,), found.grade, known),
     )
     return Row(cells, found.finding)
 
@@ -97,7 +97,7 @@ def _supply_row(one: Supply, roots: Sequence[str], own: str, known: Collection[s
     whole = [Cell("figure", text=share_percent(one.through))] if through else []
     name = target_words(one.kind, one.target)
     page = supply_page(one.kind, one.target)
-    return Row((words_cell(name, page), *whole, *shares, basis_cell(one.sources, one.grade, known)), "")
+    return Row((words_cell(name, page), *whole, *shares, source_cell(one.sources, one.grade, known)), "")
 
 
 def _share(value: float | None, own: bool) -> Cell:
@@ -149,7 +149,7 @@ def _fact_row(fact: Fact, known: Collection[str], pages: Collection[str], own: s
         Cell("words", (*_what(fact, pages, own), Piece(f" (line {fact.line})"))),
         figure(figure_words(fact.values)),
         Cell("words", (*_people(fact), *([Piece(" ")] if note else []), *note)),
-        basis_cell(fact.sources, fact.grade, known),
+        source_cell(fact.sources, fact.grade, known),
     )
     return Row(cells, str(fact.values.get("finding", "")))
 
