@@ -174,17 +174,17 @@ def test_a_site_shows_the_probabilities_of_the_command(visitor: Visitor, site: s
     n_shown = 0
     for part in ("symptoms", "examination"):
         for family in told["findings"][part]:
-            for sign in family["raised"]:
-                if sign["side"] == "other" or sign["finding"].startswith("pain.dermatome_"):
+            for item in family["raised"]:
+                if item["side"] == "other" or item["finding"].startswith("pain.dermatome_"):
                     continue
-                own = [one for one in family["raised"] if one["finding"] == sign["finding"] and one["side"] != "other"]
+                own = [one for one in family["raised"] if one["finding"] == item["finding"] and one["side"] != "other"]
                 if len(own) > 1:
                     continue
-                row = row_of(text.partition(f'id="{part}"')[2], sign["finding"])
+                row = row_of(text.partition(f'id="{part}"')[2], item["finding"])
                 # The record has six digits, so that a half may be rounded the other way.
                 figures = [float(figure) for figure in re.findall(r"(\d+) %", row.rpartition(" fibres")[2])]
-                for wanted in (sign["probability"], sign["background"]):
-                    assert any(abs(figure - 100 * wanted) <= 0.51 for figure in figures) or wanted < 0.01, sign
+                for wanted in (item["probability"], item["background"]):
+                    assert any(abs(figure - 100 * wanted) <= 0.51 for figure in figures) or wanted < 0.01, item
                 n_shown += 1
     assert n_shown > 15
 

@@ -20,7 +20,7 @@ from rootwise.wording.atlas.pages.page import (
     table,
     words_cell,
 )
-from rootwise.wording.atlas.script.signs import at_least, ratio_words
+from rootwise.wording.atlas.script.findings import at_least, ratio_words
 from rootwise.wording.certainty import percent, percent_range, share_percent
 from rootwise.wording.layout import capital
 

@@ -31,7 +31,7 @@ from rootwise.wording.atlas.pages.page import (
     words_cell,
 )
 from rootwise.wording.atlas.pages.tables import fact_tables
-from rootwise.wording.atlas.script.signs import at_least, ratio_words
+from rootwise.wording.atlas.script.findings import at_least, ratio_words
 from rootwise.wording.certainty import percent
 from rootwise.wording.findings import phrase
 from rootwise.wording.layout import capital
