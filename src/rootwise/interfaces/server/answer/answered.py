@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from rootwise.care.urgency import urgency
 from rootwise.cases import ParsedFile, read_bytes
-from rootwise.interfaces.server.figures.lit import Lit, lit
+from rootwise.interfaces.server.figures.highlighted import Highlighted, highlighted
 from rootwise.model.model import Model
 from rootwise.model.posterior.posterior import Options
 from rootwise.queries.case.explain import leader_weights
@@ -24,7 +24,7 @@ class Answered:
     parsed: ParsedFile
     words: AnswerWords | None
     answer: Localization | None = None
-    lit: tuple[Lit, ...] = ()
+    highlighted: tuple[Highlighted, ...] = ()
     report: ReportWords | None = None
 
 
@@ -43,4 +43,4 @@ def answered(model: Model, content: bytes, name: str) -> Answered:
     answer = localize(case, model, options)
     weights = leader_weights(answer, case, model, options)
     words = answer_words(answer, case, urgency(case), weights, reading=READING)
-    return Answered(found, words, answer, lit(answer, words, case), report_words(words, case, weights))
+    return Answered(found, words, answer, highlighted(answer, words, case), report_words(words, case, weights))

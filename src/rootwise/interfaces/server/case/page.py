@@ -95,7 +95,7 @@ def case_view(kept: Kept, answered: Answered, side: str = "") -> CaseView:
         side=side or usual_side(case),
         words=answered.words,
         issues=answered.parsed.issues,
-        figure=spine(answered.lit) if answered.lit else None,
+        figure=spine(answered.highlighted) if answered.highlighted else None,
     )
 
 

@@ -29,7 +29,7 @@ def report(request: Request, case: TheCase) -> Response:
         report=shown,
         words=shown.answer,
         issues=[issue for issue in found.parsed.issues if issue.level != "note"],
-        figure=spine(found.lit),
+        figure=spine(found.highlighted),
         text=report_text(shown),
         back=case.path,
     )
