@@ -41,13 +41,13 @@ def naive_answer(model: Model, case: Case, prior: str | None) -> Answer:
     causes = model.prior.causes(prior or case.setting, case.age, case.sex, model.cause.site)
     alone: Array = np.bincount(model.cause.site, causes).astype(float)
     weights: dict[BlockName, Array] = {"cause": causes, "state": causes @ model.link}
-    found = [
+    log_factors = [
         np.log(weight) + _findings(resolved, model, weights, alone)
         for resolved, weight in worlds(case, model.constants["miscounted"])
     ]
     bare = Case(case.id, case.age, case.sex, case.setting)
     onset, duration = replace(bare, onset=case.onset), replace(bare, duration_days=case.duration_days)
-    log_joint = np.logaddexp.reduce(found) + _log(alone)
+    log_joint = np.logaddexp.reduce(log_factors) + _log(alone)
     log_joint += _story(onset, model, prior) + _story(duration, model, prior)
     joint = np.exp(log_joint - log_joint.max())
     return ranked((frozenset(site.members), float(p)) for site, p in zip(model.sites, joint, strict=True))
@@ -70,8 +70,8 @@ def _findings(case: Case, model: Model, weights: dict[BlockName, Array], alone: 
 
 def _story(case: Case, model: Model, prior: str | None) -> Array:
     """(sites,) log P(onset | site) or log P(duration | site), from a case that states nothing else."""
-    found = posterior(case, model, Options(prior=prior, pairs=False))
-    return _log(found.single / np.maximum(found.prior_single, TINY))
+    result = posterior(case, model, Options(prior=prior, pairs=False))
+    return _log(result.single / np.maximum(result.prior_single, TINY))
 
 
 def _log(p: Array) -> Array:

@@ -83,11 +83,11 @@ def trained_answer(model: Model, case: Case, trained: Trained, prior: str | None
     """
     causes = model.prior.causes(prior or case.setting, case.age, case.sex, model.cause.site)
     alone = np.bincount(model.cause.site, causes).astype(float)
-    found = [
+    log_factors = [
         np.log(weight) + _findings(resolved, model, trained)
         for resolved, weight in worlds(case, model.constants["miscounted"])
     ]
-    log_joint = np.logaddexp.reduce(found) + np.log(np.maximum(alone, TINY))
+    log_joint = np.logaddexp.reduce(log_factors) + np.log(np.maximum(alone, TINY))
     joint = np.exp(log_joint - log_joint.max())
     return ranked((frozenset(site.members), float(p)) for site, p in zip(model.sites, joint, strict=True))
 

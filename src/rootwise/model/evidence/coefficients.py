@@ -74,13 +74,13 @@ def target_sums(evidence: Evidence, model: Model, block: BlockName, scope: Scope
     Returns:
         One sum a target.
     """
-    found = []
+    sums = []
     for item in evidence.targets:
         if item.target.block == block:
             observations = item.observations if scope is WHOLE else [r for r in item.observations if scope.holds(r)]
             if observations:
-                found.append(target_sum(item, observations, model))
-    return found
+                sums.append(target_sum(item, observations, model))
+    return sums
 
 
 def target_sum(item: TargetEvidence, observations: Sequence[Observation], model: Model) -> TargetSum:

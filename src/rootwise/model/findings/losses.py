@@ -116,10 +116,10 @@ def _supplies(atlas: Atlas, words: Vocabulary) -> Iterator[tuple[str, str, list[
 
 def _exponents(atlas: Atlas) -> dict[tuple[str, str], list[TargetRow]]:
     """Kind and target, or `*`, -> its levels, the normal one first."""
-    found: dict[tuple[str, str], list[TargetRow]] = {}
+    by_target: dict[tuple[str, str], list[TargetRow]] = {}
     for row in sorted(atlas.targets, key=lambda row: row.level):
-        found.setdefault((row.kind, row.target), []).append(row)
-    return found
+        by_target.setdefault((row.kind, row.target), []).append(row)
+    return by_target
 
 
 def _add(made: LossTargets, kind: str, name: str, q0: Array, g: Sequence[Array]) -> int:

@@ -101,7 +101,7 @@ class BlockEvaluator:
         Returns:
             Factors whose product, with the silence outside any latent, is P(E | two atoms), {eq}`eq-reading`.
         """
-        found = []
+        factors = []
         for group, members in by_group(items, quiet).items():
             silent = quiet.grouped.get(group)
             spoken = None if silent is None else silent.tobytes()
@@ -110,8 +110,8 @@ class BlockEvaluator:
                 if len(self._known) >= REMEMBERED:
                     self._known.clear()
                 self._known[key] = self._factor(members, silent)
-            found.append(self._known[key])
-        return found
+            factors.append(self._known[key])
+        return factors
 
     def silence(self, quiet: Quiet) -> Silence:
         """The silence outside any latent."""
@@ -140,11 +140,11 @@ class BlockEvaluator:
 
     def _kinds(self, members: Sequence[TargetSum], silent: Array | None) -> Kinds:
         """Atoms that are alike in all targets of a latent and in their silence."""
-        found = [self._rows.kinds(item, item.rows[0]) for item in members]
+        each = [self._rows.kinds(item, item.rows[0]) for item in members]
         if silent is not None:
-            found += [told_apart(version) for version in silent]
-        kinds = found[0]
-        for other in found[1:]:
+            each += [told_apart(version) for version in silent]
+        kinds = each[0]
+        for other in each[1:]:
             kinds = refined(kinds.kind, other.kind)
         return kinds
 

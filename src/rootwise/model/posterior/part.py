@@ -139,7 +139,7 @@ def _beside_bystanders(causes: Told, states: Told, log_scale: float, model: Mode
     """Causes of bystanders, and (causes, those) P(E | both) summed over the states of both, {eq}`eq-bystander`."""
     sites = [site for site, _ in model.prior.bystanders]
     columns, others = (np.flatnonzero(np.isin(block.site, sites)) for block in (model.cause, model.state))
-    found, scale = product(causes.factors, causes.silence, np.arange(len(model.causes)), columns)
+    likelihood, scale = product(causes.factors, causes.silence, np.arange(len(model.causes)), columns)
     tissue, scale_of_states = product(states.factors, states.silence, np.arange(len(model.states)), others)
     mixed = over_states(tissue, model) @ model.link[columns[:, None], others].T
-    return columns, found * mixed[mixtures(model).of_cause] * np.exp(scale + scale_of_states - log_scale)
+    return columns, likelihood * mixed[mixtures(model).of_cause] * np.exp(scale + scale_of_states - log_scale)

@@ -136,9 +136,9 @@ def influences(
     backgrounds = _backgrounds(folder)
     moved: dict[Cell, list[float]] = {}
     count = 0
-    for found in posteriors(cases, model, options):
+    for result in posteriors(cases, model, options):
         count += 1
-        for cell, distance in _distances(found, model, backgrounds).items():
+        for cell, distance in _distances(result, model, backgrounds).items():
             moved.setdefault(cell, []).append(distance)
     if not count:
         raise QueryError("E-QUERY-010", "no case to measure influence on", hint="give cases, real or simulated")
@@ -155,12 +155,12 @@ def _backgrounds(folder: Path) -> dict[str, tuple[str, str]]:
     return {finding: (row.source, row.grade) for finding, row in best.items()}
 
 
-def _distances(found: Posterior, model: Model, backgrounds: Mapping[str, tuple[str, str]]) -> dict[Cell, float]:
+def _distances(result: Posterior, model: Model, backgrounds: Mapping[str, tuple[str, str]]) -> dict[Cell, float]:
     """Mean total variation between a case's answer and its two moved answers, by cell."""
-    answer = np.append(found.single, found.other) / found.total
+    answer = np.append(result.single, result.other) / result.total
     changes: dict[tuple[Cell, int], Array] = {}
-    for part in found.parts:
-        scale = float(np.exp(part.log_scale - found.log_scale)) / found.total
+    for part in result.parts:
+        scale = float(np.exp(part.log_scale - result.log_scale)) / result.total
         for name in BLOCKS:
             for key, change in _changes(part, model, name, backgrounds):
                 changes[key] = changes.get(key, np.zeros(len(model.sites))) + scale * change

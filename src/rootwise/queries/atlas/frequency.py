@@ -108,12 +108,12 @@ def looks(model: Model) -> tuple[Look, ...]:
         Signs with their own thresholds, and findings of fibre loss with what counts as positive in their family.
     """
     words = vocabulary()
-    found: list[Look] = []
+    every: list[Look] = []
     for finding in words.findings():
         sided = words.parse_finding(finding).sided != "no"
         for side in EVERY_SIDE if sided else EVERY_SIDE[-1:]:
-            found += _of_sign(finding, side, model) or _of_loss(finding, side, model)
-    return tuple(found)
+            every += _of_sign(finding, side, model) or _of_loss(finding, side, model)
+    return tuple(every)
 
 
 def _of_sign(finding: str, side: Side, model: Model) -> list[Look]:
@@ -131,9 +131,9 @@ def _of_loss(finding: str, side: Side, model: Model) -> Iterator[Look]:
     term = vocabulary().parse_finding(finding)
     counted = POSITIVE_PARTS.get(term.sub_item, ()) if term.sub_item else POSITIVE.get(term.family, ())
     for values in counted:
-        found = recorded_as(finding, side, values, model)
-        if found is not None:
-            yield found
+        look = recorded_as(finding, side, values, model)
+        if look is not None:
+            yield look
 
 
 def recorded_as(finding: str, side: Side, values: Sequence[str], model: Model) -> Look | None:

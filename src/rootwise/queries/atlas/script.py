@@ -184,16 +184,16 @@ def _findings(index: int, model: Model, atlas: Atlas) -> Iterator[ScriptFinding]
         if not worth_a_line(look.finding, look.value):
             continue
         term = vocabulary().parse_finding(look.finding)
-        found = frequency(look, index, model)
+        here = frequency(look, index, model)
         if look.side == own or (look.side == "axial" and term.sided != "yes"):
             key = (look.finding, look.value)
-            if key not in best or abs(np.log(found.ratio)) > abs(np.log(best[key].ratio)):
-                best[key] = found
-        elif found.side == "other" and found.ratio >= OTHER_SIDE:
-            yield ScriptFinding(found, None)
-    for found in best.values():
-        target, _ = place(vocabulary().parse_finding(found.finding), model)
-        yield ScriptFinding(found, struck.get(target))
+            if key not in best or abs(np.log(here.ratio)) > abs(np.log(best[key].ratio)):
+                best[key] = here
+        elif here.side == "other" and here.ratio >= OTHER_SIDE:
+            yield ScriptFinding(here, None)
+    for here in best.values():
+        target, _ = place(vocabulary().parse_finding(here.finding), model)
+        yield ScriptFinding(here, struck.get(target))
 
 
 def worth_a_line(finding: str, value: str) -> bool:

@@ -46,9 +46,9 @@ def skin_supply(name: str) -> SkinSupply:
     Returns:
         Shares of regions with what they rest on.
     """
-    found = supplied(name, _skin())
-    provenance = dict.fromkeys((row.source, row.grade) for one in found for row in one.own)
-    return SkinSupply(name, {one.target: one.through for one in found}, tuple(provenance))
+    supplies = supplied(name, _skin())
+    provenance = dict.fromkeys((row.source, row.grade) for one in supplies for row in one.own)
+    return SkinSupply(name, {one.target: one.through for one in supplies}, tuple(provenance))
 
 
 @cache

@@ -109,8 +109,8 @@ def explain(
     odds = [_prior_odds(whole, first, second)]
     for count in range(1, len(present) + 1):
         scope = Scope(groups=frozenset(present[:count]))
-        found = posterior(case, model, options, scope, keep) if count < len(present) else whole
-        odds.append(_odds(found, first, second))
+        result = posterior(case, model, options, scope, keep) if count < len(present) else whole
+        odds.append(_odds(result, first, second))
     weights = finding_weights(case, model, options, first, second)
     groups = tuple(
         GroupWeight(group, odds[i + 1] - odds[i], tuple(w for w in weights if w.group == group))
@@ -216,27 +216,27 @@ def site_set(names: Sequence[str], model: Model) -> Sites:
     return tuple(sorted(model.site_index(name) for name in set(names)))
 
 
-def best(found: Posterior) -> Sites:
+def best(result: Posterior) -> Sites:
     """The likeliest set; the empty one is `other`."""
-    single, pair = int(found.single.argmax()), np.unravel_index(int(found.pair.argmax()), found.pair.shape)
+    single, pair = int(result.single.argmax()), np.unravel_index(int(result.pair.argmax()), result.pair.shape)
     candidates: list[Sites] = [(single,), (int(pair[0]), int(pair[1])), ()]
-    return max(candidates, key=lambda sites: found.joint(sites) if len(set(sites)) == len(sites) else 0.0)
+    return max(candidates, key=lambda sites: result.joint(sites) if len(set(sites)) == len(sites) else 0.0)
 
 
-def _odds(found: Posterior, first: Sites, second: Sites | None) -> float:
-    own = found.joint(first)
-    rest = found.total - own if second is None else found.joint(second)
+def _odds(result: Posterior, first: Sites, second: Sites | None) -> float:
+    own = result.joint(first)
+    rest = result.total - own if second is None else result.joint(second)
     return float(np.log10(max(own, LEAST)) - np.log10(max(rest, LEAST)))
 
 
-def _prior_odds(found: Posterior, first: Sites, second: Sites | None) -> float:
-    own = found.prior(first)
-    rest = 1.0 - own if second is None else found.prior(second)
+def _prior_odds(result: Posterior, first: Sites, second: Sites | None) -> float:
+    own = result.prior(first)
+    rest = 1.0 - own if second is None else result.prior(second)
     return float(np.log10(max(own, LEAST)) - np.log10(max(rest, LEAST)))
 
 
-def _speaks(found: Posterior, group: str) -> bool:
-    read = found.evidence
+def _speaks(result: Posterior, group: str) -> bool:
+    read = result.evidence
     if any(observation.group == group for item in read.targets for observation in item.observations):
         return True
     return (group == "symptoms" and bool(read.silent)) or (group == "history" and (read.onset or read.days) is not None)

@@ -75,9 +75,9 @@ def _followed(case: Case, side: str) -> list[Finding]:
         if finding.side in (side, "unknown") and words.parse_finding(finding.id).scale.is_normal(finding.value) is False
     ]
     for families in (_LOSS, _TOLD):
-        found = [finding for finding in abnormal if finding.id.partition(".")[0] in families]
-        if any(_targets(words.parse_finding(finding.id)) for finding in found):
-            return found
+        followed = [finding for finding in abnormal if finding.id.partition(".")[0] in families]
+        if any(_targets(words.parse_finding(finding.id)) for finding in followed):
+            return followed
     return []
 
 
@@ -110,16 +110,16 @@ def _targets(term: Term) -> dict[str, float]:
 @cache
 def _supply() -> dict[str, list[SupplyRow]]:
     """Rows of supply by the name of their target."""
-    found: dict[str, list[SupplyRow]] = {}
+    by_target: dict[str, list[SupplyRow]] = {}
     for row in load_supply():
-        found.setdefault(row.target, []).append(row)
-    return found
+        by_target.setdefault(row.target, []).append(row)
+    return by_target
 
 
 @cache
 def _actions() -> dict[str, dict[str, float]]:
     """The muscles of each action with their weights."""
-    found: dict[str, dict[str, float]] = {}
+    by_action: dict[str, dict[str, float]] = {}
     for part in load_actions():
-        found.setdefault(part.action, {})[part.muscle] = part.share
-    return found
+        by_action.setdefault(part.action, {})[part.muscle] = part.share
+    return by_action

@@ -155,12 +155,12 @@ class Crowd:
         Returns:
             Its values and, by patient, which of them; None where the model does not read it.
         """
-        found = recorded(name, side, self.model, day)
-        if found is None:
+        known = recorded(name, side, self.model, day)
+        if known is None:
             return None
-        table = found.table if self._shift.noise == 1.0 else noisier(found.table, self._shift.noise)
-        cumulative = table.cumsum(axis=0)[:-1, self.levels(found.target)]
-        return found.values, (self.rng.random(self.n) >= cumulative).sum(axis=0)
+        table = known.table if self._shift.noise == 1.0 else noisier(known.table, self._shift.noise)
+        cumulative = table.cumsum(axis=0)[:-1, self.levels(known.target)]
+        return known.values, (self.rng.random(self.n) >= cumulative).sum(axis=0)
 
     def _draw_levels(self, key: str) -> Index:
         target = self.model.targets[key]

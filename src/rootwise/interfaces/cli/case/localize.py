@@ -104,23 +104,23 @@ def _answers(paths: list[str], asked: _Asked, jobs: int | None) -> Generator[_To
     yield from streamed(partial(_told, asked=asked), chain([first], parsed), setup, asked.model_setup, processes)
 
 
-def _told(setup: ModelSetup, found: cases.ParsedFile, asked: _Asked) -> _Told:
-    case = selected(found, asked.reading)
+def _told(setup: ModelSetup, parsed: cases.ParsedFile, asked: _Asked) -> _Told:
+    case = selected(parsed, asked.reading)
     if case is None:
-        return _refusal(found, asked)
+        return _refusal(parsed, asked)
     if asked.as_json:
-        return _Told(json.dumps(_record(found, case, setup, asked)))
-    return _Told(_page(found, case, setup, asked))
+        return _Told(json.dumps(_record(parsed, case, setup, asked)))
+    return _Told(_page(parsed, case, setup, asked))
 
 
-def _refusal(found: cases.ParsedFile, asked: _Asked) -> _Told:
+def _refusal(parsed: cases.ParsedFile, asked: _Asked) -> _Told:
     if asked.as_json:
         from rootwise.wording.answer.record import unread
 
-        return _Told(json.dumps(unread(found)), failed=True)
+        return _Told(json.dumps(unread(parsed)), failed=True)
     from rootwise.wording.issues import check_page
 
-    return _Told(check_page(found), failed=True)
+    return _Told(check_page(parsed), failed=True)
 
 
 def _answer(case: cases.Case, setup: ModelSetup, asked: _Asked) -> Localization:
@@ -136,23 +136,23 @@ def _answer(case: cases.Case, setup: ModelSetup, asked: _Asked) -> Localization:
     )
 
 
-def _record(found: cases.ParsedFile, case: cases.Case, setup: ModelSetup, asked: _Asked) -> Record:
+def _record(parsed: cases.ParsedFile, case: cases.Case, setup: ModelSetup, asked: _Asked) -> Record:
     from rootwise.care.urgency import urgency
     from rootwise.wording.answer.record import record
 
     answer = _answer(case, setup, asked)
     # Alarms read the whole case: a narrower reading must not silence one.
-    alarms = urgency(found.case or case)
-    return record(answer, case, alarms, found.issues, reading=asked.reading, with_intervals=asked.intervals)
+    alarms = urgency(parsed.case or case)
+    return record(answer, case, alarms, parsed.issues, reading=asked.reading, with_intervals=asked.intervals)
 
 
-def _page(found: cases.ParsedFile, case: cases.Case, setup: ModelSetup, asked: _Asked) -> list[Line]:
+def _page(parsed: cases.ParsedFile, case: cases.Case, setup: ModelSetup, asked: _Asked) -> list[Line]:
     from rootwise.care.urgency import urgency
     from rootwise.queries.case.explain import leader_weights
 
     answer = _answer(case, setup, asked)
     weights = leader_weights(answer, case, setup.model, setup.options)
-    alarms = urgency(found.case or case)  # of the whole case, as in the record
+    alarms = urgency(parsed.case or case)  # of the whole case, as in the record
     reading, with_intervals = asked.reading, asked.intervals
     if asked.as_report:
         from rootwise.wording.answer.report import report_words
@@ -163,7 +163,7 @@ def _page(found: cases.ParsedFile, case: cases.Case, setup: ModelSetup, asked: _
         return report_lines(report_words(words, case, weights))
     from rootwise.wording.answer.page import answer_page
 
-    return answer_page(answer, case, alarms, found.issues, weights, reading=reading, with_intervals=with_intervals)
+    return answer_page(answer, case, alarms, parsed.issues, weights, reading=reading, with_intervals=with_intervals)
 
 
 def _apart(page: list[Line]) -> list[Line]:

@@ -51,5 +51,5 @@ def compare(
     case = one_case(path, reading.value)
     with reported():
         setup = prior_asked(prior).model_setup(ready_model(), variants=variants)
-        found = ask(case, setup.model, first.split("+"), second.split("+"), setup.options)
-        show(comparison_page(found, case))
+        comparison = ask(case, setup.model, first.split("+"), second.split("+"), setup.options)
+        show(comparison_page(comparison, case))

@@ -37,7 +37,7 @@ def evaluate(
         setup = asked.model_setup(ready_model())
         model = setup.model
         known = known_cases(paths, [site.id for site in model.sites], quality.split(","))
-        found = ask(
+        evaluation = ask(
             known,
             model,
             reading.value,
@@ -48,6 +48,6 @@ def evaluate(
             jobs=jobs,
         )
         if as_json:
-            print(json.dumps(evaluation_record(found)))
+            print(json.dumps(evaluation_record(evaluation)))
         else:
-            show(evaluation_page(found, with_misses=misses))
+            show(evaluation_page(evaluation, with_misses=misses))

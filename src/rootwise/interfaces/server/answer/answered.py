@@ -35,12 +35,12 @@ def answered(model: Model, content: bytes, name: str) -> Answered:
         model: that answers.
         content, name: of the file.
     """
-    found = read_bytes(content, name)
-    case = found.case
+    parsed = read_bytes(content, name)
+    case = parsed.case
     if case is None:
-        return Answered(found, None)
+        return Answered(parsed, None)
     options = Options()
     answer = localize(case, model, options)
     weights = leader_weights(answer, case, model, options)
     words = answer_words(answer, case, urgency(case), weights, reading=READING)
-    return Answered(found, words, answer, highlighted(answer, words, case), report_words(words, case, weights))
+    return Answered(parsed, words, answer, highlighted(answer, words, case), report_words(words, case, weights))

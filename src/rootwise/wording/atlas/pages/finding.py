@@ -120,12 +120,12 @@ def ranking(finding: str, thresholds: Sequence[Threshold], known: Collection[str
 
 
 def _site_row(one: ShownBy, background: float, known: Collection[str]) -> Row:
-    found = one.frequency
+    frequency = one.frequency
     cells = (
         words_cell(site_words(one.site), one.site),
-        Cell("bar", text=percent(found.p), value=found.p, beside=background),
-        figure(ratio_words(found.ratio)),
-        source_cell((found.source,), found.grade, known),
+        Cell("bar", text=percent(frequency.p), value=frequency.p, beside=background),
+        figure(ratio_words(frequency.ratio)),
+        source_cell((frequency.source,), frequency.grade, known),
     )
     return Row(cells)
 

@@ -103,8 +103,8 @@ def suggestions(name: str, known: dict[str, Thing], most: int = 5) -> tuple[Thin
     """
     near = nearest(name, list(known))
     first = [known[near]] if near else []
-    found = search(name.replace(".", " "), known, most)
-    return tuple(dict.fromkeys([*first, *found]))[:most]
+    matches = search(name.replace(".", " "), known, most)
+    return tuple(dict.fromkeys([*first, *matches]))[:most]
 
 
 def search(text: str, known: dict[str, Thing], most: int) -> tuple[Thing, ...]:

@@ -233,28 +233,28 @@ def table(
         everything: whether no row is left out.
         page: what the caption leads to.
     """
-    found = list(rows)
-    if not found:
+    listed = list(rows)
+    if not listed:
         return ()
     common = None
-    notes = {row.cells[-1].source_note for row in found}
+    notes = {row.cells[-1].source_note for row in listed}
     if len(notes) == 1 and None not in notes:
         common = notes.pop()
-        found = [Row(row.cells[:-1], row.finding) for row in found]
+        listed = [Row(row.cells[:-1], row.finding) for row in listed]
         columns = columns[:-1]
-    if len(found) <= shown + 2:
-        shown = len(found)
-    most = len(found) if everything else MOST
-    left = max(0, len(found) - most)
-    return (Table(caption, tuple(columns), tuple(found[:shown]), tuple(found[shown:most]), left, lead, common, page),)
+    if len(listed) <= shown + 2:
+        shown = len(listed)
+    most = len(listed) if everything else MOST
+    left = max(0, len(listed) - most)
+    return (Table(caption, tuple(columns), tuple(listed[:shown]), tuple(listed[shown:most]), left, lead, common, page),)
 
 
 def by_relation(pairs: Iterable[tuple[str, Piece]]) -> tuple[tuple[str, Words], ...]:
     """Links with the same relation together: `gives` the one, the other."""
-    found: dict[str, list[Piece]] = {}
+    grouped: dict[str, list[Piece]] = {}
     for relation, piece in pairs:
-        found.setdefault(relation, []).append(piece)
-    return tuple((relation, tuple(pieces)) for relation, pieces in found.items())
+        grouped.setdefault(relation, []).append(piece)
+    return tuple((relation, tuple(pieces)) for relation, pieces in grouped.items())
 
 
 def filled(sections: Iterable[Section]) -> tuple[Section, ...]:

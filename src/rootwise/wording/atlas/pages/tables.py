@@ -64,21 +64,21 @@ def finding_table(
 
 def finding_row(item: ScriptFinding, others: Sequence[ScriptFinding], known: Collection[str], *, headed: bool) -> Row:
     """One finding of a script; higher thresholds and CT behind it."""
-    found = item.frequency
-    words = words_under_heading(item) if headed else at_least(found.finding, found.value)
+    frequency = item.frequency
+    words = words_under_heading(item) if headed else at_least(frequency.finding, frequency.value)
     told = [
-        "other side" if found.side == "other" else "",
+        "other side" if frequency.side == "other" else "",
         f"{share_percent(item.share)} of its fibres" if item.share is not None else "",
-        *(threshold_words(other, found.finding) for other in others),
+        *(threshold_words(other, frequency.finding) for other in others),
     ]
     cells = (
-        words_cell(words, found.finding, "; ".join(filter(None, told))),
-        Cell("bar", text=percent(found.p), value=found.p, beside=found.background),
-        figure(percent(found.background)),
-        figure(ratio_words(found.ratio)),
-        source_cell((found.source,), found.grade, known),
+        words_cell(words, frequency.finding, "; ".join(filter(None, told))),
+        Cell("bar", text=percent(frequency.p), value=frequency.p, beside=frequency.background),
+        figure(percent(frequency.background)),
+        figure(ratio_words(frequency.ratio)),
+        source_cell((frequency.source,), frequency.grade, known),
     )
-    return Row(cells, found.finding)
+    return Row(cells, frequency.finding)
 
 
 def supply_tables(supplied: Sequence[Supply], own: str, known: Collection[str], *, through: bool) -> Iterator[Table]:

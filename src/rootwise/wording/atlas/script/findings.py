@@ -31,30 +31,30 @@ _RARE = 0.01  # what is commoner than in others, yet under this, shares one para
 _TIED = "\u2060"  # stands for the space before a per cent sign, so that no line is broken there
 
 
-def family_lines(found: Section) -> Iterator[Line]:
+def family_lines(family: Section) -> Iterator[Line]:
     """One family of findings.
 
     Args:
-        found: as the script has it.
+        family: as the script has it.
 
     Yields:
         Its lines, at most 80 columns each.
     """
-    yield Line(f"  {FAMILY_HEADINGS.get(found.family, found.family)}", "heading")
-    single, wide, drawn = _pain(found) if found.family == "pain" else (list(found.raised), [], [])
+    yield Line(f"  {FAMILY_HEADINGS.get(family.family, family.family)}", "heading")
+    single, wide, drawn = _pain(family) if family.family == "pain" else (list(family.raised), [], [])
     yield from _findings(single, "more common, yet")
     if wide:
         yield Line(f"{'':4}how far it spreads, anywhere in:", "strong")
         yield from _findings(wide, "more common, yet")
     if drawn:
         yield from unbroken(f"where it is drawn by dermatome: {_beside(drawn)}", indent=4)
-    if found.lowered:
+    if family.lowered:
         yield Line(f"{'':4}expected normal, rarer than in others:", "strong")
-        yield from _findings(found.lowered, "and")
-    if found.near:
-        yield from unbroken(f"about as in others: {_beside(found.near)}", indent=4)
-    if found.untouched:
-        told = f"at background: {_named(found.untouched)}. Why: {found.reason}"
+        yield from _findings(family.lowered, "and")
+    if family.near:
+        yield from unbroken(f"about as in others: {_beside(family.near)}", indent=4)
+    if family.untouched:
+        told = f"at background: {_named(family.untouched)}. Why: {family.reason}"
         yield from paragraph(told, "quiet", indent=4, hang=2)
 
 
@@ -71,16 +71,17 @@ def finding_lines(
     Returns:
         One line or more.
     """
-    found = item.frequency
-    figures = f"{percent(found.p):>7}  {percent(found.background):>6}  {ratio_words(found.ratio):>5}   {found.grade}  "
-    words = at_least(found.finding, found.value) if with_family else words_under_heading(item)
+    frequency = item.frequency
+    here, others_have = percent(frequency.p), percent(frequency.background)
+    figures = f"{here:>7}  {others_have:>6}  {ratio_words(frequency.ratio):>5}   {frequency.grade}  "
+    words = at_least(frequency.finding, frequency.value) if with_family else words_under_heading(item)
     parts = [
         words,
-        "other side" if found.side == "other" else "",
+        "other side" if frequency.side == "other" else "",
         f"share {item.share:.2f}" if item.share is not None else "",
     ]
-    more = "".join(f"; {threshold_words(other, found.finding)}" for other in others)
-    wrapped = unbroken(f"{', '.join(filter(None, parts))}{more} [{_source(found.source)}]", indent=_INDENT)
+    more = "".join(f"; {threshold_words(other, frequency.finding)}" for other in others)
+    wrapped = unbroken(f"{', '.join(filter(None, parts))}{more} [{_source(frequency.source)}]", indent=_INDENT)
     return [Line(figures.ljust(_INDENT) + wrapped[0].text.lstrip()), *wrapped[1:]]
 
 
@@ -119,11 +120,11 @@ def unbroken(text: str, *, indent: int) -> list[Line]:
     return [Line(line.text.replace(_TIED, " ")) for line in lines]
 
 
-def _pain(found: Section) -> tuple[list[ScriptFinding], list[ScriptFinding], list[ScriptFinding]]:
+def _pain(family: Section) -> tuple[list[ScriptFinding], list[ScriptFinding], list[ScriptFinding]]:
     """Single regions, regions that hold others, and dermatomes."""
     regions = vocabulary().regions
     kinds: tuple[list[ScriptFinding], list[ScriptFinding], list[ScriptFinding]] = ([], [], [])
-    for item in found.raised:
+    for item in family.raised:
         region = item.frequency.finding.removeprefix("pain.")
         kinds[2 if item.drawn else 1 if regions.children(region) else 0].append(item)
     return kinds
@@ -173,18 +174,18 @@ def _same(item: ScriptFinding) -> tuple[str, str]:
 
 def _rest(other: ScriptFinding, finding: str) -> str:
     """What a further threshold adds to its line: `moderate`, `CT`, `CT severe`."""
-    found = other.frequency
-    value = f"{found.value} %:" if _is_number(found.value) else found.value.replace("present", "")
-    return " ".join(filter(None, ["CT" if found.finding != finding else "", value]))
+    frequency = other.frequency
+    value = f"{frequency.value} %:" if _is_number(frequency.value) else frequency.value.replace("present", "")
+    return " ".join(filter(None, ["CT" if frequency.finding != finding else "", value]))
 
 
 def words_under_heading(item: ScriptFinding) -> str:
     """A finding under its family's heading: the item alone where the heading says the value."""
-    found = item.frequency
-    family = found.finding.partition(".")[0]
-    if family not in _VALUE_IN_HEADING or found.finding == "abi":
-        return at_least(found.finding, found.value)
-    return item_words(found.finding)
+    frequency = item.frequency
+    family = frequency.finding.partition(".")[0]
+    if family not in _VALUE_IN_HEADING or frequency.finding == "abi":
+        return at_least(frequency.finding, frequency.value)
+    return item_words(frequency.finding)
 
 
 def _beside(items: Sequence[ScriptFinding]) -> str:

@@ -112,9 +112,9 @@ def _figured(share: float, text: str) -> list[Line]:
     return [Line(figure + wrapped[0].text.lstrip()), *wrapped[1:]]
 
 
-def _family(found: Section, answer: Script) -> Iterator[Line]:
-    yield from family_lines(found)
-    if found.family == "pain" and answer.centres:
+def _family(family: Section, answer: Script) -> Iterator[Line]:
+    yield from family_lines(family)
+    if family.family == "pain" and answer.centres:
         causes = {row.cause: f" of {cause_name(row.cause, answer.kind)}" for row in answer.centres if row.cause}
         centres = [
             f"{row.region.replace('_', ' ')} {row.p:g}{causes.get(row.cause or '', '')}, "
