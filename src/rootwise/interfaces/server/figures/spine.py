@@ -94,7 +94,7 @@ def description(highlighted: Sequence[Highlighted]) -> str:
         sentences.append(f"{source.rank}. {source.name}: {source.percent}.")
         sentences += [f"{root} may be {' or '.join(more)}: the count is in doubt." for root, more in source.labels]
         if source.pathway and source.rank == 1:
-            sentences.append(f"Lit way: {source.pathway}.")
+            sentences.append(f"Highlighted pathway: {source.pathway}.")
         sentences += [f"{' '.join(_note(source))}."] if _note(source) else []
     return " ".join(sentences)
 
