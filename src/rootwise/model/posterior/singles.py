@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache, reduce
-from math import log
+from math import log, prod
 from typing import NamedTuple
 
 import numpy as np
@@ -142,12 +142,13 @@ def _by_state(causes: Array, model: Model) -> Array:
 
 def _by_cause(states: Array, model: Model) -> Array:
     """(..., states) likelihoods as (..., causes): summed over the states that each cause makes."""
-    flat = np.ascontiguousarray(states.reshape(-1, states.shape[-1]).T)
+    rows = prod(states.shape[:-1])  # none where there are no bystanders
+    flat = np.ascontiguousarray(states.reshape(rows, states.shape[-1]).T)
     out = np.empty((len(model.causes), flat.shape[1]))
     for site in range(len(model.sites)):
         causes, own = model.atoms("cause", site), model.atoms("state", site)
         np.matmul(model.link[causes, own], flat[own], out=out[causes])
-    return np.ascontiguousarray(out.T).reshape(*states.shape[:-1], -1)
+    return np.ascontiguousarray(out.T).reshape(*states.shape[:-1], len(out))
 
 
 def _likelihoods(
