@@ -35,6 +35,9 @@ def by_sites(answer: Posterior, model: Model) -> dict[frozenset[str], float]:
     return found
 
 
+STRENGTH = {name for name in EXAMINED if name.startswith("strength.")}
+
+
 @BOTH
 @given(case=cases())
 @FEW
@@ -59,7 +62,13 @@ def test_all_values_that_a_test_could_show_share_the_probability_of_the_case_wit
     model: Models, case: Case, name: str, data: st.DataObject
 ) -> None:
     side = "axial" if name == "history.diabetes" else data.draw(st.sampled_from(["left", "right"]))
-    rest = replace(case, findings=tuple(f for f in case.findings if (f.id, f.side) != (name, side)))
+    stated = [f for f in case.findings if (f.id, f.side) != (name, side)]
+    if name in STRENGTH:
+        # A leg of which no strength is stated is silent beside a weak one, so that what is added would speak twice.
+        (other,) = STRENGTH - {name}
+        known = {(f.id, f.side) for f in stated}
+        stated += [Finding(other, leg, "5") for leg in ("left", "right") if (other, leg) not in known]
+    rest = replace(case, findings=in_order(stated))
     values = COMPLETE.get(name) or vocabulary().parse_finding(name).scale.order
     if name.startswith("strength."):
         values = tuple(model().observation.tables["mrc"])

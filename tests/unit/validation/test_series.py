@@ -39,11 +39,12 @@ def test_wilson_gives_the_known_interval() -> None:
 
 
 def test_one_finding_has_the_frequency_that_the_posterior_uses() -> None:
-    case = Case("one", findings=(Finding(KNEE, "left", "weak"),), setting="flat")  # type: ignore[arg-type]
+    case = Case("one", findings=(Finding(KICK, "left", "absent"),), setting="flat")  # type: ignore[arg-type]
     answer = posterior(case, small())
     site = small().site_index("root.L3.left")
     assert evidence(case, small()).silent == ()
-    assert predicted(L3, row(KNEE), small()) == pytest.approx(answer.likelihood((site,)) * exp(answer.log_scale))
+    expected = answer.likelihood((site,)) * exp(answer.log_scale)
+    assert predicted(L3, row(KICK, value="absent"), small()) == pytest.approx(expected)
 
 
 def test_any_of_two_is_more_than_each_and_both_less() -> None:
