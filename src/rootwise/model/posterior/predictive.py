@@ -56,7 +56,10 @@ def surprise(world: World, sites: tuple[int, ...], model: Model) -> float | None
     joint *= np.exp(real_state - real_state.max())
     drawn = rng.choice(joint.size, SIMULATED, p=(joint / joint.sum()).ravel())
     of_cause, of_state = np.divmod(drawn, link.shape[1])
-    again_cause, again_state = _again(causes, link.shape[0], of_cause, rng), _again(states, link.shape[1], of_state, rng)
+    again_cause, again_state = (
+        _again(causes, link.shape[0], of_cause, rng),
+        _again(states, link.shape[1], of_state, rng),
+    )
     real = np.log((weight * np.exp(real_cause)) @ link @ np.exp(real_state))
     again = np.log(((weight * np.exp(again_cause)) * (np.exp(again_state) @ link.T)).sum(axis=1))
     return float((1 + np.sum(again <= real + 1e-9)) / (SIMULATED + 1))
