@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from rootwise.cases.case import Case, Finding
 from rootwise.model.model import VERSION, Model
-from rootwise.model.posterior.intervals import Spread, intervals
+from rootwise.model.posterior.intervals import MOST, TIED, Spread, intervals, kept
 from rootwise.model.posterior.posterior import Options, Posterior, posterior
 from rootwise.model.posterior.predictive import surprise
 from rootwise.queries.case.dangers import Danger, dangers
@@ -18,8 +18,6 @@ from rootwise.queries.case.temper import tempered, tempered_interval
 
 Array = NDArray[np.float64]
 
-MASS = 0.999
-MOST = 60
 CLOSE = 0.5  # |log10 Bayes factor| under which two answers cannot be told apart
 CONSIDERED = 0.05
 NO_SPREAD = Spread({}, {})
@@ -118,21 +116,22 @@ def localize(
     found = tempered(plain, temperature, model)
     marginals = found.marginals(model)
     spread = _spread(plain, found, marginals, temperature, model) if with_intervals else NO_SPREAD
-    kept = _kept(_sets(found), found.total)
-    ranked = tuple(_hypothesis(key, joint / found.total, spread.sets.get(key), found, model) for key, joint in kept)
+    leaders = kept(_sets(found), found.total)
+    ranked = tuple(_hypothesis(key, joint / found.total, spread.sets.get(key), found, model) for key, joint in leaders)
     sites = tuple(
         SiteProbability(model.sites[i].id, float(marginals[i]), spread.sites.get(int(i), (p, p)))
         for i in np.argsort(-marginals, kind="stable")
         if (p := float(marginals[i])) >= 1e-6
     )
-    odd = surprise(found.part_of(kept[0][0]).world, kept[0][0], model) if kept[0][0] else None
+    leader = leaders[0][0]
+    odd = surprise(found.part_of(leader).world, leader, model) if leader else None
     return Localization(
         case_id=case.id,
         status=status(case, found, ranked[0].probability, odd, model),
         hypotheses=ranked,
         sites=sites,
         dangers=dangers(found, model),
-        cannot_separate=_close(kept, found, model),
+        cannot_separate=_close(leaders, found, model),
         not_used=found.evidence.not_used,
         surprise=odd,
         atlas=model.atlas_hash,
@@ -165,24 +164,15 @@ def _sets(found: Posterior) -> list[tuple[tuple[int, ...], float]]:
     rows, columns = np.nonzero(found.pair)
     joints = found.pair[rows, columns]
     pairs = [((int(rows[k]), int(columns[k])), float(joints[k])) for k in _largest(joints)]
-    return sorted([*single, *pairs, ((), found.other)], key=lambda entry: (-entry[1], entry[0]))
+    # Mirror images are equal but for rounding: the left one comes first, whatever the last digits are.
+    return sorted([*single, *pairs, ((), found.other)], key=lambda entry: (-float(f"{entry[1]:.9g}"), entry[0]))
 
 
 def _largest(values: Array) -> NDArray[np.intp]:
     """Places of the `MOST` largest values and of those equal to the least of them."""
     if len(values) <= MOST:
         return np.arange(len(values))
-    return np.flatnonzero(values >= np.partition(values, -MOST)[-MOST])
-
-
-def _kept(sets: list[tuple[tuple[int, ...], float]], total: float) -> list[tuple[tuple[int, ...], float]]:
-    kept, mass = [], 0.0
-    for key, joint in sets[:MOST]:
-        kept.append((key, joint))
-        mass += joint
-        if mass >= MASS * total:
-            break
-    return kept
+    return np.flatnonzero(values >= np.partition(values, -MOST)[-MOST] * (1.0 - TIED))
 
 
 def _hypothesis(
@@ -213,10 +203,10 @@ def _with_or_without(key: tuple[int, ...], found: Posterior, model: Model) -> st
     return model.sites[key[1 - stronger]].id if both < FOLDED * alone[stronger] else None
 
 
-def _close(kept: list[tuple[tuple[int, ...], float]], found: Posterior, model: Model) -> tuple[Close, ...]:
+def _close(ranked: list[tuple[tuple[int, ...], float]], found: Posterior, model: Model) -> tuple[Close, ...]:
     """Pairs of answers of at least 5 % whose evidence differs by less than half a ban."""
     leaders = [
-        key for key, joint in kept if joint >= CONSIDERED * found.total and not _with_or_without(key, found, model)
+        key for key, joint in ranked if joint >= CONSIDERED * found.total and not _with_or_without(key, found, model)
     ][:5]
     rows = []
     for index, first in enumerate(leaders):
