@@ -46,16 +46,16 @@ class Normals:
         Returns:
             (rows, atoms) numbers; 0 where nothing is redrawn.
         """
-        found = np.zeros(touched.shape, np.uint16)
+        cells = np.zeros(touched.shape, np.uint16)
         number = {base: code for code, base in enumerate(dict.fromkeys(bases))}
         code, names = np.array([number[base] for base in bases], np.intp), list(number)
         numbers = np.zeros(len(names), np.uint16)  # of one row: of each base that it touches
-        for own, target, here in zip(found, targets, touched, strict=True):
+        for own, target, here in zip(cells, targets, touched, strict=True):
             atoms = np.flatnonzero(here)
             for base in dict.fromkeys(code[atoms].tolist()):
                 numbers[base] = self._row(f"{target}#{names[base]}")
             own[atoms] = numbers[code[atoms]]
-        return found
+        return cells
 
     def _row(self, name: str) -> int:
         return self._rows.setdefault(name, len(self._rows))
@@ -64,9 +64,9 @@ class Normals:
         """(rows, DRAWS) standard normals; three digits are enough for what is a spread."""
         bits = np.random.Philox(key=SEED)
         generator, start = np.random.Generator(bits), bits.state
-        found = np.empty((len(self._rows), DRAWS), np.float16)
+        drawn = np.empty((len(self._rows), DRAWS), np.float16)
         for name, row in self._rows.items():
             start["state"]["key"][:] = SEED, int.from_bytes(sha256(name.encode()).digest()[:8], "big")
             bits.state = start  # a stream of its own for each name
-            found[row] = generator.standard_normal(DRAWS, dtype=np.float32)
-        return found
+            drawn[row] = generator.standard_normal(DRAWS, dtype=np.float32)
+        return drawn

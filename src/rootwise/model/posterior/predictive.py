@@ -1,6 +1,6 @@
 """Would the leader produce a case like this one? A simulation from the model itself, with the same things tested.
 
-Each reading is drawn again as "recorded like this" or "not like this", with P = L(z) / max L or its complement:
+Each observation is drawn again as "recorded like this" or "not like this", with P = L(z) / max L or its complement:
 scaled so, "4-" stands for its kind of weakness and a grade is not surprising for being one of ten. How likely each
 outcome is given the lesions, the evaluator says, as it does for the real case.
 """
@@ -14,7 +14,7 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from rootwise.model.evidence.coefficients import Term, term
+from rootwise.model.evidence.coefficients import TargetSum, target_sum
 from rootwise.model.evidence.evidence import TargetEvidence
 from rootwise.model.findings.targets import BlockName
 from rootwise.model.model import Model
@@ -26,7 +26,7 @@ Index = NDArray[np.intp]
 
 SIMULATED = 200
 SEED = 20260102
-FEWEST = 4  # readings below which no case is surprising
+FEWEST = 4  # observations below which no case is surprising
 
 
 def surprise(world: World, sites: tuple[int, ...], model: Model) -> float | None:
@@ -37,11 +37,11 @@ def surprise(world: World, sites: tuple[int, ...], model: Model) -> float | None
         sites: indices of one or two sites.
         model: the model.
     Returns:
-        The tail probability in (0, 1], or None with fewer than four readings. Silence, onset and duration are
+        The tail probability in (0, 1], or None with fewer than four observations. Silence, onset and duration are
         left out on both sides. Cause and state are drawn as this case makes them likely: a severe lesion is no
         surprise, findings that no lesion of these sites produces together are.
     """
-    if sum(len(item.readings) for item in world.evidence.targets) < FEWEST:
+    if sum(len(item.observations) for item in world.evidence.targets) < FEWEST:
         return None
     rng = np.random.default_rng(SEED)
     (cause, other_cause), (state, other_state) = _atoms(sites, model, "cause"), _atoms(sites, model, "state")
@@ -73,7 +73,7 @@ def _atoms(sites: tuple[int, ...], model: Model, block: BlockName) -> tuple[Inde
 
 
 # Of the targets of one latent: (versions, outcomes, combinations) of each, P(outcome | both atoms). An outcome says of
-# each reading whether it is "recorded like this"; the first one is the real one.
+# each observation whether it is "recorded like this"; the first one is the real one.
 Group = list[Array]
 
 
@@ -81,7 +81,7 @@ def _outcomes(world: World, model: Model, block: BlockName, first: Index, second
     found = evaluator(model, block, world.band, world.variant if block == "state" else (0, 0))
     alone = second.tolist() == [found.nobody]
 
-    def p(item: Term, row: int) -> Array:
+    def p(item: TargetSum, row: int) -> Array:
         return found.single(item, row)[first] if alone else found.pair(item, row, first, second).ravel()
 
     groups: dict[str, Group] = {}
@@ -94,15 +94,15 @@ def _outcomes(world: World, model: Model, block: BlockName, first: Index, second
     return list(groups.values())
 
 
-def _ways(item: TargetEvidence, model: Model) -> Iterator[Term]:
-    """The outcomes of a target, but the last: that its readings are all unlike the real ones."""
-    stated = [reading.likelihood / reading.likelihood.max() for reading in item.readings]
+def _ways(item: TargetEvidence, model: Model) -> Iterator[TargetSum]:
+    """The outcomes of a target, but the last: that its observations are all unlike the real ones."""
+    stated = [observation.likelihood / observation.likelihood.max() for observation in item.observations]
     for like in list(product((True, False), repeat=len(stated)))[:-1]:
         redrawn = [
-            replace(reading, likelihood=own if same else 1.0 - own)
-            for reading, own, same in zip(item.readings, stated, like, strict=True)
+            replace(observation, likelihood=own if same else 1.0 - own)
+            for observation, own, same in zip(item.observations, stated, like, strict=True)
         ]
-        yield term(item, redrawn, model)
+        yield target_sum(item, redrawn, model)
 
 
 def _real(groups: list[Group], n: int) -> Array:

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache, reduce
-from math import log
+from math import log, prod
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rootwise.model.evidence.coefficients import terms
+from rootwise.model.evidence.coefficients import target_sums
 from rootwise.model.evidence.evidence import Scope
 from rootwise.model.evidence.quiet import Silent, survivals_of_silence
 from rootwise.model.evidence.story import story_weight
@@ -124,9 +124,9 @@ def _unsaid(asked: Sequence[Asked], model: Model) -> list[dict[BlockName, Unsaid
     known: dict[tuple[int, Silent], dict[BlockName, Unsaid]] = {key: {"cause": {}, "state": {}} for key in keys}
     for band in {band for band, _ in known}:
         silents = [silent for own, silent in known if own == band]
-        for (block, group), found in survivals_of_silence(silents, model, band).items():
-            rows = np.flatnonzero(found.spoken)
-            for row, own in zip(rows, silences(found.log_survival[rows], model, block, group), strict=True):
+        for (block, group), survival in survivals_of_silence(silents, model, band).items():
+            rows = np.flatnonzero(survival.spoken)
+            for row, own in zip(rows, silences(survival.log_survival[rows], model, block, group), strict=True):
                 known[band, silents[row]][block][group] = own
     return [known[key] for key in keys]
 
@@ -142,12 +142,13 @@ def _by_state(causes: Array, model: Model) -> Array:
 
 def _by_cause(states: Array, model: Model) -> Array:
     """(..., states) likelihoods as (..., causes): summed over the states that each cause makes."""
-    flat = np.ascontiguousarray(states.reshape(-1, states.shape[-1]).T)
+    rows = prod(states.shape[:-1])  # none where there are no bystanders
+    flat = np.ascontiguousarray(states.reshape(rows, states.shape[-1]).T)
     out = np.empty((len(model.causes), flat.shape[1]))
     for site in range(len(model.sites)):
         causes, own = model.atoms("cause", site), model.atoms("state", site)
         np.matmul(model.link[causes, own], flat[own], out=out[causes])
-    return np.ascontiguousarray(out.T).reshape(*states.shape[:-1], len(model.causes))
+    return np.ascontiguousarray(out.T).reshape(*states.shape[:-1], len(out))
 
 
 def _likelihoods(
@@ -175,11 +176,11 @@ def _likelihoods(
 def _latents(one: Asked, unsaid: Unsaid, model: Model, block: BlockName) -> Collection[list[Statement]]:
     """The statements of one case: those of a shared latent together, every other by itself."""
     world = one.world
-    found = {group: [own] for group, own in unsaid.items()}
-    for item in terms(world.evidence, model, block, one.scope):
+    by_group = {group: [own] for group, own in unsaid.items()}
+    for item in target_sums(world.evidence, model, block, one.scope):
         own = statement(item, model, block, world.band, world.variant)
-        found.setdefault(item.group or f"#{item.rows[0]}", []).append(own)
-    return found.values()
+        by_group.setdefault(item.group or f"#{item.rows[0]}", []).append(own)
+    return by_group.values()
 
 
 def _multiply(latents: Collection[list[Statement]], weights: Array, table: Array) -> tuple[float, float]:
