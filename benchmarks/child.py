@@ -123,7 +123,9 @@ def machine(_: str) -> dict[str, Any]:
 
 def _ready() -> tuple[Case, Model]:
     from rootwise.model.cache import load_model
+    from rootwise.processes import keep_freed_memory
 
+    keep_freed_memory()
     return _case(case_text()), load_model()
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 def main() -> None:
     """Run the command line."""
-    from rootwise.processes import uncollected
+    from rootwise.processes import keep_freed_memory, uncollected
 
+    keep_freed_memory()
     with uncollected():
         from rootwise.interfaces.cli.main import app
     app()

@@ -15,7 +15,7 @@ from rootwise.cohorts.ahead import Ahead
 from rootwise.errors import CohortError
 from rootwise.model.file import read, write
 from rootwise.model.model import Model
-from rootwise.processes import end_with_parent, processors, uncollected, uninterrupted
+from rootwise.processes import end_with_parent, keep_freed_memory, processors, uncollected, uninterrupted
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -133,6 +133,7 @@ def _started(
 def _begin(work: Callable[[Context, Item], Found], again: Callable[[], Context], stopped: Event) -> None:
     global _work, _stopped
     Thread(target=end_with_parent, daemon=True).start()
+    keep_freed_memory()
     with uncollected():  # it is imported here, as the first case's needs were in the process that started this one
         _work, _stopped = partial(work, again()), stopped
 

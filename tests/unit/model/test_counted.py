@@ -13,6 +13,7 @@ from tests.oracle.richer import richer
 from rootwise.cases.case import Case, Finding, in_order
 from rootwise.model.build import build
 from rootwise.model.model import Model
+from rootwise.model.posterior import predictive
 from rootwise.model.posterior.posterior import Options, posterior
 from rootwise.model.posterior.predictive import SIMULATED, surprise
 
@@ -194,6 +195,48 @@ def test_a_surprise_is_the_share_of_cases_at_most_as_likely(found: tuple[int, ..
     assert odd is not None
     # of 200 draws; four standard errors and the one that is counted for the case itself
     assert abs(odd - tail) < 4 * math.sqrt(tail * (1 - tail) / SIMULATED) + 1 / SIMULATED
+
+
+def test_a_surprise_at_two_roots_of_one_reflex_counts_their_losses_in_parallel(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """An absent reflex of the side of L3 and L4, and three readings of the other side, which they leave alone."""
+
+    def absent(q: float) -> float:  # over its likeliest level; see test_by_hand
+        return (0.01 * 0.93 * q**3 + 0.13 * (0.98 * q**1.2 - 0.93 * q**3) + 0.7 * (1 - 0.98 * q**1.2)) / 0.7
+
+    strength = [
+        math.exp(log_likelihood(case((f"strength.{action}", "right", "5")), small(), "none")) / 0.96
+        for action in ("knee_extension", "ankle_dorsiflexion")
+    ]
+    disc = small().prior.cause_share[:, small().atoms("cause", small().site_index("root.L4.left")).start].mean()
+    stenosis = 1 - disc
+    lost = (
+        (disc * 0.5 + stenosis * 0.7 / 1.2, 0.0),
+        (disc * 0.3 + stenosis * 0.3 / 1.2, 0.5),
+        (disc * 0.2 + stenosis * 0.2 / 1.2, 0.9),
+    )
+    roots = [(v * w, 1 - 0.4 * x - 0.6 * y) for v, x in lost for w, y in lost]
+    before = sum(w * absent(q) for w, q in roots)
+    again = sum(w * absent(q) ** 2 for w, q in roots) / before  # of roots that lost as much as this case says
+    normal = (0.93 * 0.96 * 0.95 + 0.93 * 0.04 * 0.1 + 0.05 * 0.15 + 0.02 * 0.05) / 0.95
+    others = (normal, *strength)
+    real = before * math.prod(others)
+    tail = 0.0
+    for left, *way in product((True, False), repeat=4):
+        rest = math.prod(p if same else 1 - p for same, p in zip(way, others, strict=True))
+        if rest * (before if left else 1 - before) <= real * (1 + 1e-9):
+            tail += rest * (again if left else 1 - again)
+    stated = case(
+        ("reflex.patellar", "left", "absent"),
+        ("reflex.patellar", "right", "normal"),
+        ("strength.knee_extension", "right", "5"),
+        ("strength.ankle_dorsiflexion", "right", "5"),
+    )
+    world = posterior(stated, small(), Options(pairs=False)).parts[0].world
+    monkeypatch.setattr(predictive, "SIMULATED", 40_000)
+    odd = surprise(world, (small().site_index("root.L3.left"), small().site_index("root.L4.left")), small())
+    assert odd == pytest.approx(tail, abs=4 * math.sqrt(tail * (1 - tail) / 40_000))
 
 
 def test_age_moves_a_cause_by_its_own_curve_over_everyone_s() -> None:

@@ -14,7 +14,7 @@ from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
 from rootwise.errors import ServerError
-from rootwise.processes import end_with_parent, uncollected, uninterrupted
+from rootwise.processes import end_with_parent, keep_freed_memory, uncollected, uninterrupted
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -186,6 +186,7 @@ class _Process:
 def _answering(load: Callable[[], Model], pipe: Connection) -> None:
     """What the other process does until the pipe is closed."""
     Thread(target=end_with_parent, daemon=True).start()
+    keep_freed_memory()
     with contextlib.suppress(EOFError, BrokenPipeError), pipe:
         with uncollected():
             model, error = _outcome(load)

@@ -47,8 +47,14 @@ class Normals:
             (rows, atoms) numbers; 0 where nothing is redrawn.
         """
         cells = np.zeros(touched.shape, np.uint16)
-        for row, atom in np.argwhere(touched).tolist():
-            cells[row, atom] = self._row(f"{targets[row]}#{bases[atom]}")
+        number = {base: code for code, base in enumerate(dict.fromkeys(bases))}
+        code, names = np.array([number[base] for base in bases], np.intp), list(number)
+        numbers = np.zeros(len(names), np.uint16)  # of one row: of each base that it touches
+        for own, target, here in zip(cells, targets, touched, strict=True):
+            atoms = np.flatnonzero(here)
+            for base in dict.fromkeys(code[atoms].tolist()):
+                numbers[base] = self._row(f"{target}#{names[base]}")
+            own[atoms] = numbers[code[atoms]]
         return cells
 
     def _row(self, name: str) -> int:

@@ -7,7 +7,7 @@ Finding by finding: its thresholds, its background (`background.py`), how often 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
@@ -49,6 +49,33 @@ class AtomKinds:
     kinds: tuple[AtomKind, ...]
     of: NDArray[np.intp]
     by_site: tuple[tuple[Site, tuple[int, ...]], ...]
+    _alike: dict[tuple[int, frozenset[str]], Alike] = field(default_factory=dict)
+
+    def alike(self, site: int, named: frozenset[str]) -> Alike:
+        """Which kinds of a site are alike to a finding that names some of its causes.
+
+        Args:
+            site: place in `by_site`.
+            named: the causes that anything known of the finding names.
+        Returns:
+            One kind of each that is not, with its causes as the finding sees them; and for each kind of the site, which
+            of these it is like. Kept, since most findings name the same causes.
+        """
+        if (site, named) not in self._alike:
+            known: dict[tuple[object, ...], int] = {}
+            first: list[tuple[int, tuple[str | None, ...]]] = []
+            like: list[int] = []
+            for index in self.by_site[site][1]:
+                kind = self.kinds[index]
+                causes = tuple(cause if cause in named else None for cause, _ in kind.causes)
+                like.append(known.setdefault((causes, kind.state, kind.relation), len(first)))
+                if like[-1] == len(first):
+                    first.append((index, causes))
+            self._alike[site, named] = first, np.array(like, np.intp)
+        return self._alike[site, named]
+
+
+Alike = tuple[list[tuple[int, tuple[str | None, ...]]], NDArray[np.intp]]
 
 
 def sign_targets(
@@ -154,18 +181,13 @@ def cells(
     asked = list(zip(values, background.tolist(), strict=True))
     table = [[at_background(b) for _, b in asked]]
     of = np.zeros(len(kinds.kinds), np.intp)
-    for site, indices in kinds.by_site:
+    for place, (site, indices) in enumerate(kinds.by_site):
         if not known.speaks(finding, site):
             continue
-        named = known.causes(finding, site)
-        rows: dict[tuple[object, ...], int] = {}
-        for index in indices:
-            kind = kinds.kinds[index]
-            causes = tuple(cause if cause in named else None for cause, _ in kind.causes)
-            alike = (causes, kind.state, kind.relation)
-            of[index] = rows.setdefault(alike, len(table))
-            if of[index] == len(table):
-                table.append([_mean(known, finding, value, b, kind, causes) for value, b in asked])
+        first, like = kinds.alike(place, known.causes(finding, site))
+        of[list(indices)] = len(table) + like
+        for index, causes in first:
+            table.append([_mean(known, finding, value, b, kinds.kinds[index], causes) for value, b in asked])
     return table, of
 
 

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from rootwise.model.evidence.coefficients import TargetSum, by_group
 from rootwise.model.evidence.quiet import Quiet
 from rootwise.model.findings.bounds import limit_of
+from rootwise.model.findings.kinds import Kinds, refined, told_apart
 from rootwise.model.findings.normals import DRAWS
 from rootwise.model.model import Block, Model
 from rootwise.model.posterior.likelihood import TINY, BlockEvaluator
@@ -56,18 +57,20 @@ def drawn(
     for group, members in by_group(items, quiet).items():
         if not members:
             continue
-        centre, moved = cells.redrawn(members[0], first, second)
-        for other in members[1:]:
-            for own, factor in zip((centre, moved), cells.redrawn(other, first, second), strict=True):
-                own *= factor
         silent = quiet.grouped.get(group)
+        one, which = cells.told_apart(members, first, second, silent is not None)
+        centre, moved = cells.redrawn(members[0], first[one], second[one])
+        for other in members[1:]:
+            for own, factor in zip((centre, moved), cells.redrawn(other, first[one], second[one]), strict=True):
+                own *= factor
         if silent is not None:
-            weight = np.exp(silent[:, combinations].sum(axis=2))
+            weight = np.exp(silent[:, combinations[one]].sum(axis=2))
             centre *= weight
             moved *= weight[:, :, None]
         ratio = np.maximum(moved.mean(axis=0), TINY) / np.maximum(centre.mean(axis=0), TINY)[:, None]
         # Of what no level allows, a draw may be beyond measure likelier or unlikelier: so far and no further.
-        total *= np.clip(ratio, 1.0 / BEYOND, BEYOND)
+        np.clip(ratio, 1.0 / BEYOND, BEYOND, out=ratio)
+        total *= ratio.take(which, axis=0)
         np.clip(total, 1.0 / BEYOND, BEYOND, out=total)
     return total
 
@@ -91,10 +94,28 @@ class _Cells:
         item, atom = np.nonzero(np.any(np.reshape(g, (len(items), len(atoms), -1)) != 1.0, axis=2))
         stretch = _stretch(model, block, rows[item], atoms[atom])
         ends = np.searchsorted(item, np.arange(len(items) + 1)).tolist()
-        self._moved = {
-            row: (atom[one:two], stretch[one:two])
-            for row, one, two in zip(rows.tolist(), ends[:-1], ends[1:], strict=True)
-        }
+        self._moved = {row: (atom[i:j], stretch[i:j]) for row, i, j in zip(rows.tolist(), ends, ends[1:], strict=False)}
+        self._place = {row: self._places(touched) for row, (touched, _) in self._moved.items()}
+
+    def _places(self, touched: NDArray[np.intp]) -> NDArray[np.intp]:
+        """(atoms,) from 1 for those that a target is touched by; 0 of the rest, which do nothing to it."""
+        found = np.zeros(len(self._atoms), np.intp)
+        found[touched] = np.arange(1, len(touched) + 1)
+        return found
+
+    def told_apart(
+        self, members: Sequence[Term], first: NDArray[np.intp], second: NDArray[np.intp], each: bool
+    ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """One combination of each kind that some targets tell apart, and the kind of all; `each` its own if asked."""
+        if each:
+            return np.arange(len(first)), np.arange(len(first))
+        kinds: Kinds | None = None
+        for item in members:
+            place = self._place[item.rows[0]]
+            codes = place[first] * (len(self._atoms) + 1) + place[second]
+            kinds = told_apart(codes) if kinds is None else refined(kinds.kind, codes)
+        assert kinds is not None
+        return kinds.first, kinds.kind
 
     def redrawn(self, item: TargetSum, first: NDArray[np.intp], second: NDArray[np.intp]) -> tuple[Array, Array]:
         """P(E_t | combination) at the central values, (versions, n), and under each draw, (versions, n, draws)."""
@@ -103,14 +124,18 @@ class _Cells:
         q0 = self._evaluator.block.q0[self._band, list(item.rows)][:, levels, None]
         log_q0 = np.log(np.maximum(q0, LEAST)).astype(np.float32)
         log_limit = np.log(limit_of(q0)).astype(np.float32)
-        g = np.array([self._evaluator.matrix(row, item.side)[self._atoms][:, levels].T for row in item.rows])
-        log_g = np.log(np.maximum(g, LEAST)).astype(np.float32)
         touched, stretch = self._moved[item.rows[0]]
-        own = np.zeros((*log_g.shape, DRAWS), np.float32)  # (versions, levels, atoms, draws)
-        own[:, :, touched] = log_g[:, :, touched, None] * stretch
-        log_f = own.take(first, axis=2)
+        atoms = self._atoms[touched]
+        g = np.ones((len(item.rows), len(levels), len(touched) + 1))  # the first is of all that do nothing
+        for own, row in zip(g, item.rows, strict=True):
+            own[:, 1:] = self._evaluator.matrix(row, item.side)[atoms][:, levels].T
+        log_g = np.log(np.maximum(g, LEAST)).astype(np.float32)
+        moved_g = np.zeros((*log_g.shape, DRAWS), np.float32)  # (versions, levels, atoms, draws)
+        np.multiply(log_g[:, :, 1:, None], stretch, out=moved_g[:, :, 1:])
+        first, second = self._place[item.rows[0]][first], self._place[item.rows[0]][second]
+        log_f = moved_g.take(first, axis=2)
         log_f += (log_q0 * self._base[item.rows[0]])[:, :, None]
-        log_f += own.take(second, axis=2)
+        log_f += moved_g.take(second, axis=2)
         np.minimum(log_f, log_limit[..., None], out=log_f)
         np.exp(log_f, out=log_f)
         log_f *= weights[..., None]

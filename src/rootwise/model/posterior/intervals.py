@@ -24,6 +24,7 @@ Bounds = tuple[float, float]
 
 LEFT_OUT = 1e-3  # mass of sets that are not redrawn: they keep their central joint, and are not printed either
 MOST = 60  # no more sets than are printed
+TIED = 1e-9  # how far the joints of two sets that are equal may differ by rounding
 SMALL = 0.01  # share of the mass under which a set is redrawn at its likeliest cause and state alone
 LEAST_SHARE = 0.05  # of the likeliest cause (or state) of a set: those that make less of it are not redrawn
 QUANTILES = (0.05, 0.95)
@@ -47,22 +48,22 @@ def intervals(found: Posterior, model: Model, ranked: Sequence[Key]) -> Spread:
     Returns:
         Intervals; a set that is not redrawn has none.
     """
-    kept = _kept(ranked, found)
-    joints = np.zeros((len(kept), DRAWS))
+    leaders = [key for key, _ in kept([(key, found.joint(key)) for key in ranked], found.total)]
+    joints = np.zeros((len(leaders), DRAWS))
     for part in found.parts:
-        joints += _redraw(part, model, kept) * np.exp(part.log_scale - found.log_scale)
-    rest = found.total - sum(found.joint(key) for key in kept)
+        joints += _redraw(part, model, leaders) * np.exp(part.log_scale - found.log_scale)
+    rest = found.total - sum(found.joint(key) for key in leaders)
     everything = joints.sum(axis=0) + max(rest, 0.0)
     share = joints / everything
     named_by = naming(model)
-    member = np.stack([named_by[:, list(key)].any(axis=1) for key in kept], axis=1).astype(float)
-    centre = np.array([found.joint(key) for key in kept]) / found.total
+    member = np.stack([named_by[:, list(key)].any(axis=1) for key in leaders], axis=1).astype(float)
+    centre = np.array([found.joint(key) for key in leaders]) / found.total
     sets = _bounds(share, centre)
     marginal = found.marginals(model)
     fixed = marginal - member @ centre  # what a site has in sets that are not redrawn
     sites = _bounds(member @ share + fixed[:, None] * (found.total / everything), marginal)
     named = np.flatnonzero(member.any(axis=1))
-    return Spread(dict(zip(kept, sets, strict=True)), {int(site): sites[site] for site in named})
+    return Spread(dict(zip(leaders, sets, strict=True)), {int(site): sites[site] for site in named})
 
 
 def _bounds(draws: Array, centre: Array) -> list[Bounds]:
@@ -71,15 +72,30 @@ def _bounds(draws: Array, centre: Array) -> list[Bounds]:
     return list(zip(np.minimum(low, centre).tolist(), np.maximum(high, centre).tolist(), strict=True))
 
 
-def _kept(ranked: Sequence[Key], found: Posterior) -> list[Key]:
-    kept: list[Key] = []
-    mass = 0.0
-    for key in ranked[:MOST]:
-        kept.append(key)
-        mass += found.joint(key)
-        if mass >= (1.0 - LEFT_OUT) * found.total:
+def kept(ranked: Sequence[tuple[Key, float]], total: float) -> list[tuple[Key, float]]:
+    """The sets that hold all but 1e-3 of the mass, at most sixty; those as likely as the last of them are kept too.
+
+    Args:
+        ranked: sets with their joints, falling.
+        total: joint of all sets there are.
+    Returns:
+        The first of them: mirror images of one another stay or go together, whatever the last digits are.
+
+    >>> kept([((0,), 0.6), ((1,), 0.3995), ((2,), 0.0002), ((3,), 0.0002)], 1.0)
+    [((0,), 0.6), ((1,), 0.3995)]
+    >>> [key for key, _ in kept([((0,), 0.9), ((1,), 0.0995), ((2,), 0.0995 - 1e-16)], 1.0)]
+    [(0,), (1,), (2,)]
+    """
+    found: list[tuple[Key, float]] = []
+    mass, least = 0.0, 0.0
+    for key, joint in ranked[:MOST]:
+        if joint < least:
             break
-    return kept
+        found.append((key, joint))
+        mass += joint
+        if mass >= (1.0 - LEFT_OUT) * total:
+            least = least or joint * (1.0 - TIED)
+    return found
 
 
 def _redraw(part: Part, model: Model, kept: Sequence[Key]) -> Array:

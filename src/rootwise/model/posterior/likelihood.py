@@ -45,7 +45,7 @@ class BlockEvaluator:
         self.matrix = self._rows.matrix
         self._band = band
         self._known: dict[tuple[object, ...], Factor] = {}
-        self._nobody = int(np.flatnonzero(self.block.site == model.site_index("none"))[0])
+        self.nobody = int(np.flatnonzero(self.block.site == model.site_index("none"))[0])
 
     def single(self, item: TargetSum, row: int) -> Array:
         """(atoms,) P(E_t | atom alone) in one version of a target."""
@@ -115,7 +115,7 @@ class BlockEvaluator:
 
     def silence(self, quiet: Quiet) -> Silence:
         """The silence outside any latent."""
-        return Silence(quiet.plain, self._nobody)
+        return Silence(quiet.plain, self.nobody)
 
     def _factor(self, members: Sequence[TargetSum], silent: Array | None) -> Factor:
         """The mean over the versions of a latent of what is independent within each of them, {eq}`eq-group`."""
@@ -132,7 +132,7 @@ class BlockEvaluator:
         """(kinds, kinds) P(E_g | two lesions) in one version of a latent."""
         parts = [self.pair(item, item.rows[version], first, first) for item in members]
         if silent is not None:
-            parts.append(Silence(silent[version], self._nobody).of(first, first))
+            parts.append(Silence(silent[version], self.nobody).of(first, first))
         table = parts[0]
         for other in parts[1:]:
             table *= other

@@ -27,11 +27,6 @@ Array = NDArray[np.float64]
 
 BATCH = 128  # cases that are worked out together: their likelihoods of all atoms take some 8 MB
 
-# glibc hands each block above 128 KiB back to the system when it is freed, and fetching its pages again costs more than
-# the sums in it. Having seen one of 31 MiB freed, it keeps blocks up to that size. This one is never touched, so it
-# takes no memory; other systems do nothing of it.
-np.empty(31 * 2**20, np.uint8)
-
 
 @dataclass(frozen=True, slots=True)
 class Options:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from rootwise.cases.case import Case, Finding
 from rootwise.model.model import VERSION, Model
-from rootwise.model.posterior.intervals import Spread, intervals
+from rootwise.model.posterior.intervals import MOST, TIED, Spread, intervals, kept
 from rootwise.model.posterior.posterior import Options, Posterior, posterior
 from rootwise.model.posterior.predictive import surprise
 from rootwise.queries.case.dangers import Danger, dangers
@@ -18,8 +18,6 @@ from rootwise.queries.case.temper import tempered, tempered_interval
 
 Array = NDArray[np.float64]
 
-MASS = 0.999
-MOST = 60
 CLOSE = 0.5  # |log10 Bayes factor| under which two answers cannot be told apart
 CONSIDERED = 0.05
 NO_SPREAD = Spread({}, {})
@@ -118,21 +116,22 @@ def localize(
     result = tempered(plain, temperature, model)
     marginals = result.marginals(model)
     spread = _spread(plain, result, marginals, temperature, model) if with_intervals else NO_SPREAD
-    kept = _kept(_sets(result), result.total)
-    ranked = tuple(_hypothesis(key, joint / result.total, spread.sets.get(key), result, model) for key, joint in kept)
+    leaders = kept(_sets(result), result.total)
+    ranked = tuple(_hypothesis(key, joint / result.total, spread.sets.get(key), result, model) for key, joint in leaders)
     sites = tuple(
         SiteProbability(model.sites[i].id, float(marginals[i]), spread.sites.get(int(i), (p, p)))
         for i in np.argsort(-marginals, kind="stable")
         if (p := float(marginals[i])) >= 1e-6
     )
-    odd = surprise(result.part_of(kept[0][0]).world, kept[0][0], model) if kept[0][0] else None
+    leader = leaders[0][0]
+    odd = surprise(result.part_of(leader).world, leader, model) if leader else None
     return Localization(
         case_id=case.id,
         status=status(case, result, ranked[0].probability, odd, model),
         hypotheses=ranked,
         sites=sites,
         dangers=dangers(result, model),
-        cannot_separate=_close(kept, result, model),
+        cannot_separate=_close(leaders, result, model),
         not_used=result.evidence.not_used,
         surprise=odd,
         atlas=model.atlas_hash,
@@ -167,24 +166,15 @@ def _sets(result: Posterior) -> list[tuple[tuple[int, ...], float]]:
     rows, columns = np.nonzero(result.pair)
     joints = result.pair[rows, columns]
     pairs = [((int(rows[k]), int(columns[k])), float(joints[k])) for k in _largest(joints)]
-    return sorted([*single, *pairs, ((), result.other)], key=lambda entry: (-entry[1], entry[0]))
+    # Mirror images are equal but for rounding: the left one comes first, whatever the last digits are.
+    return sorted([*single, *pairs, ((), result.other)], key=lambda entry: (-float(f"{entry[1]:.9g}"), entry[0]))
 
 
 def _largest(values: Array) -> NDArray[np.intp]:
     """Places of the `MOST` largest values and of those equal to the least of them."""
     if len(values) <= MOST:
         return np.arange(len(values))
-    return np.flatnonzero(values >= np.partition(values, -MOST)[-MOST])
-
-
-def _kept(sets: list[tuple[tuple[int, ...], float]], total: float) -> list[tuple[tuple[int, ...], float]]:
-    kept, mass = [], 0.0
-    for key, joint in sets[:MOST]:
-        kept.append((key, joint))
-        mass += joint
-        if mass >= MASS * total:
-            break
-    return kept
+    return np.flatnonzero(values >= np.partition(values, -MOST)[-MOST] * (1.0 - TIED))
 
 
 def _hypothesis(
@@ -215,10 +205,10 @@ def _with_or_without(key: tuple[int, ...], result: Posterior, model: Model) -> s
     return model.sites[key[1 - stronger]].id if both < FOLDED * alone[stronger] else None
 
 
-def _close(kept: list[tuple[tuple[int, ...], float]], result: Posterior, model: Model) -> tuple[Close, ...]:
+def _close(ranked: list[tuple[tuple[int, ...], float]], result: Posterior, model: Model) -> tuple[Close, ...]:
     """Pairs of answers of at least 5 % whose evidence differs by less than half a ban."""
     leaders = [
-        key for key, joint in kept if joint >= CONSIDERED * result.total and not _with_or_without(key, result, model)
+        key for key, joint in ranked if joint >= CONSIDERED * result.total and not _with_or_without(key, result, model)
     ][:5]
     rows = []
     for index, first in enumerate(leaders):
