@@ -82,11 +82,11 @@ def _quantile(draws: Array, share: float) -> Array:
 
 def _kept(ranked: Sequence[Key], found: Posterior) -> list[Key]:
     kept: list[Key] = []
-    mass = 0.0
+    mass, enough = 0.0, (1.0 - LEFT_OUT) * found.total
     for key in ranked[:MOST]:
         kept.append(key)
         mass += found.joint(key)
-        if mass >= (1.0 - LEFT_OUT) * found.total:
+        if mass >= enough:
             break
     return kept
 

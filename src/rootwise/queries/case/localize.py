@@ -118,8 +118,9 @@ def localize(
     found = tempered(plain, temperature, model)
     marginals = found.marginals(model)
     spread = _spread(plain, found, marginals, temperature, model) if with_intervals else NO_SPREAD
-    kept = _kept(_sets(found), found.total)
-    ranked = tuple(_hypothesis(key, joint / found.total, spread.sets.get(key), found, model) for key, joint in kept)
+    total = found.total
+    kept = _kept(_sets(found), total)
+    ranked = tuple(_hypothesis(key, joint / total, spread.sets.get(key), found, model) for key, joint in kept)
     sites = tuple(
         SiteProbability(model.sites[i].id, float(marginals[i]), spread.sites.get(int(i), (p, p)))
         for i in np.argsort(-marginals, kind="stable")
@@ -215,9 +216,8 @@ def _with_or_without(key: tuple[int, ...], found: Posterior, model: Model) -> st
 
 def _close(kept: list[tuple[tuple[int, ...], float]], found: Posterior, model: Model) -> tuple[Close, ...]:
     """Pairs of answers of at least 5 % whose evidence differs by less than half a ban."""
-    leaders = [
-        key for key, joint in kept if joint >= CONSIDERED * found.total and not _with_or_without(key, found, model)
-    ][:5]
+    least = CONSIDERED * found.total
+    leaders = [key for key, joint in kept if joint >= least and not _with_or_without(key, found, model)][:5]
     rows = []
     for index, first in enumerate(leaders):
         for second in leaders[index + 1 :]:
