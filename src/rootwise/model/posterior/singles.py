@@ -147,7 +147,7 @@ def _by_cause(states: Array, model: Model) -> Array:
     for site in range(len(model.sites)):
         causes, own = model.atoms("cause", site), model.atoms("state", site)
         np.matmul(model.link[causes, own], flat[own], out=out[causes])
-    return np.ascontiguousarray(out.T).reshape(*states.shape[:-1], -1)
+    return np.ascontiguousarray(out.T).reshape(*states.shape[:-1], len(model.causes))
 
 
 def _likelihoods(
