@@ -78,9 +78,9 @@ def folder(path: str) -> dict[str, Any]:
 
     model = load_model()
     count = 0
-    for reading in read_many([path]):
-        assert reading.case is not None, reading.issues
-        localize(reading.case, model)
+    for parsed in read_many([path]):
+        assert parsed.case is not None, parsed.issues
+        localize(parsed.case, model)
         count += 1
     return {"seconds": [perf_counter() - start], "cases": count}
 
@@ -130,9 +130,9 @@ def _ready() -> tuple[Case, Model]:
 def _case(text: str) -> Case:
     from rootwise.cases import read_text
 
-    reading = read_text(text)
-    assert reading.case is not None, reading.issues
-    return reading.case
+    parsed = read_text(text)
+    assert parsed.case is not None, parsed.issues
+    return parsed.case
 
 
 def _forget() -> None:
@@ -143,7 +143,7 @@ def _forget() -> None:
     from rootwise.model.posterior import likelihood, posterior, statements
 
     for remembered in (
-        coefficients._term, entries._entry, quiet.survival_of_silence, silence._said, story._weight,
+        coefficients._target_sum, entries._entry, quiet.survival_of_silence, silence._said, story._weight,
         likelihood.evaluator, posterior._worlds, posterior._alone, statements.statement,
     ):  # fmt: skip
         remembered.cache_clear()

@@ -21,11 +21,11 @@ def main() -> None:
         folder = start_atlas(Path(scratch) / "atlas")
         predict = forward(load(folder), build(folder))
     every = anchors()
-    found = estimate(predict, every)
-    apply(found.theta, grades(found, every))
-    write(found, predict, build(), every, inputs_hash())
+    estimated = estimate(predict, every)
+    apply(estimated.theta, grades(estimated, every))
+    write(estimated, predict, build(), every, inputs_hash())
     PAGE.write_text(page(), encoding="utf-8")
-    print(f"deviance {found.deviance_before:.1f} before, {found.deviance_after:.1f} after", file=sys.stderr)
+    print(f"deviance {estimated.deviance_before:.1f} before, {estimated.deviance_after:.1f} after", file=sys.stderr)
 
 
 if __name__ == "__main__":

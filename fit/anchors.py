@@ -70,15 +70,15 @@ def anchors(folder: Path = DATA) -> list[Anchor]:
     Returns:
         Joint anchors first, then the counts of EMG series.
     """
-    found = [
+    collected = [
         _anchor(row["quantity"], row)
         for row in _rows(folder / "priors" / "anchors.csv")
         if row["quantity"].partition(".")[0].partition("=")[0] in FAMILIES
     ]
     for row in _rows(folder / "findings" / "electrodiagnosis.csv"):
         if row["site"].startswith("root.") and row["finding"].startswith("emg."):
-            found.append(_anchor(row["finding"], {**row, "given": row["site"]}))
-    return found
+            collected.append(_anchor(row["finding"], {**row, "given": row["site"]}))
+    return collected
 
 
 def _anchor(quantity: str, row: dict[str, str]) -> Anchor:

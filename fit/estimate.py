@@ -55,10 +55,10 @@ def estimate(predict: Forward, anchors: Sequence[Anchor]) -> Estimate:
     def loss(theta: Array) -> float:
         return 0.5 * deviance(theta) + 0.5 * float((((theta - START) / SD) ** 2).sum())
 
-    found = minimize(loss, START, method="L-BFGS-B", bounds=BOUNDS, options={"maxiter": 200, "ftol": 1e-9})
-    if not found.success:
-        raise RuntimeError(f"the fit did not converge: {found.message}")
-    theta: Array = found.x
+    optimum = minimize(loss, START, method="L-BFGS-B", bounds=BOUNDS, options={"maxiter": 200, "ftol": 1e-9})
+    if not optimum.success:
+        raise RuntimeError(f"the fit did not converge: {optimum.message}")
+    theta: Array = optimum.x
     covariance = np.asarray(np.linalg.inv(_hessian(loss, theta)), np.float64)
     return Estimate(theta, covariance, deviance(START * 0.0), deviance(theta))
 

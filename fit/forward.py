@@ -34,7 +34,7 @@ SCREEN = (
     "vastus_medialis", "tibialis_anterior", "medial_gastrocnemius", "tibialis_posterior", "biceps_femoris_short",
     "tensor_fasciae_latae",
 )  # fmt: skip
-# Method of the reading tables, and the values that are normal.
+# Method of the observation tables, and the values that are normal.
 NORMAL = {
     "strength": ("mrc", ("5",)),
     "function": ("function", ("normal",)),
@@ -190,7 +190,7 @@ class Predictions:
         up_to = held(background * extra * share[:, None] ** gamma, limit_of(background))
         levels = np.diff(np.hstack([up_to, np.ones((len(up_to), 1))]), axis=1, prepend=0.0)
         method, normal = NORMAL.get(sub) or NORMAL[family]
-        table = self._forward.model.readings.tables[method]
+        table = self._forward.model.observation.tables[method]
         if value:
             return np.asarray(levels @ table[value])
         return np.asarray(1.0 - levels @ np.sum([table[v] for v in normal], axis=0))

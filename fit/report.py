@@ -22,12 +22,12 @@ PAGE = Path(__file__).parents[1] / "docs" / "fit.md"
 
 
 def write(
-    found: Estimate, predict: Forward, fitted: Model, anchors: Sequence[Anchor], inputs: str, folder: Path = RESULT
+    estimate: Estimate, predict: Forward, fitted: Model, anchors: Sequence[Anchor], inputs: str, folder: Path = RESULT
 ) -> None:
     """Write the result of a fit.
 
     Args:
-        found: the estimate.
+        estimate: the estimate.
         predict: from the atlas before the fit.
         fitted: the model of the atlas after it.
         anchors: all of them.
@@ -36,28 +36,28 @@ def write(
     """
     folder.mkdir(parents=True, exist_ok=True)
     names = [parameter.name for parameter in PARAMETERS]
-    errors = np.sqrt(np.diag(found.covariance))
+    errors = np.sqrt(np.diag(estimate.covariance))
     _table(
         folder / "parameters.csv",
         ("name", "estimate", "sd", "prior_mean", "prior_sd"),
         [
             (p.name, f"{x:.4f}", f"{e:.4f}", p.start, p.sd)
-            for p, x, e in zip(PARAMETERS, found.theta, errors, strict=True)
+            for p, x, e in zip(PARAMETERS, estimate.theta, errors, strict=True)
         ],
     )
     _table(
         folder / "covariance.csv",
         ("name", *names),
-        [(name, *(f"{value:.5f}" for value in row)) for name, row in zip(names, found.covariance, strict=True)],
+        [(name, *(f"{value:.5f}" for value in row)) for name, row in zip(names, estimate.covariance, strict=True)],
     )
-    _table(folder / "residuals.csv", RESIDUALS, residuals(found, predict, fitted, anchors))
+    _table(folder / "residuals.csv", RESIDUALS, residuals(estimate, predict, fitted, anchors))
     used = [anchor for anchor in anchors if not anchor.not_fitted]
     facts = {
         "inputs": inputs,
         "anchors": len(anchors),
         "fitted": len(used),
-        "deviance_before": round(found.deviance_before, 1),
-        "deviance_after": round(found.deviance_after, 1),
+        "deviance_before": round(estimate.deviance_before, 1),
+        "deviance_after": round(estimate.deviance_after, 1),
     }
     (folder / "fit.json").write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
 
@@ -67,13 +67,13 @@ RESIDUALS = ("quantity", "given", "selection", "source", "grade", "n", "publishe
 
 
 def residuals(
-    found: Estimate, predict: Forward, fitted: Model, anchors: Sequence[Anchor]
+    estimate: Estimate, predict: Forward, fitted: Model, anchors: Sequence[Anchor]
 ) -> list[tuple[object, ...]]:
     """One row an anchor: published frequency with its interval, and the model's before and after the fit.
 
     Of nerves and plexuses, which are not fitted, only what the model expects now.
     """
-    before, after = predict.at(found.theta * 0.0), predict.at(found.theta)
+    before, after = predict.at(estimate.theta * 0.0), predict.at(estimate.theta)
     rows: list[tuple[object, ...]] = []
     for anchor in anchors:
         low, high = wilson(anchor.k, anchor.n)
@@ -89,12 +89,12 @@ def residuals(
     return rows
 
 
-def grades(found: Estimate, anchors: Sequence[Anchor]) -> dict[str, str]:
+def grades(estimate: Estimate, anchors: Sequence[Anchor]) -> dict[str, str]:
     """Grade of a fitted exponent: B where counts of grade A or B narrowed it by a fifth at least, else D.
 
     A fitted number rests on the model's form too, so none is better than B.
     """
-    errors = np.sqrt(np.diag(found.covariance))
+    errors = np.sqrt(np.diag(estimate.covariance))
     sound = {a.quantity.partition("=")[0] for a in anchors if not a.not_fitted and a.grade in "AB" and weight(a) >= 5}
     out = {}
     for parameter, error, sd in zip(PARAMETERS, errors, SD, strict=True):

@@ -50,8 +50,8 @@ def start_atlas(folder: Path, atlas: Path = DATA) -> Path:
 
 def start_weights() -> dict[str, float]:
     """Weights of the states of a root before the fit."""
-    found: dict[str, float] = yaml.safe_load((START / "weights.yaml").read_text(encoding="utf-8"))
-    return found
+    weights: dict[str, float] = yaml.safe_load((START / "weights.yaml").read_text(encoding="utf-8"))
+    return weights
 
 
 def inputs_hash(atlas: Path = DATA) -> str:

@@ -53,15 +53,15 @@ def write(file: Path, paths: Sequence[Path]) -> None:
     """Answer every case in every reading, built anew from the tables, and keep all that an answer says as numbers."""
     model = build()
     sites = np.array([site.id for site in model.sites])
-    found: dict[str, Array | NDArray[np.str_]] = {"sites": sites}
+    arrays: dict[str, Array | NDArray[np.str_]] = {"sites": sites}
     for read in read_many(paths):
         if read.case is None:
             continue
         for reading in READINGS:
             key = f"{read.case.id} [{reading}]"
             levels = read.casebook.names_level if read.casebook else frozenset()
-            found[key] = answer(select(read.case, reading, levels), model)
-    np.savez_compressed(file, **found)  # type: ignore[arg-type]
+            arrays[key] = answer(select(read.case, reading, levels), model)
+    np.savez_compressed(file, **arrays)  # type: ignore[arg-type]
 
 
 def answer(case: Case, model: Model) -> Array:

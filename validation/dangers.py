@@ -35,16 +35,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = parser.parse_args(arguments)
     model = build()
     dangerous = shown = named = elsewhere = lines = sources = 0
-    for found in read_many(asked.paths):
-        book = found.casebook
-        if found.case is None or book is None or book.truth is None or not modelled(book.truth.sites, model):
+    for parsed in read_many(asked.paths):
+        book = parsed.casebook
+        if parsed.case is None or book is None or book.truth is None or not modelled(book.truth.sites, model):
             continue
-        dangers = localize(select(found.case, asked.reading, book.names_level), model, with_intervals=False).dangers
+        dangers = localize(select(parsed.case, asked.reading, book.names_level), model, with_intervals=False).dangers
         if is_dangerous(book.truth.sites, book.truth.cause or ""):
             line, source = shows(dangers, book.truth.sites), names(dangers, book.truth.sites, model)
             dangerous, shown, named = dangerous + 1, shown + line, named + source
             if not source:
-                print(f"{'line only' if line else 'no line'}: {found.case.id} ({' + '.join(book.truth.sites)})")
+                print(f"{'line only' if line else 'no line'}: {parsed.case.id} ({' + '.join(book.truth.sites)})")
         else:
             elsewhere += 1
             lines += len({danger.kind for danger in dangers})

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.strategies import Document, documents
 
-from rootwise.cases import Reading, check, mirror, read, read_text, select
+from rootwise.cases import ParsedFile, check, mirror, read, read_text, select
 from rootwise.terms import vocabulary
 
 PROBES = "{}[]:,#&*!|>'\"%@`-?~ \t\n0159.+eE\\\x00\x85\u2028éabc"
@@ -27,17 +27,17 @@ keys = st.sampled_from(
 )  # fmt: skip
 
 
-def sound(reading: Reading) -> None:
+def sound(parsed: ParsedFile) -> None:
     """A reading has a case or an error, and everything in it can be shown and used."""
-    assert (reading.case is None) == any(issue.level == "error" for issue in reading.issues)
-    for issue in reading.issues:
+    assert (parsed.case is None) == any(issue.level == "error" for issue in parsed.issues)
+    for issue in parsed.issues:
         assert issue.code[0] == issue.level[0].upper()
         assert issue.hint
         assert issue.line is None or issue.line >= 1
         issue.render("file").encode("utf-8")
-    if reading.case is not None:
-        check(reading.case)
-        select(mirror(reading.case), "bedside")
+    if parsed.case is not None:
+        check(parsed.case)
+        select(mirror(parsed.case), "bedside")
 
 
 @given(st.binary(max_size=200))
@@ -73,15 +73,15 @@ def test_a_good_file_with_one_character_changed(document: Document, data: st.Dat
 
 @given(st.text(max_size=60))
 def test_json_text_agrees_with_the_standard_library(text: str) -> None:
-    reading = read_text(json.dumps({"care": {"drugs": [{"name": f"x{text}x"}]}}), "x.json")
-    sound(reading)
-    assert reading.case is not None
-    assert reading.case.care is not None
-    assert reading.case.care.drugs is not None
-    assert reading.case.care.drugs[0].name == f"x{text}x"
+    parsed = read_text(json.dumps({"care": {"drugs": [{"name": f"x{text}x"}]}}), "x.json")
+    sound(parsed)
+    assert parsed.case is not None
+    assert parsed.case.care is not None
+    assert parsed.case.care.drugs is not None
+    assert parsed.case.care.drugs[0].name == f"x{text}x"
 
 
-def _file(data: bytes, suffix: str) -> Reading:
+def _file(data: bytes, suffix: str) -> ParsedFile:
     import tempfile
 
     with tempfile.TemporaryDirectory() as folder:

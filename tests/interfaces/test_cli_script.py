@@ -59,7 +59,7 @@ def test_json_is_one_object_a_site_that_fits_its_schema(name: str) -> None:
 def test_json_and_page_say_the_same() -> None:
     record = json.loads(called("atlas", "show", "root.L2", "--json").stdout)
     (pain,) = [part for part in record["findings"]["symptoms"] if part["family"] == "pain"]
-    (thigh,) = [sign for sign in pain["raised"] if sign["finding"] == "pain.upper_anterior_thigh"]
+    (thigh,) = [item for item in pain["raised"] if item["finding"] == "pain.upper_anterior_thigh"]
     page = called("atlas", "show", "root.L2").stdout
     assert f"{100 * thigh['probability']:.0f} %     {100 * thigh['background']:.0f} %" in page
 

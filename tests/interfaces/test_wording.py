@@ -4,9 +4,9 @@ import pytest
 
 from rootwise.cases.case import Case, Finding, Numbering
 from rootwise.queries.case.explain import FindingWeight
-from rootwise.queries.case.pathways import routes
+from rootwise.queries.case.pathways import pathways
 from rootwise.terms import vocabulary
-from rootwise.wording.answer.pathways import way_words
+from rootwise.wording.answer.pathways import pathway_words
 from rootwise.wording.certainty import percent, percent_range, supporting_grade, word
 from rootwise.wording.findings import as_stated, finding_words
 from rootwise.wording.layout import bar, paragraph
@@ -182,10 +182,10 @@ def test_a_way_names_the_last_nerve_before_each_finding() -> None:
         ),
     )
     # Pain is not followed where a loss was found, nor a normal finding, nor the other side.
-    assert way_words(routes(case, ["root.S1.left"])).startswith("S1 by the tibial nerve (ankle jerk)")
-    assert "deep fibular nerve (ankle dorsiflexion strength)" in way_words(routes(case, ["root.L5.left"]))
-    below_the_knee = way_words(routes(case, ["nerve.deep_fibular.left"]))
+    assert pathway_words(pathways(case, ["root.S1.left"])).startswith("S1 by the tibial nerve (ankle jerk)")
+    assert "deep fibular nerve (ankle dorsiflexion strength)" in pathway_words(pathways(case, ["root.L5.left"]))
+    below_the_knee = pathway_words(pathways(case, ["nerve.deep_fibular.left"]))
     assert below_the_knee == "by the deep fibular nerve (ankle dorsiflexion strength)"
-    assert way_words(routes(case, ["root.L2.left"])) == ""
-    assert way_words(routes(case, ["nerve.femoral.right"])) == "by the saphenous nerve (medial leg sensation)"
-    assert routes(case, ["joint.hip.left", "other", "cauda_equina"]) == ()
+    assert pathway_words(pathways(case, ["root.L2.left"])) == ""
+    assert pathway_words(pathways(case, ["nerve.femoral.right"])) == "by the saphenous nerve (medial leg sensation)"
+    assert pathways(case, ["joint.hip.left", "other", "cauda_equina"]) == ()

@@ -7,8 +7,8 @@ from functools import cache, partial
 from itertools import combinations, product
 
 from tests.oracle.levels import Latent
+from tests.oracle.observation import Observations, observations, silences
 from tests.oracle.places import Atom, Place
-from tests.oracle.reading import Readings, readings, silences
 from tests.oracle.tables import Tables
 
 from rootwise.cases.case import Case, Finding, Side
@@ -92,10 +92,10 @@ class World:
     def __init__(self, case: Case, tables: Tables) -> None:
         self.case = case
         self.tables = tables
-        self.readings: Readings = readings(case, tables)
+        self.observations: Observations = observations(case, tables)
         self.silences = list(silences(case, tables))
         self.prior = tables.prior(case.setting, case.age, case.sex)
-        self.target = cache(partial(target_likelihood, self.readings, case.age))
+        self.target = cache(partial(target_likelihood, self.observations, case.age))
         self.silence = cache(self._silence)
 
     def likelihood(self, members: tuple[Place, ...]) -> float:
@@ -133,10 +133,10 @@ class World:
         return total
 
     def targets(self, block: str, atoms: tuple[Atom, ...]) -> float:
-        """P(readings and silence of a block | lesions); what shares a latent is summed together."""
+        """P(observations and silence of a block | lesions); what shares a latent is summed together."""
         p = self.silent("", block, atoms, 0.0)
         groups: dict[str, list[Latent]] = {}
-        for latent in self.readings:
+        for latent in self.observations:
             if latent.block == block:
                 groups.setdefault(latent.group or f"{latent.name}|{latent.side}", []).append(latent)
         for group in self.silent_groups(block):
@@ -198,7 +198,7 @@ class World:
                 states[place, name] = states.get((place, name), 0.0) + p * share
         blocks = {"cause": self.prior, "state": states}
         result = math.fsum(p * self.story((atom,)) for atom, p in self.prior.items())
-        for latent in self.readings:
+        for latent in self.observations:
             result *= math.fsum(
                 p * self.target(latent, (atom,), u) / len(latent.irritabilities)
                 for atom, p in blocks[latent.block].items()
@@ -219,9 +219,9 @@ def shared(latents: list[Latent]) -> str:
     return latents[0].group if len(latents) == 1 else ""
 
 
-def target_likelihood(found: Readings, age: int | None, latent: Latent, atoms: tuple[Atom, ...], u: float) -> float:
-    """P(all readings of one target | lesions, irritability): the sum over its levels."""
+def target_likelihood(found: Observations, age: int | None, latent: Latent, atoms: tuple[Atom, ...], u: float) -> float:
+    """P(all observations of one target | lesions, irritability): the sum over its levels."""
     return math.fsum(
-        p * math.prod(reading[z] for reading in found[latent])
+        p * math.prod(observation[z] for observation in found[latent])
         for z, p in enumerate(latent.probabilities(atoms, u, age))
     )

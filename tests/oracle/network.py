@@ -1,4 +1,4 @@
-"""The small atlas as a Bayesian network of pyAgrum: set -> causes -> states -> levels -> readings.
+"""The small atlas as a Bayesian network of pyAgrum: set -> causes -> states -> levels -> observations.
 
 Only the conditional tables are ours; that the pieces are summed right is pyAgrum's word, not ours.
 """
@@ -99,20 +99,20 @@ class Network:
         return self.tables.states(*cause)[atom[1]] if atom[0] == cause[0] else 0.0
 
     def _targets(self) -> None:
-        """A latent level for each target, and below it one node a reading: as recorded, or otherwise."""
-        for latent, recorded in self.world.readings.items():
+        """A latent level for each target, and below it one node an observation: as recorded, or otherwise."""
+        for latent, recorded in self.world.observations.items():
             name = f"{latent.name} {latent.side}"
             parents = self._parents(latent.block)
             parents |= self._irritability(latent.group)
             self._node(name, latent.levels, list(parents))
             self._fill(name, parents, lambda at, latent=latent: self._levels(latent, at))
-            for i, reading in enumerate(recorded):
-                below = f"{name} reading {i}"
+            for i, observation in enumerate(recorded):
+                below = f"{name} observation {i}"
                 self._node(below, 2, [name])
                 self._fill(
                     below,
                     {name: latent.levels},
-                    lambda at, name=name, reading=reading: [1.0 - reading[at[name]], reading[at[name]]],
+                    lambda at, name=name, observation=observation: [1.0 - observation[at[name]], observation[at[name]]],
                 )
                 self.evidence[below] = 1
 

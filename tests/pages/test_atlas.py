@@ -77,8 +77,8 @@ def pieces(page: AtlasPage) -> list[Piece]:
     for block in (block for section in page.sections for block in section.blocks):
         if isinstance(block, Table):
             for cell in (cell for row in (*block.rows, *block.folded) for cell in row.cells):
-                found += [*cell.words, *(cell.basis.words if cell.basis else ())]
-            found += [Piece("", block.page), *(block.basis.words if block.basis else ())]
+                found += [*cell.words, *(cell.source_note.words if cell.source_note else ())]
+            found += [Piece("", block.page), *(block.source_note.words if block.source_note else ())]
         elif isinstance(block, Pairs):
             found += [piece for _, values in block.rows for words in values for piece in words]
         elif isinstance(block, Text):
@@ -174,17 +174,17 @@ def test_a_site_shows_the_probabilities_of_the_command(visitor: Visitor, site: s
     n_shown = 0
     for part in ("symptoms", "examination"):
         for family in told["findings"][part]:
-            for sign in family["raised"]:
-                if sign["side"] == "other" or sign["finding"].startswith("pain.dermatome_"):
+            for item in family["raised"]:
+                if item["side"] == "other" or item["finding"].startswith("pain.dermatome_"):
                     continue
-                own = [one for one in family["raised"] if one["finding"] == sign["finding"] and one["side"] != "other"]
+                own = [one for one in family["raised"] if one["finding"] == item["finding"] and one["side"] != "other"]
                 if len(own) > 1:
                     continue
-                row = row_of(text.partition(f'id="{part}"')[2], sign["finding"])
+                row = row_of(text.partition(f'id="{part}"')[2], item["finding"])
                 # The record has six digits, so that a half may be rounded the other way.
                 figures = [float(figure) for figure in re.findall(r"(\d+) %", row.rpartition(" fibres")[2])]
-                for wanted in (sign["probability"], sign["background"]):
-                    assert any(abs(figure - 100 * wanted) <= 0.51 for figure in figures) or wanted < 0.01, sign
+                for wanted in (item["probability"], item["background"]):
+                    assert any(abs(figure - 100 * wanted) <= 0.51 for figure in figures) or wanted < 0.01, item
                 n_shown += 1
     assert n_shown > 15
 

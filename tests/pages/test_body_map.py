@@ -133,7 +133,7 @@ def test_a_supply_has_the_shares_of_the_atlas_and_overlaps_with_its_neighbours()
     assert skin_supply("root.L4").shares["medial_leg"] == pytest.approx(0.77)
     assert skin_supply("nerve.saphenous").shares["medial_leg"] == pytest.approx(1.0)
     assert set(skin_supply("root.L3").shares) & set(skin_supply("root.L2").shares)
-    assert skin_supply("root.L3").basis == (("consensus", "D"),)
+    assert skin_supply("root.L3").provenance == (("consensus", "D"),)
     roots = [name for name in suppliers() if name.startswith("root.")]
     for region in ("groin", "knee", "sole"):
         assert sum(skin_supply(root).shares.get(region, 0.0) for root in roots) == pytest.approx(1.0)

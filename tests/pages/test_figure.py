@@ -14,13 +14,13 @@ from rootwise.cases import read_bytes
 from rootwise.cases.case import Case
 from rootwise.interfaces.server.answer.answered import answered
 from rootwise.interfaces.server.figures import spine_map as ground
-from rootwise.interfaces.server.figures.lit import Lit
+from rootwise.interfaces.server.figures.highlighted import Highlighted
+from rootwise.interfaces.server.figures.pathways import foramen
 from rootwise.interfaces.server.figures.spine import spine
-from rootwise.interfaces.server.figures.ways import foramen
 from rootwise.model.cache import load_model
-from rootwise.queries.case.pathways import routes
+from rootwise.queries.case.pathways import pathways
 from rootwise.terms import vocabulary
-from rootwise.wording.answer.pathways import way_words
+from rootwise.wording.answer.pathways import pathway_words
 from rootwise.wording.sites import place_name, short_set
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -43,14 +43,16 @@ def case(content: bytes) -> Case:
     return read
 
 
-def lit(of: Case, *sets: tuple[str, ...]) -> tuple[Lit, ...]:
+def highlighted(of: Case, *sets: tuple[str, ...]) -> tuple[Highlighted, ...]:
     return tuple(
-        Lit(rank, sites, place_name(sites), f"{50 - rank} %", found := routes(of, sites), way_words(found), ())
+        Highlighted(
+            rank, sites, place_name(sites), f"{50 - rank} %", own := pathways(of, sites), pathway_words(own), ()
+        )
         for rank, sites in enumerate(sets, start=1)
     )
 
 
-def parsed(sources: tuple[Lit, ...]) -> ET.Element:
+def parsed(sources: tuple[Highlighted, ...]) -> ET.Element:
     return ET.fromstring(str(spine(sources).svg).replace("<svg", f'<svg xmlns="{SVG[1:-1]}"', 1))
 
 
@@ -66,7 +68,7 @@ def mirrored(site: str) -> str:
 
 @pytest.mark.parametrize("sites", SETS, ids=short_set)
 def test_every_source_of_the_model_has_its_place_or_a_note(sites: tuple[str, ...]) -> None:
-    figure = parsed(lit(case(L3.read_bytes()), sites))
+    figure = parsed(highlighted(case(L3.read_bytes()), sites))
     nowhere = [site for site in sites if any(site.startswith(name) for name in NOWHERE)]
     notes = [text.text for text in figure.iter(f"{SVG}text") if text.get("class") == "note"]
     assert len(numbers(figure)) == len(sites) - len(nowhere)
@@ -76,17 +78,17 @@ def test_every_source_of_the_model_has_its_place_or_a_note(sites: tuple[str, ...
         assert 0 <= y <= ground.HEIGHT
     for site in sites:
         side = vocabulary().sites.side(site)
-        marked = [x for _, x, _ in numbers(parsed(lit(case(L3.read_bytes()), (site,))))]
+        marked = [x for _, x, _ in numbers(parsed(highlighted(case(L3.read_bytes()), (site,))))]
         # Seen from behind: left on the left.
         assert all((x < 0) == (side == "left") and (x > 0) == (side == "right") for x in marked)
     if not nowhere:
-        other = numbers(parsed(lit(case(L3.read_bytes()), tuple(map(mirrored, sites)))))
+        other = numbers(parsed(highlighted(case(L3.read_bytes()), tuple(map(mirrored, sites)))))
         assert sorted((-x, y) for _, x, y in other) == sorted((x, y) for _, x, y in numbers(figure))
 
 
 def test_no_two_sources_share_a_place() -> None:
     singles = [(site.id,) for site in load_model().sites if site.members == (site.id,)]
-    places = [(x, y) for sites in singles for _, x, y in numbers(parsed(lit(case(S1), sites)))]
+    places = [(x, y) for sites in singles for _, x, y in numbers(parsed(highlighted(case(S1), sites)))]
     # Numbers are 17 wide: nearer than half of that, one could not be told from the other.
     near = [
         (one, two)
@@ -133,21 +135,23 @@ def lit_points(figure: ET.Element, rank: int) -> str:
 
 def test_the_leader_is_lit_to_what_is_abnormal_and_nowhere_else() -> None:
     # The knee jerk and both weak muscles of this case hang on the lumbar plexus and the femoral nerve.
-    figure = parsed(lit(case(L3.read_bytes()), ("root.L3.right",)))
-    way = lit_points(figure, 1)
-    assert "162 350" in way
-    assert "85 422" not in way
-    assert "-" not in way
+    figure = parsed(highlighted(case(L3.read_bytes()), ("root.L3.right",)))
+    pathway = lit_points(figure, 1)
+    assert "162 350" in pathway
+    assert "85 422" not in pathway
+    assert "-" not in pathway
     named = {"".join(text.itertext()) for text in figure.iter(f"{SVG}text") if "lit" in text.get("class", "").split()}
     assert named == {"L3 49 %", "femoral"}
 
 
 def test_a_source_on_the_other_side_of_the_findings_is_lit_to_its_foramen_alone() -> None:
-    assert lit_points(parsed(lit(case(L3.read_bytes()), ("root.L3.left",))), 1) == "M-3 117L-5.5 168.5L-34 180.5"
+    figure = parsed(highlighted(case(L3.read_bytes()), ("root.L3.left",)))
+    assert lit_points(figure, 1) == "M-3 117L-5.5 168.5L-34 180.5"
 
 
 def test_what_the_leader_lights_is_not_dashed_again_for_a_rival() -> None:
-    figure = parsed(lit(case(L3.read_bytes()), ("root.L3.right",), ("nerve.femoral.right",), ("root.L4.right",)))
+    sets = (("root.L3.right",), ("nerve.femoral.right",), ("root.L4.right",))
+    figure = parsed(highlighted(case(L3.read_bytes()), *sets))
     assert "162 350" in lit_points(figure, 1)
     assert lit_points(figure, 2) == ""
     assert lit_points(figure, 3).startswith("M2.5 121")
@@ -156,7 +160,7 @@ def test_what_the_leader_lights_is_not_dashed_again_for_a_rival() -> None:
 
 def test_the_text_alternative_tells_all_sources_with_side_and_per_cent() -> None:
     sets = (("root.S1.left",), ("root.L5.left",), ("root.S1.left", "root.S2.left"), ("joint.hip.left",), ("other",))
-    figure = parsed(lit(case(S1), *sets))
+    figure = parsed(highlighted(case(S1), *sets))
     assert figure.get("role") == "img"
     title, desc = figure.findtext(f"{SVG}title"), figure.findtext(f"{SVG}desc")
     assert title is not None
@@ -179,8 +183,8 @@ def test_a_doubtful_count_shows_every_number_of_the_root() -> None:
     herniation = b"  mri.herniation.paracentral.L5-S1: {left: extrusion}\n  pain.posterior_leg: {left: present}\n"
     doubtful = S1 + herniation + b"numbering: {basis: assumed, castellvi: III}\n"
     found = answered(load_model(), doubtful, "a.yaml")
-    assert found.lit[0].sites == ("root.S1.left",)
-    text = str(spine(found.lit).svg)
+    assert found.highlighted[0].sites == ("root.S1.left",)
+    text = str(spine(found.highlighted).svg)
     assert ">S1 or</tspan>" in text
     assert ">L5 or S2</tspan>" in text
     assert "S1 may be L5 or S2" in text
@@ -188,7 +192,7 @@ def test_a_doubtful_count_shows_every_number_of_the_root() -> None:
     assert found.words is not None
     for label in ("L5", "S2"):
         assert f"from below {label}" in " ".join(found.words.counting)
-    assert "may be" not in str(spine(answered(load_model(), S1 + herniation, "a.yaml").lit).svg)
+    assert "may be" not in str(spine(answered(load_model(), S1 + herniation, "a.yaml").highlighted).svg)
 
 
 def test_it_is_small_and_needs_no_style_of_its_own(visitor: Visitor) -> None:
@@ -203,9 +207,9 @@ def test_all_words_of_every_figure_lie_inside_it(browser: Browser) -> None:
     page = browser.new_page(viewport={"width": 1000, "height": 900})
     css = "".join((STATIC / name).read_text(encoding="utf-8") for name in ("base.css", "figure.css"))
     of = case(S1)
-    figures = [str(spine(lit(of, sites), f"f{place}").svg) for place, sites in enumerate(SETS)]
+    figures = [str(spine(highlighted(of, sites), f"f{place}").svg) for place, sites in enumerate(SETS)]
     figures += [
-        str(spine(answered(load_model(), path.read_bytes(), path.name).lit, path.stem).svg)
+        str(spine(answered(load_model(), path.read_bytes(), path.name).highlighted, path.stem).svg)
         for path in sorted(EXAMPLES.glob("*.yaml"))
     ]
     page.set_content(f"<style>{css}</style>" + "".join(f'<div class="figure">{figure}</div>' for figure in figures))

@@ -1,4 +1,4 @@
-"""What must hold of every latent level and of every set of readings of one level."""
+"""What must hold of every latent level and of every set of observations of one level."""
 
 import math
 from collections.abc import Callable, Iterator
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from tests.models import shipped, small
 
 from rootwise.cases.case import Case, Finding, in_order
-from rootwise.model.evidence.coefficients import Term
+from rootwise.model.evidence.coefficients import TargetSum
 from rootwise.model.findings.targets import Target
 from rootwise.model.model import Model
 from rootwise.model.posterior.likelihood import BlockEvaluator
@@ -52,11 +52,11 @@ def both_up_to(model: Model, target: Target, row: int, k: int) -> Array:
     return BlockEvaluator(model, target.block, 0).pair(only(model, target, row, k), row, everyone, everyone)
 
 
-def only(model: Model, target: Target, row: int, k: int) -> Term:
-    """A reading that is certain up to one level and impossible beyond."""
+def only(model: Model, target: Target, row: int, k: int) -> TargetSum:
+    """An observation that is certain up to one level and impossible beyond."""
     chosen = np.zeros(getattr(model, target.block).q0.shape[2])
     chosen[k if k < target.levels - 1 else -1] = 1.0  # the last level's place is the last, however many there are
-    return Term((row,), chosen, "", target.loss, int(target.key.endswith("|right")))
+    return TargetSum((row,), chosen, "", target.loss, int(target.key.endswith("|right")))
 
 
 def rows(model: Model) -> Iterator[tuple[Target, int]]:
@@ -117,7 +117,7 @@ def test_readings_of_one_deficit_weigh_no_more_than_the_deficit(
 def test_the_readings_of_one_deficit_all_go_to_one_target(model: Models) -> None:
     findings = in_order(Finding(name, "left", values[-1]) for name, values in {**KNEE, **TINGLING}.items())
     read = posterior(Case("all", findings=findings), model(), Options(pairs=False)).evidence
-    assert {item.target.key: len(item.readings) for item in read.targets} == {
+    assert {item.target.key: len(item.observations) for item in read.targets} == {
         "strength:knee_extension|left": 5,
         "sensation:medial_leg|left": 3,
     }
@@ -221,7 +221,7 @@ def test_tests_of_one_irritable_structure_can_share_it(model: Models) -> None:
 
 @BOTH
 def test_the_tables_of_readings_and_links_are_distributions(model: Models) -> None:
-    for method, table in model().readings.tables.items():
+    for method, table in model().observation.tables.items():
         assert sum(table.values()) == pytest.approx(np.ones(len(next(iter(table.values())))), abs=1e-9), method
     assert model().link.sum(axis=1) == pytest.approx(np.ones(len(model().causes)), abs=1e-12)
     assert math.isclose(model().prior.flat.sum(), 1.0)

@@ -62,7 +62,7 @@ def test_all_values_that_a_test_could_show_share_the_probability_of_the_case_wit
     rest = replace(case, findings=tuple(f for f in case.findings if (f.id, f.side) != (name, side)))
     values = COMPLETE.get(name) or vocabulary().parse_finding(name).scale.order
     if name.startswith("strength."):
-        values = tuple(model().readings.tables["mrc"])
+        values = tuple(model().observation.tables["mrc"])
     shown = [
         replace(rest, findings=in_order([*rest.findings, Finding(name, side, value)])) for value in values
     ]  # type: ignore[arg-type]

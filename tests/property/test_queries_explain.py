@@ -73,7 +73,7 @@ def test_every_reading_has_a_weight_a_source_and_a_grade(model: Models, case: Ca
     told = explain(case, model())
     read = posterior(case, model()).evidence
     weighed = sorted((w.finding.id, w.finding.side) for group in told.groups for w in group.findings)
-    assert weighed == sorted((r.finding.id, r.finding.side) for item in read.targets for r in item.readings)
+    assert weighed == sorted((r.finding.id, r.finding.side) for item in read.targets for r in item.observations)
     for group in told.groups:
         assert {w.group for w in group.findings} <= {group.group}
         assert all(w.source and w.grade in "ABCD" for w in group.findings)

@@ -67,14 +67,14 @@ def test_intervals_hold_their_point_within_zero_and_one_and_are_the_same_twice(m
 @given(case=cases())
 @FEW
 def test_no_finding_is_lost(model: Models, case: Case) -> None:
-    """Each is a reading, one of those a reading stands for, or not used with the reason."""
+    """Each is an observation, one of those an observation stands for, or not used with the reason."""
     read = evidence(case, model())
     assert all(reason for _, reason in read.not_used)
     kept: Counter[tuple[str, str]] = Counter((finding.id, finding.side) for finding, _ in read.not_used)
     for item in read.targets:
-        for reading in item.readings:
-            names = reading.finding.extra.get("stands_for", (reading.finding.id,))
-            kept.update((str(name), reading.finding.side) for name in names)  # type: ignore[attr-defined]
+        for observation in item.observations:
+            names = observation.finding.extra.get("stands_for", (observation.finding.id,))
+            kept.update((str(name), observation.finding.side) for name in names)  # type: ignore[attr-defined]
     assert kept == Counter((finding.id, finding.side) for finding in case.findings)
 
 

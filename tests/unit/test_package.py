@@ -49,17 +49,17 @@ def test_the_help_of_make_names_every_phony_target_but_itself() -> None:
 
 def test_the_case_of_the_demo_can_be_read() -> None:
     (name,) = re.findall(r"^DEMO_CASE \?= (\S+)$", text("Makefile"), re.M)
-    reading = read(ROOT / name)
-    assert reading.case is not None
+    parsed = read(ROOT / name)
+    assert parsed.case is not None
 
 
 @pytest.mark.parametrize("page", ["README.md", "docs/getting-started.md"])
 def test_the_case_of_a_page_can_be_read_without_a_complaint(page: str) -> None:
     (block,) = [block for block in re.findall(r"```yaml\n(.+?)```", text(page), re.S) if "findings:" in block]
-    reading = read_text(block)
-    assert reading.case is not None
-    assert reading.case.findings
-    assert [issue.render() for issue in reading.issues if issue.level != "note"] == []
+    parsed = read_text(block)
+    assert parsed.case is not None
+    assert parsed.case.findings
+    assert [issue.render() for issue in parsed.issues if issue.level != "note"] == []
 
 
 def test_every_file_that_the_readme_points_to_is_there() -> None:

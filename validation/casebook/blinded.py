@@ -24,12 +24,12 @@ def blinded_answers(path: Path = DATA) -> dict[str, Answer]:
     Returns:
         Ranked sets; what its probabilities leave of 1 stands as `other`.
     """
-    found = {}
+    by_case = {}
     for line in path.read_text(encoding="utf-8").splitlines():
         record = json.loads(line)
         sets = {frozenset(row["sites"]): float(row["probability"]) for row in record["hypotheses"]}
         rest = 1.0 - sum(sets.values())
         if rest > 0.0:
             sets[frozenset({OTHER})] = sets.get(frozenset({OTHER}), 0.0) + rest
-        found[record["id"]] = ranked(sets.items())
-    return found
+        by_case[record["id"]] = ranked(sets.items())
+    return by_case

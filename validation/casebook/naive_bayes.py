@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from rootwise.atlas.tables.ages import age_band
 from rootwise.cases import Case
 from rootwise.cohorts.answers import Answer, ranked
-from rootwise.model.evidence.coefficients import term
+from rootwise.model.evidence.coefficients import target_sum
 from rootwise.model.evidence.evidence import TargetEvidence, evidence
 from rootwise.model.evidence.worlds import worlds
 from rootwise.model.findings.targets import BlockName
@@ -41,13 +41,13 @@ def naive_answer(model: Model, case: Case, prior: str | None) -> Answer:
     causes = model.prior.causes(prior or case.setting, case.age, case.sex, model.cause.site)
     alone: Array = np.bincount(model.cause.site, causes).astype(float)
     weights: dict[BlockName, Array] = {"cause": causes, "state": causes @ model.link}
-    found = [
+    log_factors = [
         np.log(weight) + _findings(resolved, model, weights, alone)
         for resolved, weight in worlds(case, model.constants["miscounted"])
     ]
     bare = Case(case.id, case.age, case.sex, case.setting)
     onset, duration = replace(bare, onset=case.onset), replace(bare, duration_days=case.duration_days)
-    log_joint = np.logaddexp.reduce(found) + _log(alone)
+    log_joint = np.logaddexp.reduce(log_factors) + _log(alone)
     log_joint += _story(onset, model, prior) + _story(duration, model, prior)
     joint = np.exp(log_joint - log_joint.max())
     return ranked((frozenset(site.members), float(p)) for site, p in zip(model.sites, joint, strict=True))
@@ -60,8 +60,8 @@ def _findings(case: Case, model: Model, weights: dict[BlockName, Array], alone: 
     for item in evidence(case, model).targets:
         block = item.target.block
         evaluator = BlockEvaluator(model, block, band)
-        for reading in item.readings:
-            one = term(TargetEvidence(item.target, (reading,)), (reading,), model)
+        for observation in item.observations:
+            one = target_sum(TargetEvidence(item.target, (observation,)), (observation,), model)
             by_atom = np.mean([evaluator.single(one, row) for row in one.rows], axis=0)
             by_site = np.bincount(evaluator.block.site, weights[block] * by_atom)
             total += _log(by_site / np.maximum(alone, TINY))
@@ -70,8 +70,8 @@ def _findings(case: Case, model: Model, weights: dict[BlockName, Array], alone: 
 
 def _story(case: Case, model: Model, prior: str | None) -> Array:
     """(sites,) log P(onset | site) or log P(duration | site), from a case that states nothing else."""
-    found = posterior(case, model, Options(prior=prior, pairs=False))
-    return _log(found.single / np.maximum(found.prior_single, TINY))
+    result = posterior(case, model, Options(prior=prior, pairs=False))
+    return _log(result.single / np.maximum(result.prior_single, TINY))
 
 
 def _log(p: Array) -> Array:

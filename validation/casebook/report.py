@@ -19,10 +19,10 @@ Table = list[tuple[str, ...]]
 def overall(run: Run) -> Table:
     """The model, strict and lenient, on both denominators; then each rival, with what the model gains on it."""
     results = run.model.results
-    found = members([one.known for one in results])
+    by_name = members([one.known for one in results])
     rows: Table = []
     for name in (LOWER, MODELLED):
-        indices = found.get(name, ())
+        indices = by_name.get(name, ())
         if not indices:
             continue
         rows.append(_row(f"{name}: the model", summary([results[i].lenient for i in indices])))
@@ -85,9 +85,9 @@ def _score(one: Score | None) -> dict[str, Any] | None:
     return {"rank": one.rank, "mass": one.mass, "log_score": one.log_score, "said": one.said, "leaders": leaders}
 
 
-def _row(name: str, found: Summary, gain: Mean | None = None) -> tuple[str, ...]:
-    means = (found.top1, found.top3, found.log_score, found.brier)
-    return (name, str(found.n), *map(mean_in_words, means), _signed(gain) if gain else "")
+def _row(name: str, scores: Summary, gain: Mean | None = None) -> tuple[str, ...]:
+    means = (scores.top1, scores.top3, scores.log_score, scores.brier)
+    return (name, str(scores.n), *map(mean_in_words, means), _signed(gain) if gain else "")
 
 
 def _signed(mean: Mean) -> str:

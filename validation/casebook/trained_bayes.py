@@ -83,11 +83,11 @@ def trained_answer(model: Model, case: Case, trained: Trained, prior: str | None
     """
     causes = model.prior.causes(prior or case.setting, case.age, case.sex, model.cause.site)
     alone = np.bincount(model.cause.site, causes).astype(float)
-    found = [
+    log_factors = [
         np.log(weight) + _findings(resolved, model, trained)
         for resolved, weight in worlds(case, model.constants["miscounted"])
     ]
-    log_joint = np.logaddexp.reduce(found) + np.log(np.maximum(alone, TINY))
+    log_joint = np.logaddexp.reduce(log_factors) + np.log(np.maximum(alone, TINY))
     joint = np.exp(log_joint - log_joint.max())
     return ranked((frozenset(site.members), float(p)) for site, p in zip(model.sites, joint, strict=True))
 
@@ -95,11 +95,11 @@ def trained_answer(model: Model, case: Case, trained: Trained, prior: str | None
 def keys_of(cases: list[Case], model: Model) -> tuple[Key, ...]:
     """The findings and sides that some cases record, and the model reads."""
     keys = {
-        (reading.finding.id, reading.finding.side)
+        (observation.finding.id, observation.finding.side)
         for case in cases
         for resolved, _ in worlds(case, model.constants["miscounted"])
         for item in evidence(resolved, model).targets
-        for reading in item.readings
+        for observation in item.observations
     }
     return tuple(sorted(keys))
 
@@ -108,8 +108,8 @@ def _findings(case: Case, model: Model, trained: Trained) -> Array:
     """(sites,) sum of log P(value | site) over the findings that it was trained on."""
     total = np.zeros(len(model.sites))
     for item in evidence(case, model).targets:
-        for reading in item.readings:
-            finding = reading.finding
+        for observation in item.observations:
+            finding = observation.finding
             column = trained.columns.get((finding.id, finding.side))
             shares = _shares(finding, model) if column is not None else None
             if column is not None and shares is not None:
@@ -138,4 +138,4 @@ def _covered(name: str, side: Side, value: str | float, model: Model, known: Rec
 @lru_cache(maxsize=4096)
 def _table(name: str, side: Side, value: str | float, model: Model) -> Array | None:
     read = read_alone(Finding(name, side, value), model)
-    return read.readings[0].likelihood if read else None
+    return read.observations[0].likelihood if read else None

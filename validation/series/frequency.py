@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from rootwise.atlas.tables.ages import age_band
 from rootwise.cases.case import Finding, Side
-from rootwise.model.evidence.coefficients import term
+from rootwise.model.evidence.coefficients import target_sum
 from rootwise.model.findings.targets import BlockName
 from rootwise.model.model import Model
 from rootwise.model.posterior.likelihood import evaluator
@@ -118,7 +118,7 @@ def found(name: str, side: Side, value: str, model: Model, band: int, day: int |
         if read is None:
             return None
         block = read.target.block
-        item = term(read, read.readings, model)
+        item = target_sum(read, read.observations, model)
         by_atom = np.mean([evaluator(model, block, band).single(item, line) for line in item.rows], axis=0)
         total = by_atom if total is None else total + by_atom
     return None if total is None else (block, np.asarray(np.minimum(total, 1.0)))

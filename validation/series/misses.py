@@ -27,13 +27,13 @@ def reasons(folder: Path = DATA) -> dict[Key, str]:
     Returns:
         (series, row, value) -> reason.
     """
-    found: dict[Key, str] = {}
+    reason_of: dict[Key, str] = {}
     for one in yaml.safe_load((folder / FILE).read_text(encoding="utf-8")):
         name = (one["series"], one["row"], str(one["value"]))
-        if name in found:
+        if name in reason_of:
             raise ValueError(f"{FILE}: {name} stands twice")
-        found[name] = " ".join(one["reason"].split())
-    return found
+        reason_of[name] = " ".join(one["reason"].split())
+    return reason_of
 
 
 def unexplained(rows: Iterable[Replayed], known: Mapping[Key, str]) -> list[Key]:

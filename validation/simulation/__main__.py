@@ -35,32 +35,32 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = parser.parse_args(arguments)
     worlds = dict(list(WORLDS.items())[: 1 if asked.calibration_only else None])
     model = build()
-    found = robustness(model, asked.n, asked.seed, asked.jobs, worlds)
+    calibrations = robustness(model, asked.n, asked.seed, asked.jobs, worlds)
     if asked.json:
-        print(json.dumps({name: asdict(one) for name, one in found.items()}, indent=1))
+        print(json.dumps({name: asdict(one) for name, one in calibrations.items()}, indent=1))
     else:
-        print("\n".join(markdown(found) if asked.markdown else text(found)))
+        print("\n".join(markdown(calibrations) if asked.markdown else text(calibrations)))
     return 0
 
 
-def text(found: Mapping[str, Calibration]) -> list[str]:
+def text(calibrations: Mapping[str, Calibration]) -> list[str]:
     """Plain text: a line a world, then ranks and reliability of the first."""
     lines = [f"{'':42}{'n':>6}{'first':>11}{'in first 3':>11}{'log score':>13}{'Brier':>11}{'said-right':>11}"]
     lines += [f"{name:42}{cells[0]:>6}" + "".join(f"{cell:>{w}}" for cell, w in zip(cells[1:], WIDTHS, strict=True))
-              for name, one in found.items() for cells in [_cells(one)]]  # fmt: skip
-    name, first = next(iter(found.items()))
+              for name, one in calibrations.items() for cells in [_cells(one)]]  # fmt: skip
+    name, first = next(iter(calibrations.items()))
     lines += ["", f"{name}: patients in each tenth of the cumulative probability, which should be alike"]
     lines += ["  " + " ".join(map(str, first.ranks)) + f"   p = {first.p_uniform:.2f}", ""]
     lines += [f"  said {short(one.said)}  right {mean_in_words(one.right)}  n {one.n}" for one in first.bins]
     return lines
 
 
-def markdown(found: Mapping[str, Calibration]) -> list[str]:
+def markdown(calibrations: Mapping[str, Calibration]) -> list[str]:
     """The same as Markdown tables."""
     lines = ["|  | n | first | in first 3 | log score | Brier | said less right |"]
     lines += ["| --- | ---: | ---: | ---: | ---: | ---: | ---: |"]
-    lines += [f"| {name} | {' | '.join(_cells(one))} |" for name, one in found.items()]
-    name, first = next(iter(found.items()))
+    lines += [f"| {name} | {' | '.join(_cells(one))} |" for name, one in calibrations.items()]
+    name, first = next(iter(calibrations.items()))
     lines += ["", f"{name[:1].upper()}{name[1:]}: tenths of the cumulative probability hold "
               f"{', '.join(map(str, first.ranks))} patients (p = {first.p_uniform:.2f} where all is well).", ""]
     lines += ["| first set was given | n | said | right |", "| --- | ---: | ---: | ---: |"]

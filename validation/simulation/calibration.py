@@ -77,22 +77,22 @@ def calibration(patients: Sequence[Patient], model: Model, seed: int, jobs: int 
 
 def judge(model: Model, patient: Patient) -> Judged:
     """The model's answer to one patient."""
-    found = posterior(patient.case, model)
+    result = posterior(patient.case, model)
     truth = frozenset(model.names(patient.sites))
-    return Judged(score([truth], answer_of(found, model)), *_place(found, patient.sites))
+    return Judged(score([truth], answer_of(result, model)), *_place(result, patient.sites))
 
 
-def _place(found: Posterior, sites: tuple[int, ...]) -> tuple[float, float]:
+def _place(result: Posterior, sites: tuple[int, ...]) -> tuple[float, float]:
     """Probability of the sets before a set, and its own: single sites, then pairs, then `other`."""
-    own = found.joint(sites)
+    own = result.joint(sites)
     if not sites:
-        before = float(found.single.sum() + found.pair.sum())
+        before = float(result.single.sum() + result.pair.sum())
     elif len(sites) == 1:
-        before = float(found.single[: sites[0]].sum())
+        before = float(result.single[: sites[0]].sum())
     else:
-        earlier = found.pair[: sites[0]].sum() + found.pair[sites[0], : sites[1]].sum()
-        before = float(found.single.sum() + earlier)
-    return before / found.total, own / found.total
+        earlier = result.pair[: sites[0]].sum() + result.pair[sites[0], : sites[1]].sum()
+        before = float(result.single.sum() + earlier)
+    return before / result.total, own / result.total
 
 
 def p_uniform(ranks: Sequence[int]) -> float:

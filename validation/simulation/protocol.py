@@ -94,7 +94,7 @@ def by_kind(model: Model) -> dict[str, list[Item]]:
     Returns:
         Kind -> findings in the order of the targets.
     """
-    found: dict[str, list[Item]] = {}
+    items: dict[str, list[Item]] = {}
     regions = vocabulary().regions
     for key, target in model.targets.items():
         head, _, side = key.partition("|")
@@ -111,8 +111,8 @@ def by_kind(model: Model) -> dict[str, list[Item]]:
             group = "ncs" if kind.startswith("ncs") else kind
             name = f"emg.{item}.spontaneous" if kind == "emg" else f"{FAMILIES.get(kind, group)}.{item}"
         if recorded(name, side, model, DAY) is not None:
-            found.setdefault(group, []).append((name, side))  # type: ignore[arg-type]
-    return found
+            items.setdefault(group, []).append((name, side))  # type: ignore[arg-type]
+    return items
 
 
 def _choices(crowd: Crowd, n: int, count: int) -> NDArray[np.bool_]:

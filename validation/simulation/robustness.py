@@ -49,8 +49,8 @@ def robustness(
     Returns:
         How the answers fared, by world.
     """
-    found = {}
+    calibrations = {}
     for name, world in worlds.items():
         crowd = simulate(model, n, seed, CLINIC, world.shift)
-        found[name] = calibration(patients(crowd, world.told), model, seed, jobs)
-    return found
+        calibrations[name] = calibration(patients(crowd, world.told), model, seed, jobs)
+    return calibrations

@@ -88,11 +88,11 @@ def how_to_test(finding: str, folder: Path = DATA) -> HowToTest | None:
 
 
 def _read(folder: Path, file: str, kind: type[T]) -> Mapping[str, T]:
-    found = {}
+    records = {}
     for key, raw in read_yaml(folder / file).items():
         try:
-            found[key] = record(kind, raw)
+            records[key] = record(kind, raw)
         except RecordError as error:
             where = Where(file=Path(file).name, key=f"{key}.{error.key}" if error.key else key)
             raise AtlasError("E-ATLAS-001", error.message, where=where, hint="see docs/atlas-format.md") from None
-    return found
+    return records

@@ -130,14 +130,14 @@ def find(name: str, folder: Path = DATA) -> tuple[Fact, ...]:
     """
     wanted = vocabulary().sites.base(_plain(name))
     index = _indexed(folder)
-    found = tuple(_fact(entry) for entry, names in index if wanted in names)
-    if not found:
+    matching = tuple(_fact(entry) for entry, names in index if wanted in names)
+    if not matching:
         near = nearest(name, sorted({known for _, names in index for known in names}))
         hint = (
             f"did you mean {near!r}?" if near else "give the id of a site, finding, muscle, region or source"
         )
         raise AtlasError("E-ATLAS-030", f"nothing in the atlas speaks of {name!r}", hint=hint)
-    return found
+    return matching
 
 
 def cite(name: str, folder: Path = DATA) -> tuple[Citation, ...]:
@@ -158,8 +158,8 @@ def cite(name: str, folder: Path = DATA) -> tuple[Citation, ...]:
     known = {entry.key: entry for entry, _ in _indexed(folder) if _is_source(entry)}
     asked = {name} if name in known else known.keys() & {key for fact in facts for key in fact.sources}
     sources = {key: Source.model_validate(dict(known[key].values)) for key in asked}
-    found = citations(((key, fact.grade) for fact in facts for key in fact.sources), sources)
-    return found or tuple(Citation(key, source, {}) for key, source in sources.items())
+    cited = citations(((key, fact.grade) for fact in facts for key in fact.sources), sources)
+    return cited or tuple(Citation(key, source, {}) for key, source in sources.items())
 
 
 def citations(used: Iterable[tuple[str, str]], sources: Mapping[str, Source]) -> tuple[Citation, ...]:
@@ -202,8 +202,8 @@ def source(key: str, folder: Path = DATA) -> Source | None:
     Returns:
         The source; None where the key is none (`assumption`, `consensus`, `fitted`).
     """
-    found = (entry for entry, names in _indexed(folder) if key in names and entry.key == key and _is_source(entry))
-    return next((Source.model_validate(dict(entry.values)) for entry in found), None)
+    matching = (entry for entry, names in _indexed(folder) if key in names and entry.key == key and _is_source(entry))
+    return next((Source.model_validate(dict(entry.values)) for entry in matching), None)
 
 
 def _indexed(folder: Path) -> tuple[tuple[Entry, frozenset[str]], ...]:

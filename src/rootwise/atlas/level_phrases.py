@@ -83,15 +83,15 @@ def parse_target(text: str, side: str | None = None) -> Target:
 
 
 def _take_zone(words: str, text: str) -> tuple[str, Zone | None]:
-    found: list[Zone] = []
+    zones: list[Zone] = []
     for zone in reversed(ZONES):  # "extraforaminal" and "far lateral" before the shorter words
         for word in geometry().zones[zone].words:
             if f" {word} " in words:
-                found.append(zone)
+                zones.append(zone)
                 words = words.replace(f" {word} ", "  ")
-    if len(set(found)) > 1:
+    if len(set(zones)) > 1:
         raise QueryError("E-LEVEL-008", f'"{text}" names more than one zone', hint="ask for one")
-    return words, found[0] if found else None
+    return words, zones[0] if zones else None
 
 
 def _take_side(words: str, text: str, given: str | None) -> tuple[str, Side | None]:

@@ -50,10 +50,10 @@ def finding_ids(named: str, sets: Sets, values: Sequence[str] = ()) -> frozenset
     """
     ids: set[str] = set()
     for pattern in sets.get(named, [named]):
-        found = _fitting(pattern)
-        if not found:
+        fitting = _fitting(pattern)
+        if not fitting:
             raise CareError("E-CARE-005", f"{pattern!r} fits no finding", hint=vocabulary().suggest(pattern))
-        ids |= set(found)
+        ids |= set(fitting)
     for finding in sorted(ids):
         scale = vocabulary().parse_finding(finding).scale
         wrong = [value for value in values if not scale.accepts(value)]

@@ -16,7 +16,7 @@ from rootwise.cases.case import (
     select,
 )
 from rootwise.cases.checks import check
-from rootwise.cases.reader import Reading, read, read_bytes, read_many, read_text, tree_of
+from rootwise.cases.reader import ParsedFile, read, read_bytes, read_many, read_text, tree_of
 
 __all__ = [
     "Care",
@@ -25,8 +25,8 @@ __all__ = [
     "Drug",
     "Finding",
     "Numbering",
+    "ParsedFile",
     "Procedure",
-    "Reading",
     "Score",
     "Side",
     "Source",

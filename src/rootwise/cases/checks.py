@@ -176,8 +176,8 @@ class _Checker:
     def tension(self, group: Mapping[str, Finding]) -> Iterator[Issue]:
         for crossed, straight in _CROSSED.items():
             if crossed in group and straight in group:
-                found = (group[crossed].value, group[straight].value)
-                if found == ("positive", "negative"):
+                values = (group[crossed].value, group[straight].value)
+                if values == ("positive", "negative"):
                     message = f"positive, but {straight} is negative on the same side"
                     hint = "a crossed test is written on the side where the pain is felt"
                     yield self.warn(68, group[crossed], message, hint)

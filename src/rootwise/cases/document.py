@@ -102,8 +102,8 @@ class Document:
 
     def texts(self, node: Node, where: str) -> tuple[str, ...]:
         """A list of texts."""
-        found = [self.text(item, path) for item, path in self.items(node, where)]
-        return tuple(text for text in found if text is not None)
+        texts = [self.text(item, path) for item, path in self.items(node, where)]
+        return tuple(text for text in texts if text is not None)
 
     def word(self, node: Node, where: str, words: Collection[str], code: int = 23) -> str | None:
         """One of a list of words; an empty value is None without an issue."""
@@ -122,8 +122,8 @@ class Document:
         if isinstance(node, Scalar) and node.kind == "null":
             return None
         if not isinstance(node, Scalar) or node.kind not in ("int", "float"):
-            found = f'"{node.text[:80]}"' if isinstance(node, Scalar) else kind_of(node)
-            self.say("error", code, f"expected a number, found {found}", where, node, "digits, not in quotes")
+            given = f'"{node.text[:80]}"' if isinstance(node, Scalar) else kind_of(node)
+            self.say("error", code, f"expected a number, found {given}", where, node, "digits, not in quotes")
             return None
         value = float(node.text)
         if not low <= value <= high or value == float("inf"):

@@ -124,10 +124,10 @@ class _Scanner:
 
     def string(self) -> str:
         try:
-            found = scanstring(self.text, self.at + 1, True)
+            scanned = scanstring(self.text, self.at + 1, True)
         except JSONDecodeError as error:
             self.fail(error.msg)
-        text, self.at = found
+        text, self.at = scanned
         if any("\ud800" <= letter <= "\udfff" for letter in text):
             self.fail("half of a surrogate pair")
         return str(text)

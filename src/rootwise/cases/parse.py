@@ -84,9 +84,9 @@ def _case_id(document: Document, root: Entries, default_id: str) -> str:
         if key.text == "id":
             if isinstance(value, Scalar) and ID.fullmatch(value.text):
                 return value.text
-            found = f'"{value.text[:80]}"' if isinstance(value, Scalar) else kind_of(value)
+            given = f'"{value.text[:80]}"' if isinstance(value, Scalar) else kind_of(value)
             hint = "letters, digits and . _ - up to 80; no name and no record number"
-            document.say("error", 24, f"{found} is not a case id", "id", value, hint)
+            document.say("error", 24, f"{given} is not a case id", "id", value, hint)
     return default_id
 
 

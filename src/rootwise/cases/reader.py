@@ -22,7 +22,7 @@ STDIN = "-"
 REMEMBERED = 100_000  # ids that are looked at for a second use: a stream of cases need not end
 
 
-class Reading(NamedTuple):
+class ParsedFile(NamedTuple):
     """What one file gave.
 
     Attributes:
@@ -40,7 +40,7 @@ class Reading(NamedTuple):
     issues: tuple[Issue, ...]
 
 
-def read(path: str | Path) -> Reading:
+def read(path: str | Path) -> ParsedFile:
     """Read the one case of a file.
 
     Args:
@@ -66,10 +66,10 @@ def read(path: str | Path) -> Reading:
     except (OSError, ValueError) as error:  # ValueError: a path that holds a NUL
         reason = getattr(error, "strerror", None) or str(error)
         return _failed(name, CaseError("E-CASE-002", f"cannot be read: {reason}", hint="check the file's permissions"))
-    return _reading(name, data, 1)
+    return _parsed(name, data, 1)
 
 
-def read_many(paths: Iterable[str | Path]) -> Iterator[Reading]:
+def read_many(paths: Iterable[str | Path]) -> Iterator[ParsedFile]:
     """Read every case of files, folders and JSON-lines files.
 
     Args:
@@ -78,28 +78,28 @@ def read_many(paths: Iterable[str | Path]) -> Iterator[Reading]:
             `{...}`.
 
     Yields:
-        One reading a case, in the order given and as soon as it is read. An id met before gets a warning.
+        One file a case, in the order given and as soon as it is read. An id met before gets a warning.
     """
     first: dict[str, str] = {}
-    for reading in (one for path in paths for one in _expand(path)):
-        if reading.case is None:
-            yield reading
-        elif reading.case_id in first:
-            message = f'the id "{reading.case_id}" was met before, in {first[reading.case_id]}'
+    for parsed in (one for path in paths for one in _expand(path)):
+        if parsed.case is None:
+            yield parsed
+        elif parsed.case_id in first:
+            message = f'the id "{parsed.case_id}" was met before, in {first[parsed.case_id]}'
             issue = Issue("W-CASE-057", "warning", message, "id", None, "give every case its own id")
-            yield reading._replace(issues=(*reading.issues, issue))
+            yield parsed._replace(issues=(*parsed.issues, issue))
         else:
             if len(first) < REMEMBERED:
-                first[reading.case_id] = reading.path
-            yield reading
+                first[parsed.case_id] = parsed.path
+            yield parsed
 
 
-def read_text(text: str, name: str = "text") -> Reading:
+def read_text(text: str, name: str = "text") -> ParsedFile:
     """Read one case from text that is at hand already.
 
     Args:
         text: YAML or JSON.
-        name: stands for the path in the reading.
+        name: stands for the path in the result.
 
     Returns:
         As `read`.
@@ -107,7 +107,7 @@ def read_text(text: str, name: str = "text") -> Reading:
     return read_bytes(text.encode("utf-8", "surrogatepass"), name)
 
 
-def read_bytes(data: bytes, name: str) -> Reading:
+def read_bytes(data: bytes, name: str) -> ParsedFile:
     """Read one case from a file's bytes that are at hand already.
 
     Args:
@@ -117,7 +117,7 @@ def read_bytes(data: bytes, name: str) -> Reading:
     Returns:
         As `read`.
     """
-    return _reading(name, data, 1)
+    return _parsed(name, data, 1)
 
 
 def tree_of(data: bytes, name: str) -> Node | None:
@@ -136,7 +136,7 @@ def tree_of(data: bytes, name: str) -> Node | None:
     return _tree(name, _decode(data))
 
 
-def _expand(path: str | Path) -> Iterator[Reading]:
+def _expand(path: str | Path) -> Iterator[ParsedFile]:
     where = Path(path)
     try:
         if str(path) == STDIN:
@@ -177,14 +177,14 @@ def _standard_input() -> Iterator[BinaryIO]:
         own.detach()  # else it would close the stream
 
 
-def _piped(stream: BinaryIO) -> Iterator[Reading]:
+def _piped(stream: BinaryIO) -> Iterator[ParsedFile]:
     """One case, or one a line: a stream of lines is answered as it comes, and may never end."""
     line = stream.readline(MAX_BYTES + 1)
     whole = line.removeprefix(BOM_UTF8).strip()
     if whole[:1] == b"{" and whole[-1:] == b"}" and whole.count(b"{") == whole.count(b"}"):
         yield from _lines(STDIN, chain([line], _by_line(stream)))
     else:
-        yield _reading(STDIN, line + stream.read(MAX_BYTES + 1 - len(line)), 1)
+        yield _parsed(STDIN, line + stream.read(MAX_BYTES + 1 - len(line)), 1)
 
 
 def _by_line(stream: BinaryIO) -> Iterator[bytes]:
@@ -192,26 +192,26 @@ def _by_line(stream: BinaryIO) -> Iterator[bytes]:
     return iter(lambda: stream.readline(MAX_BYTES + 1), b"")
 
 
-def _lines(name: str, lines: Iterator[bytes]) -> Iterator[Reading]:
+def _lines(name: str, lines: Iterator[bytes]) -> Iterator[ParsedFile]:
     n_cases = 0
     for number, line in enumerate(lines, 1):
         if line.strip():
             n_cases += 1
-            yield _reading(name, line.rstrip(b"\r\n"), number)
+            yield _parsed(name, line.rstrip(b"\r\n"), number)
         while len(line) > MAX_BYTES and not line.endswith(b"\n"):  # pass over the rest of an endless line
             line = next(lines, b"")
     if not n_cases:
         yield _failed(name, CaseError("E-CASE-004", "the file is empty", hint="one case a line, as JSON"))
 
 
-def _reading(name: str, data: bytes, first_line: int) -> Reading:
+def _parsed(name: str, data: bytes, first_line: int) -> ParsedFile:
     default_id = _default_id(name, first_line)
     try:
         root = tree_of(data, name)
     except CaseError as error:
         return _failed(name, error, first_line)
     parsed = parse(root, default_id, first_line)
-    return Reading(name, parsed.case_id, parsed.case, parsed.casebook, parsed.issues)
+    return ParsedFile(name, parsed.case_id, parsed.case, parsed.casebook, parsed.issues)
 
 
 def _decode(data: bytes) -> str:
@@ -259,9 +259,9 @@ def _default_id(name: str, line: int) -> str:
     return stem if ID.fullmatch(stem) else "case"
 
 
-def _failed(name: str, error: CaseError, first_line: int = 1) -> Reading:
+def _failed(name: str, error: CaseError, first_line: int = 1) -> ParsedFile:
     line = error.where.line
     if line is not None or first_line > 1:
         line = (line or 1) + first_line - 1
     issue = Issue(error.code, "error", error.message, error.where.key or "", line, error.hint)
-    return Reading(name, _default_id(name, first_line), None, None, (issue,))
+    return ParsedFile(name, _default_id(name, first_line), None, None, (issue,))

@@ -27,9 +27,9 @@ def read_value(document: Document, node: Node, where: str, term: Term) -> str | 
     """
     scale = term.scale
     if not isinstance(node, Scalar) or node.kind == "null" or not node.text.strip():
-        found = "no value" if isinstance(node, Scalar) else f"expected one value, found {kind_of(node)}"
+        message = "no value" if isinstance(node, Scalar) else f"expected one value, found {kind_of(node)}"
         document.say(
-            "error", 20, found, where, node, f"use {scale.describe()}; leave out what was not tested"
+            "error", 20, message, where, node, f"use {scale.describe()}; leave out what was not tested"
         )
         return None
     text = node.text.strip()

@@ -30,26 +30,26 @@ class Argument:
     finding: FindingWeight | None = None
 
 
-def argument(case: Case, found: Posterior, accept: Collection[Sites], model: Model, options: Options) -> Argument:
+def argument(case: Case, result: Posterior, accept: Collection[Sites], model: Model, options: Options) -> Argument:
     """The best argument for the leader against the likeliest accepted set.
 
     Args:
         case: as it was read.
-        found: its posterior.
+        result: its posterior.
         accept: the sets that count as right.
         model, options: as asked.
     Returns:
         The argument; empty where the model can name no accepted set.
     """
-    leader = best(found)
-    named = [key for one in sorted(accept, key=sorted) for key in keys_of(one, model) if found.prior(key) > 0.0]
+    leader = best(result)
+    named = [key for one in sorted(accept, key=sorted) for key in keys_of(one, model) if result.prior(key) > 0.0]
     if not named:
         return Argument(())
-    truth = max(named, key=found.joint)
+    truth = max(named, key=result.joint)
     weights = finding_weights(case, model, options, leader, truth)
     heaviest = max(weights, key=lambda weight: weight.bans, default=None)
-    odds = _log10(found.joint(leader), found.joint(truth))
-    prior_odds = _log10(found.prior(leader), found.prior(truth))
+    odds = _log10(result.joint(leader), result.joint(truth))
+    prior_odds = _log10(result.prior(leader), result.prior(truth))
     return Argument(
         model.names(truth),
         odds - prior_odds,

@@ -55,7 +55,7 @@ class CentrePrior:
 
 
 @dataclass(frozen=True, slots=True)
-class Basis:
+class ModelSetup:
     """What a question is asked with.
 
     Attributes:
@@ -110,7 +110,7 @@ def sided(shares: Mapping[str, float], model: Model) -> Array:
     return np.array([shares[site.base] / sides[site.base] for site in model.sites])
 
 
-def basis(model: Model, centre: CentrePrior, name: str) -> Basis:
+def model_setup(model: Model, centre: CentrePrior, name: str) -> ModelSetup:
     """Ask with a centre's prior.
 
     Args:
@@ -134,7 +134,7 @@ def basis(model: Model, centre: CentrePrior, name: str) -> Basis:
     with_another = "" if centre.atlas == model.atlas_hash else f", fitted with atlas {centre.atlas}"
     told = f"the centre's own, {name} ({centre.n_cases} cases, temperature {centre.temperature:.2f}{with_another})"
     changed = with_shares(model, centre.setting, centre.shares)
-    return Basis(changed, Options(SETTINGS[0]), centre.temperature, told)
+    return ModelSetup(changed, Options(SETTINGS[0]), centre.temperature, told)
 
 
 def read_centre(path: str | Path) -> CentrePrior:

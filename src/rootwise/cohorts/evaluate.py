@@ -72,10 +72,10 @@ class Evaluation:
     def groups(self) -> tuple[Group, ...]:
         """The scores by group; see `groups.members`."""
         lenient, strict = [one.lenient for one in self.results], [one.strict for one in self.results]
-        found = members([one.known for one in self.results])
+        by_name = members([one.known for one in self.results])
         return tuple(
             Group(name, summary(chosen(indices, lenient)), summary(chosen(indices, strict)))
-            for name, indices in found.items()
+            for name, indices in by_name.items()
         )
 
     @property
@@ -120,7 +120,7 @@ def evaluate(
     work = partial(_results, reading=reading, options=options, temperature=temperature, explained=with_arguments)
     size = 1 if options.pairs else BATCH
     batches = [known.cases[first : first + size] for first in range(0, len(known.cases), size)]
-    results = tuple(one for found in each(work, batches, model, jobs) for one in found)
+    results = tuple(one for batch in each(work, batches, model, jobs) for one in batch)
     name = prior_name or options.prior
     return Evaluation(reading, name, options.pairs, model.atlas_hash, VERSION, results, known.left_out)
 
@@ -130,22 +130,22 @@ def _results(
 ) -> list[Result]:
     cases = [known.read(reading) for known in batch]
     if options.pairs:
-        found: Iterable[Posterior] = (
+        answered: Iterable[Posterior] = (
             posterior(case, model, options, keep=paired(known.accept, model))
             for known, case in zip(batch, cases, strict=True)
         )
     else:
-        found = posteriors(cases, model, options)
+        answered = posteriors(cases, model, options)
     return [
         _result(known, case, tempered(one, temperature, model), model, options, explained)
-        for known, case, one in zip(batch, cases, found, strict=True)
+        for known, case, one in zip(batch, cases, answered, strict=True)
     ]
 
 
 def _result(
-    known: KnownCase, case: Case, found: Posterior, model: Model, options: Options, explained: bool
+    known: KnownCase, case: Case, result: Posterior, model: Model, options: Options, explained: bool
 ) -> Result:
-    answer = answer_of(found, model)
+    answer = answer_of(result, model)
     lenient, strict = score(known.accept, answer), score(known.strict, answer)
-    why = argument(case, found, known.accept, model, options) if explained and not lenient.right else None
+    why = argument(case, result, known.accept, model, options) if explained and not lenient.right else None
     return Result(known, lenient, strict, why)

@@ -35,8 +35,8 @@ def members(cases: Sequence[KnownCase]) -> dict[str, tuple[int, ...]]:
         *((f"root {root}", _of_root(root)) for root in sorted({r for c in lower for r in c.roots}, key=_from_above)),
         *((f"quality {quality}", _of_quality(quality)) for quality in (*QUALITIES, NOT_STATED)),
     ]
-    found = {name: tuple(i for i, case in enumerate(cases) if belongs(case)) for name, belongs in rows}
-    return {name: indices for name, indices in found.items() if indices}
+    by_name = {name: tuple(i for i, case in enumerate(cases) if belongs(case)) for name, belongs in rows}
+    return {name: indices for name, indices in by_name.items() if indices}
 
 
 def is_radicular(case: KnownCase) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 
-from rootwise.cases import Case, Casebook, Reading, read_many, select
+from rootwise.cases import Case, Casebook, ParsedFile, read_many, select
 
 Sites = frozenset[str]
 
@@ -116,8 +116,8 @@ def known_cases(
     bases = {_base(site) for site in modelled}
     kept: list[KnownCase] = []
     left_out: Counter[str] = Counter()
-    for found in read_many(paths):
-        one = _known(found, bases)
+    for parsed in read_many(paths):
+        one = _known(parsed, bases)
         reason = one if isinstance(one, str) else _unfit(one, qualities)
         if reason:
             left_out[reason] += 1
@@ -126,15 +126,15 @@ def known_cases(
     return Known(tuple(kept), dict(left_out))
 
 
-def _known(found: Reading, bases: Collection[str]) -> KnownCase | str:
-    book: Casebook | None = found.casebook
-    if found.case is None:
+def _known(parsed: ParsedFile, bases: Collection[str]) -> KnownCase | str:
+    book: Casebook | None = parsed.casebook
+    if parsed.case is None:
         return "not readable"
     if book is None or book.truth is None or not book.truth.sites:
         return "no known answer"
     truth = book.truth.sites
     return KnownCase(
-        found.case,
+        parsed.case,
         truth,
         frozenset(either for one in book.truth.accept for either in _sided(one)),
         frozenset(_sided(truth)),

@@ -60,15 +60,15 @@ def profiles(
 
 
 def _profile(model: Model, known: KnownCase, reading: str) -> Profile | None:
-    found = posterior(known.read(reading), model, Options("primary_care"), keep=paired(known.accept, model))
+    result = posterior(known.read(reading), model, Options("primary_care"), keep=paired(known.accept, model))
     keys = [key for sites in sorted(known.accept, key=sorted) for key in keys_of(sites, model)]
-    accept = tuple(key for key in keys if found.prior(key) > 0.0)
+    accept = tuple(key for key in keys if result.prior(key) > 0.0)
     if not accept:
         return None
-    alone, both = likelihoods(found.single, found.prior_single), likelihoods(found.pair, found.prior_pair)
-    other = found.other / found.prior_other
+    alone, both = likelihoods(result.single, result.prior_single), likelihoods(result.pair, result.prior_pair)
+    other = result.other / result.prior_other
     top = max(float(alone.max()), float(both.max()), other)
-    weight = found.prior_single / model.prior.share[0]
+    weight = result.prior_single / model.prior.share[0]
     return Profile(weight / weight.max(), alone / top, both / top, other / top, accept)
 
 

@@ -105,9 +105,10 @@ def recalibrate(
     start = setting or _commonest(known)
     shipped = base_shares(model, start)
     based = with_shares(model, start, shipped)
-    found = profiles(known.cases, based, reading, jobs)
-    used = [one for one in found if one is not None]
-    unused = known.left_out | ({"no accepted set modelled": len(found) - len(used)} if len(used) < len(found) else {})
+    profiled = profiles(known.cases, based, reading, jobs)
+    used = [one for one in profiled if one is not None]
+    n_unmodelled = len(profiled) - len(used)
+    unused = known.left_out | ({"no accepted set modelled": n_unmodelled} if n_unmodelled else {})
     if len(used) < max(minimum, FOLDS):
         raise CohortError(
             "E-COHORT-020",

@@ -20,7 +20,7 @@ from rootwise.model.findings.kinds import kinds_by_row
 from rootwise.model.findings.losses import LossTargets, fine_targets
 from rootwise.model.findings.normals import Normals
 from rootwise.model.findings.not_loss import NotLoss
-from rootwise.model.findings.readings import readings
+from rootwise.model.findings.observation import observation_model
 from rootwise.model.findings.rows import SignTable, sign_rows
 from rootwise.model.findings.signs import sign_targets
 from rootwise.model.findings.targets import BlockBuilder, BlockName, Target
@@ -102,7 +102,7 @@ def build_from(atlas: Atlas, groups: Mapping[str, str], tell: Callable[[float], 
         published=np.array([name in atlas.sources for name in sources], np.float32),
         pool=normals.table(),
         prior=prior(atlas, atoms),
-        readings=readings(atlas),
+        observation=observation_model(atlas),
         constants=dict(atlas.constants),
         prime_action=_prime_action(atlas),
     )
@@ -174,7 +174,7 @@ def _block(
     normals: Normals,
 ) -> Block:
     def stack(name: str) -> NDArray[Any]:
-        return np.stack([getattr(basis, name) for basis in builder.basis])
+        return np.stack([getattr(provenance, name) for provenance in builder.provenance])
 
     site = atoms.cause_site if name == "cause" else atoms.state_site
     names = _names(targets, name)

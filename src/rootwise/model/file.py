@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from rootwise.errors import ModelError
 from rootwise.model.findings.loss import LogBoth, Loss
-from rootwise.model.findings.readings import Readings
+from rootwise.model.findings.observation import ObservationModel
 from rootwise.model.findings.targets import Target
 from rootwise.model.model import Block, Model, SiteInfo
 from rootwise.model.prior import Prior
@@ -133,8 +133,8 @@ def read(path: Path) -> Model:
             bystanders=tuple((site, tuple(p)) for site, p in facts["bystanders"]),
             constants=constants,
         ),
-        readings=Readings(
-            {m: {v: np.array(p) for v, p in t.items()} for m, t in facts["readings"].items()},
+        observation=ObservationModel(
+            {m: {v: np.array(p) for v, p in t.items()} for m, t in facts["observation"].items()},
             {(row[0], row[1]): tuple(row[2:]) for row in facts["visibility"]},
         ),
         constants=constants,
@@ -181,24 +181,24 @@ def _forget_abandoned(folder: Path) -> None:
 
 
 def _arrays(model: Model) -> dict[str, NDArray[Any]]:
-    found: dict[str, NDArray[Any]] = {
+    arrays: dict[str, NDArray[Any]] = {
         name: getattr(model, name) for name in ("link", "onset", "days", "published", "pool")
     }
     for block in ("cause", "state"):
-        found |= {f"{block}_{name}": getattr(getattr(model, block), name) for name in Block.__slots__}
-    found |= {f"prior_{name}": getattr(model.prior, name) for name in Prior.__slots__ if name not in NOT_ARRAYS}
+        arrays |= {f"{block}_{name}": getattr(getattr(model, block), name) for name in Block.__slots__}
+    arrays |= {f"prior_{name}": getattr(model.prior, name) for name in Prior.__slots__ if name not in NOT_ARRAYS}
     losses = model.losses
-    found["loss_atoms"] = np.concatenate([loss.atoms for loss in losses])
-    found["loss_gamma"] = np.concatenate([loss.gamma for loss in losses])
-    found["loss_kind"] = np.concatenate([kind for loss in losses for kind in loss.kind])
-    found["loss_extra"] = np.concatenate([table.ravel() for loss in losses for table in loss.extra])
-    found["loss_share"] = np.concatenate([share for loss in losses for share in loss.log_both.share])
-    found["loss_paths"] = np.concatenate([paths.ravel() for loss in losses for paths in loss.log_both.paths])
+    arrays["loss_atoms"] = np.concatenate([loss.atoms for loss in losses])
+    arrays["loss_gamma"] = np.concatenate([loss.gamma for loss in losses])
+    arrays["loss_kind"] = np.concatenate([kind for loss in losses for kind in loss.kind])
+    arrays["loss_extra"] = np.concatenate([table.ravel() for loss in losses for table in loss.extra])
+    arrays["loss_share"] = np.concatenate([share for loss in losses for share in loss.log_both.share])
+    arrays["loss_paths"] = np.concatenate([paths.ravel() for loss in losses for paths in loss.log_both.paths])
     rows = sorted(model.variant_g[0])
-    found["variant_rows"] = np.array(rows)
+    arrays["variant_rows"] = np.array(rows)
     width = model.state.g.shape[2]
-    found["variant_g"] = np.array([[_levels(changed[row], width) for row in rows] for changed in model.variant_g])
-    return found
+    arrays["variant_g"] = np.array([[_levels(changed[row], width) for row in rows] for changed in model.variant_g])
+    return arrays
 
 
 def _levels(g: NDArray[np.float64], width: int) -> NDArray[np.float64]:
@@ -221,10 +221,10 @@ def _facts(model: Model) -> dict[str, Any]:
         "bystanders": model.prior.bystanders,
         "constants": dict(model.constants),
         "prime_action": dict(model.prime_action),
-        "readings": {
-            method: {value: list(p) for value, p in table.items()} for method, table in model.readings.tables.items()
+        "observation": {
+            method: {value: list(p) for value, p in table.items()} for method, table in model.observation.tables.items()
         },
-        "visibility": [[*key, *course] for key, course in model.readings.visibility.items()],
+        "visibility": [[*key, *course] for key, course in model.observation.visibility.items()],
     }
 
 

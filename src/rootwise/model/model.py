@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rootwise.model.findings.loss import Loss
-from rootwise.model.findings.readings import Readings
+from rootwise.model.findings.observation import ObservationModel
 from rootwise.model.findings.targets import BlockName, Target
 from rootwise.model.prior import Prior
 
@@ -96,7 +96,7 @@ class Model:
     published: NDArray[np.float32]
     pool: NDArray[np.float16]
     prior: Prior
-    readings: Readings
+    observation: ObservationModel
     constants: Mapping[str, float]
     prime_action: Mapping[str, str]
 

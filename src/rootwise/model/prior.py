@@ -183,13 +183,13 @@ def prior(atlas: Atlas, lesions: Lesions) -> Prior:
 
 def _bystanders(atlas: Atlas, sites: Sequence[Site]) -> tuple[tuple[int, tuple[float, ...]], ...]:
     """Comorbidities by site: prevalence at all ages (the mean), then by age band; both sides share it."""
-    found = []
+    bystanders = []
     for base in dict.fromkeys(row.site for row in atlas.comorbidity):
         by_age = {row.age: row.p for row in atlas.comorbidity if row.site == base}
         bands = [by_age.get(band, by_age.get(None, 0.0)) for band in AGE_BANDS]
         own = [index for index, site in enumerate(sites) if site.base == base]
-        found += [(index, tuple(p / len(own) for p in (sum(bands) / len(bands), *bands))) for index in own]
-    return tuple(found)
+        bystanders += [(index, tuple(p / len(own) for p in (sum(bands) / len(bands), *bands))) for index in own]
+    return tuple(bystanders)
 
 
 # The first division a clinician makes; a setting nobody stated is half flat over it.

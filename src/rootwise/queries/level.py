@@ -11,7 +11,7 @@ from rootwise.errors import QueryError
 
 Role = Literal["named", "exiting", "traversing", "in_canal"]
 Castellvi = Literal["none", "I", "II", "III", "IV"]
-Basis = Literal["unknown", "whole_spine_count", "iliolumbar_ligament", "l5_nerve", "assumed"]
+NumberingBasis = Literal["unknown", "whole_spine_count", "iliolumbar_ligament", "l5_nerve", "assumed"]
 
 HOLD = "HOLD: count the levels first"
 
@@ -105,7 +105,7 @@ def level(
     side: str | None = None,
     castellvi: Castellvi | None = None,
     lumbar_count: int | None = None,
-    basis: Basis | None = None,
+    basis: NumberingBasis | None = None,
 ) -> LevelAnswer:
     """Translate between root, foramen, disc, zone and side, and say what counting could change.
 
@@ -194,7 +194,7 @@ def _reasons(target: Target, roots: tuple[MetRoot, ...], hold: str | None) -> tu
 
 
 def _numberings(
-    label: str, castellvi: Castellvi | None, lumbar_count: int | None, basis: Basis | None
+    label: str, castellvi: Castellvi | None, lumbar_count: int | None, basis: NumberingBasis | None
 ) -> tuple[Numbering, ...]:
     if castellvi not in _TRANSITIONAL and lumbar_count in (None, 5) and basis not in _UNCOUNTED:
         return ()

@@ -102,8 +102,8 @@ def _revision(connection: sqlite3.Connection) -> str | None:
     """Read without alembic: most starts find nothing to do."""
     if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone() is None:
         return None
-    found = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-    return str(found[0]) if found else None
+    row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    return str(row[0]) if row else None
 
 
 def create(connection: sqlite3.Connection) -> None:

@@ -31,12 +31,12 @@ class Regions:
         Raises:
             KeyError: no such region.
         """
-        found: list[str] = []
+        ancestors: list[str] = []
         parent = self.within[region]
         while parent is not None:
-            found.append(parent)
+            ancestors.append(parent)
             parent = self.within[parent]
-        return tuple(found)
+        return tuple(ancestors)
 
     def children(self, region: str) -> tuple[str, ...]:
         """The regions directly within a region; empty for a leaf."""

@@ -151,8 +151,8 @@ def nearest(word: str, words: Sequence[str] | Mapping[str, object]) -> str | Non
     """
     from difflib import get_close_matches  # only ever needed for a mistake: kept off the import path
 
-    found = get_close_matches(word[:80], words, n=1, cutoff=0.6)
-    return found[0] if found else None
+    close = get_close_matches(word[:80], words, n=1, cutoff=0.6)
+    return close[0] if close else None
 
 
 def _examples(family: Family, shapes: Sequence[str]) -> str:

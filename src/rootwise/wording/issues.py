@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from rootwise.cases.reader import Reading
+from rootwise.cases.reader import ParsedFile
 from rootwise.errors import Issue, Level
 from rootwise.wording.layout import Line, Role, paragraph
 
@@ -27,20 +27,20 @@ def issue_lines(issue: Issue, file: str | None = None) -> list[Line]:
     return lines + [line for text in rest for line in paragraph(text, indent=4, hang=2)]
 
 
-def check_page(reading: Reading) -> list[Line]:
+def check_page(parsed: ParsedFile) -> list[Line]:
     """The verdict on one case file, then its issues.
 
     Args:
-        reading: what the file gave.
+        parsed: what the file gave.
 
     Returns:
         Lines of at most 80 columns.
     """
-    counted = Counter(issue.level for issue in reading.issues)
+    counted = Counter(issue.level for issue in parsed.issues)
     counts = [f"{counted[level]} {level}{'s' * (counted[level] > 1)}" for level in _ROLES if counted[level]]
-    verdict = "cannot be used" if reading.case is None else f"can be used, {len(reading.case.findings)} findings"
-    lines = paragraph(f"{reading.path}: {', '.join([verdict, *counts])}", "strong", hang=2)
-    return lines + [line for issue in reading.issues for line in issue_lines(issue, reading.path)]
+    verdict = "cannot be used" if parsed.case is None else f"can be used, {len(parsed.case.findings)} findings"
+    lines = paragraph(f"{parsed.path}: {', '.join([verdict, *counts])}", "strong", hang=2)
+    return lines + [line for issue in parsed.issues for line in issue_lines(issue, parsed.path)]
 
 
 def lint_page(issues: Sequence[Issue]) -> list[Line]:

@@ -8,7 +8,7 @@ from rootwise.atlas.bedside_tests import described, how_to_test, scale_words
 from rootwise.atlas.lint.lint import lint
 from rootwise.atlas.tables.loader import load
 from rootwise.errors import AtlasError
-from rootwise.queries.atlas.bedside_test import sign
+from rootwise.queries.atlas.bedside_test import bedside_test
 from rootwise.terms import vocabulary
 
 GOOD = "{position: a, do: b, positive: c, source: consensus, grade: D}"
@@ -59,17 +59,17 @@ def test_a_family_stands_for_its_members_and_an_entry_of_its_own_comes_first() -
 def test_shares_of_roots_and_of_routes_are_whole() -> None:
     atlas = load()
     for finding in ("strength.knee_extension", "reflex.achilles", "sensation.anterior_thigh", "sensation.knee"):
-        found = sign(atlas, finding)
+        found = bedside_test(atlas, finding)
         assert sum(share for _, share in found.roots) == pytest.approx(1)
-        assert sum(share for _, share in found.routes) == pytest.approx(1)
-    assert sign(atlas, "tension.slump").roots == ()
+        assert sum(share for _, share in found.pathways) == pytest.approx(1)
+    assert bedside_test(atlas, "tension.slump").roots == ()
 
 
 def test_a_region_of_two_parts_lies_between_them() -> None:
     # supply.csv: the two halves of the anterior thigh; the whole is their mean.
     atlas = load()
     share = {
-        region: dict(sign(atlas, f"sensation.{region}").roots).get("L3", 0)
+        region: dict(bedside_test(atlas, f"sensation.{region}").roots).get("L3", 0)
         for region in ("upper_anterior_thigh", "lower_anterior_thigh", "anterior_thigh")
     }
     assert share["upper_anterior_thigh"] < share["anterior_thigh"] < share["lower_anterior_thigh"]

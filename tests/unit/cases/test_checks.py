@@ -130,5 +130,5 @@ def test_a_case_made_in_code_can_be_checked_without_lines() -> None:
 
 
 def test_a_case_that_cannot_be_is_not_returned() -> None:
-    reading = read_text("patient: {age: 2}\nduration_days: 9000\nfindings: {pain.groin: {left: present}}\n")
-    assert reading.case is None
+    parsed = read_text("patient: {age: 2}\nduration_days: 9000\nfindings: {pain.groin: {left: present}}\n")
+    assert parsed.case is None

@@ -13,9 +13,9 @@ from rootwise.errors import CaseError
 
 
 def case_of(document: Document) -> Case:
-    reading = read_text(json.dumps(document))
-    assert reading.case is not None, [issue.render() for issue in reading.issues]
-    return reading.case
+    parsed = read_text(json.dumps(document))
+    assert parsed.case is not None, [issue.render() for issue in parsed.issues]
+    return parsed.case
 
 
 @given(documents())
@@ -127,10 +127,10 @@ def test_the_object_form_keeps_every_key() -> None:
 
 def test_a_case_can_be_hashed_and_holds_no_answer() -> None:
     document = {"id": "a", "truth": {"sites": ["root.L3.left"]}, "tags": ["mixed"], "quality": "rich"}
-    reading = read_text(json.dumps(document | {"findings": {"pain.groin": {"left": "present"}}}))
-    assert reading.case is not None
-    assert reading.casebook is not None
-    assert hash(reading.case) == hash(mirror(mirror(reading.case)))
-    assert reading.casebook.truth is not None
-    assert reading.casebook.truth.accept == (("root.L3.left",),)
+    parsed = read_text(json.dumps(document | {"findings": {"pain.groin": {"left": "present"}}}))
+    assert parsed.case is not None
+    assert parsed.casebook is not None
+    assert hash(parsed.case) == hash(mirror(mirror(parsed.case)))
+    assert parsed.casebook.truth is not None
+    assert parsed.casebook.truth.accept == (("root.L3.left",),)
     assert not {"truth", "source", "tags", "quality"} & set(Case.__slots__)

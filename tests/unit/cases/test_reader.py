@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from rootwise.cases import Reading, read, read_many, read_text
+from rootwise.cases import ParsedFile, read, read_many, read_text
 from rootwise.cases.document import MAX_ISSUES
 from rootwise.cases.reader import MAX_BYTES
 from rootwise.errors import Issue
@@ -50,20 +50,20 @@ care:
 """
 
 
-def only(reading: Reading) -> Issue:
-    assert len(reading.issues) == 1, [issue.render() for issue in reading.issues]
-    return reading.issues[0]
+def only(parsed: ParsedFile) -> Issue:
+    assert len(parsed.issues) == 1, [issue.render() for issue in parsed.issues]
+    return parsed.issues[0]
 
 
-def written(finding: str) -> Reading:
+def written(finding: str) -> ParsedFile:
     return read_text(f"id: a\nfindings:\n  pain.groin: {{left: present}}\n  {finding}\n")
 
 
 def test_a_good_case_is_read_without_an_issue() -> None:
-    reading = read_text(GOOD)
-    assert reading.issues == ()
-    assert reading.case is not None
-    case = reading.case
+    parsed = read_text(GOOD)
+    assert parsed.issues == ()
+    assert parsed.case is not None
+    case = parsed.case
     assert (case.id, case.age, case.sex, case.duration_days) == ("femoral-52m", 52, "male", 14)
     assert len(case.findings) == 12
     assert {f.day for f in case.findings} == {14}
@@ -71,7 +71,7 @@ def test_a_good_case_is_read_without_an_issue() -> None:
     assert case.care.allergies == ()
     assert case.care.pregnant is False
     assert case.numbering.lumbar_count == 5
-    assert reading.casebook is None
+    assert parsed.casebook is None
 
 
 @pytest.mark.parametrize(
@@ -98,11 +98,11 @@ def test_a_good_case_is_read_without_an_issue() -> None:
     ],
 )  # fmt: skip
 def test_a_file_that_is_no_document(text: str, code: str, line: int | None, hint: str) -> None:
-    reading = read_text(text)
-    issue = only(reading)
+    parsed = read_text(text)
+    issue = only(parsed)
     assert (issue.code, issue.level, issue.line) == (code, "error", line)
     assert hint in issue.hint
-    assert reading.case is None
+    assert parsed.case is None
 
 
 @pytest.mark.parametrize(
@@ -139,11 +139,11 @@ def test_a_file_that_is_no_document(text: str, code: str, line: int | None, hint
     ],
 )  # fmt: skip
 def test_a_wrong_head(head: str, code: str, where: str, hint: str) -> None:
-    reading = read_text(f"# line 1\nid: a\n{head}\n")
-    issue = only(reading)
+    parsed = read_text(f"# line 1\nid: a\n{head}\n")
+    issue = only(parsed)
     assert (issue.code, issue.where, issue.line) == (code, where, 3)
     assert hint in issue.hint
-    assert reading.case is None
+    assert parsed.case is None
 
 
 @pytest.mark.parametrize(
@@ -188,11 +188,11 @@ def test_a_wrong_head(head: str, code: str, where: str, hint: str) -> None:
     ],
 )  # fmt: skip
 def test_a_wrong_finding(finding: str, code: str, where: str, hint: str) -> None:
-    reading = written(finding)
-    issue = only(reading)
+    parsed = written(finding)
+    issue = only(parsed)
     assert (issue.code, issue.where, issue.line) == (code, where, 4)
     assert hint in issue.hint
-    assert reading.case is None
+    assert parsed.case is None
 
 
 @pytest.mark.parametrize(
@@ -210,11 +210,11 @@ def test_a_wrong_finding(finding: str, code: str, where: str, hint: str) -> None
 def test_what_can_only_mean_one_thing_is_read_with_a_warning(
     finding: str, code: str, value: str | float
 ) -> None:
-    reading = written(finding)
-    assert only(reading).code == code
-    assert only(reading).hint
-    assert reading.case is not None
-    assert [f.value for f in reading.case.findings if f.id != "pain.groin"] == [value]
+    parsed = written(finding)
+    assert only(parsed).code == code
+    assert only(parsed).hint
+    assert parsed.case is not None
+    assert [f.value for f in parsed.case.findings if f.id != "pain.groin"] == [value]
 
 
 @pytest.mark.parametrize(
@@ -233,8 +233,8 @@ def test_the_message_reads_as_a_person_needs_it() -> None:
 
 
 def test_all_faults_of_a_file_are_found_at_once() -> None:
-    reading = read_text("id: a\nonset: x\nsetting: y\nfindings: {pain.tail: present, abi: 1}\n")
-    assert [issue.code for issue in reading.issues] == [
+    parsed = read_text("id: a\nonset: x\nsetting: y\nfindings: {pain.tail: present, abi: 1}\n")
+    assert [issue.code for issue in parsed.issues] == [
         "E-CASE-023",
         "E-CASE-023",
         "E-CASE-016",
@@ -245,11 +245,11 @@ def test_all_faults_of_a_file_are_found_at_once() -> None:
 def test_endless_faults_stop_early() -> None:
     text = "findings:\n" + "".join(f"  pain.region_{i}: present\n" for i in range(5000))
     start = time.perf_counter()
-    reading = read_text(text)
+    parsed = read_text(text)
     assert time.perf_counter() - start < 10
-    assert len(reading.issues) == MAX_ISSUES
-    assert reading.issues[-1].code == "E-CASE-026"
-    assert reading.case is None
+    assert len(parsed.issues) == MAX_ISSUES
+    assert parsed.issues[-1].code == "E-CASE-026"
+    assert parsed.case is None
 
 
 def test_a_case_without_findings_is_a_warning() -> None:
@@ -264,18 +264,18 @@ def test_a_day_after_its_visit_is_a_warning() -> None:
 
 @pytest.mark.parametrize("bad", ["'Mr Smith'", "a b", "''", "[a]", "../../x", "x" * 81])
 def test_an_id_is_a_slug(bad: str) -> None:
-    reading = read_text(f"id: {bad}\nfindings: {{pain.groin: {{left: present}}}}\n", "stem.yaml")
-    assert only(reading).code == "E-CASE-024"
-    assert "no record number" in only(reading).hint
-    assert reading.case_id == "stem"
+    parsed = read_text(f"id: {bad}\nfindings: {{pain.groin: {{left: present}}}}\n", "stem.yaml")
+    assert only(parsed).code == "E-CASE-024"
+    assert "no record number" in only(parsed).hint
+    assert parsed.case_id == "stem"
 
 
 # Files, folders and streams
 
 
 def test_a_missing_file(tmp_path: Path) -> None:
-    reading = read(tmp_path / "no.yaml")
-    assert (only(reading).code, reading.case_id) == ("E-CASE-001", "no")
+    parsed = read(tmp_path / "no.yaml")
+    assert (only(parsed).code, parsed.case_id) == ("E-CASE-001", "no")
 
 
 def test_a_path_with_a_nul_is_unreadable() -> None:
@@ -333,9 +333,9 @@ def test_a_folder_is_read_in_order_of_name(tmp_path: Path) -> None:
 
 
 def test_an_empty_folder(tmp_path: Path) -> None:
-    (reading,) = read_many([tmp_path])
-    assert only(reading).code == "E-CASE-003"
-    assert ".yaml .yml .json" in only(reading).hint
+    (parsed,) = read_many([tmp_path])
+    assert only(parsed).code == "E-CASE-003"
+    assert ".yaml .yml .json" in only(parsed).hint
 
 
 def test_a_stream_without_end_leaves_no_endless_list_of_ids(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -363,9 +363,9 @@ def test_standard_input_takes_yaml_and_json(monkeypatch: pytest.MonkeyPatch) -> 
         "findings:\n  pain.groin: {left: present}",
     ):
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
-        (reading,) = read_many(["-"])
-        assert (reading.path, reading.case_id, reading.issues) == ("-", "stdin", ())
-        assert reading.case is not None
+        (parsed,) = read_many(["-"])
+        assert (parsed.path, parsed.case_id, parsed.issues) == ("-", "stdin", ())
+        assert parsed.case is not None
 
 
 def test_a_json_lines_file_is_many_cases_with_their_lines(tmp_path: Path) -> None:

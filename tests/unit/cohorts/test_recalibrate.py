@@ -14,7 +14,7 @@ from rootwise.cohorts.centre import (
     FORMAT,
     CentrePrior,
     base_shares,
-    basis,
+    model_setup,
     read_centre,
     sided,
     with_shares,
@@ -128,7 +128,7 @@ def test_the_file_of_a_prior_reads_as_it_was_written(tmp_path: Path, hips: Recal
     found = read_centre(path)
     assert found.shares == pytest.approx(dict(hips.centre.shares), rel=1e-5)
     assert replace(found, shares={}) == replace(hips.centre, shares={}, temperature=found.temperature)
-    own = basis(small(), found, path.name)
+    own = model_setup(small(), found, path.name)
     assert own.name is not None
     assert "own.yaml" in own.name
     assert own.temperature == found.temperature
@@ -172,7 +172,7 @@ def test_what_is_no_text_or_no_yaml_is_refused(content: bytes, tmp_path: Path) -
 def test_a_prior_of_other_sites_is_refused() -> None:
     other = CentrePrior("spine_clinic", {"root.L3": 0.5, "brain": 0.5}, 1.0, 40, "all", "old", "1")
     with pytest.raises(CohortError, match="E-COHORT-013") as refused:
-        basis(small(), other, "own.yaml")
+        model_setup(small(), other, "own.yaml")
     assert "recalibrate again" in refused.value.hint
 
 

@@ -179,7 +179,7 @@ def test_a_screening_look_is_one_reading_however_many_normals_were_filled_in() -
     )
     (item,) = evidence(Case("filled", findings=filled), small()).targets
     assert item.target.key == "strength:lower_limb|left"
-    assert len(item.readings) == 1
+    assert len(item.observations) == 1
 
 
 def test_a_coarse_word_is_implied_by_the_finer_one_and_counts_once() -> None:
@@ -213,7 +213,7 @@ def test_of_two_visits_the_more_abnormal_one_counts() -> None:
         Finding("strength.knee_extension", "left", value, day=day) for day, value in ((14, "5"), (42, "2"))
     ]
     read = evidence(Case("visits", findings=in_order(visits)), small())
-    assert [reading.finding.value for item in read.targets for reading in item.readings] == ["2"]
+    assert [observation.finding.value for item in read.targets for observation in item.observations] == ["2"]
     assert [why for _, why in read.not_used] == ["another visit shows more"]
 
 

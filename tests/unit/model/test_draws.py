@@ -7,7 +7,7 @@ import pytest
 from tests.models import small
 from tests.queries_cases import stated
 
-from rootwise.model.evidence.coefficients import terms
+from rootwise.model.evidence.coefficients import target_sums
 from rootwise.model.evidence.evidence import evidence
 from rootwise.model.evidence.quiet import unspoken
 from rootwise.model.findings.normals import Normals
@@ -63,12 +63,12 @@ def test_a_draw_depends_on_its_name_alone() -> None:
 
 @pytest.mark.parametrize("block", BLOCKS)
 def test_what_no_level_allows_is_redrawn_without_a_nan(block: BlockName) -> None:
-    """Readings of one target that exclude each other: central value and draws stand on the same floor."""
+    """Observations of one target that exclude each other: central value and draws stand on the same floor."""
     model = small()
     findings = {"cause": "hip_exam.faber", "state": "strength.knee_extension"}
     values = {"cause": "positive", "state": "4"}
     read = evidence(stated((findings[block], "left", values[block])), model)
-    (item,) = terms(read, model, block)
+    (item,) = target_sums(read, model, block)
     item.coefficients[:] = 0.0  # a product of likelihoods that is zero at every level
     evaluator = BlockEvaluator(model, block, 0)
     atoms = len(evaluator.block.site)

@@ -9,7 +9,7 @@ import pytest
 from tests.models import shipped
 from tests.queries_cases import stated
 
-from rootwise.model.evidence.coefficients import Term, by_group, terms
+from rootwise.model.evidence.coefficients import TargetSum, by_group, target_sums
 from rootwise.model.evidence.evidence import evidence
 from rootwise.model.evidence.quiet import unspoken
 from rootwise.model.evidence.worlds import SIDES
@@ -30,7 +30,7 @@ def of_sites(model: Model, block: BlockName, *sites: str) -> np.ndarray:
     return np.concatenate([np.arange(*model.atoms(block, model.site_index(s)).indices(10**6)[:2]) for s in sites])
 
 
-def atom_by_atom(model: Model, block: BlockName, item: Term, row: int) -> np.ndarray:
+def atom_by_atom(model: Model, block: BlockName, item: TargetSum, row: int) -> np.ndarray:
     """(atoms, atoms) P(E_t | both), from the built arrays and the formulas of docs/model.md alone; no kinds."""
     arrays = getattr(model, block)
     q0, g, c = arrays.q0[0, row], arrays.g[row], item.coefficients
@@ -71,7 +71,7 @@ def test_pairs_by_kinds_are_those_of_every_atom_whichever_atoms_lead(findings: l
     model = shipped()
     read = evidence(stated(*findings), model)
     for block in BLOCKS:
-        items, evaluator = terms(read, model, block), BlockEvaluator(model, block, 0)
+        items, evaluator = target_sums(read, model, block), BlockEvaluator(model, block, 0)
         every = np.arange(len(getattr(model, block).site))
         exact = np.ones((len(every), len(every)))
         for members in by_group(items, unspoken(len(every))).values():
@@ -94,7 +94,7 @@ def test_atoms_are_of_one_kind_if_and_only_if_they_do_the_same(supply: int) -> N
     model = shipped()
     rows = rows_of(model, "state", (supply, supply))
     told = stated(*((f"strength.{name}", "left", "4") for name in ("knee_extension", "hip_adduction", "knee_flexion")))
-    for item in terms(evidence(told, model), model, "state"):
+    for item in target_sums(evidence(told, model), model, "state"):
         loss, row = model.losses[item.loss], item.rows[0]
         strikes = np.full((len(model.states), 1), -1.0)
         strikes[loss.atoms, 0] = loss.kind[supply]
@@ -107,7 +107,7 @@ def test_factors_are_merged_only_while_they_tell_few_kinds_apart(monkeypatch: py
     model = shipped()
     actions = ("hip_flexion", "knee_extension", "ankle_dorsiflexion", "ankle_plantarflexion", "hip_abduction")
     read = evidence(stated(*((f"strength.{action}", side, "5") for action in actions for side in SIDES)), model)
-    found = BlockEvaluator(model, "state", 0).factors(terms(read, model, "state"), unspoken(len(model.states)))
+    found = BlockEvaluator(model, "state", 0).factors(target_sums(read, model, "state"), unspoken(len(model.states)))
     monkeypatch.setattr(factors, "MOST_KINDS", 200)
     parts = factors.merged(found)
     assert 1 < len(parts) < len(found)
@@ -117,7 +117,7 @@ def test_factors_are_merged_only_while_they_tell_few_kinds_apart(monkeypatch: py
 def test_what_no_level_allows_is_unlikely_beyond_measure_and_no_error() -> None:
     model = shipped()
     read = evidence(stated(("hip_exam.faber", "left", "negative"), ("hip_exam.fadir", "left", "positive")), model)
-    items = [replace(item, coefficients=np.zeros_like(item.coefficients)) for item in terms(read, model, "cause")]
+    items = [replace(item, coefficients=np.zeros_like(item.coefficients)) for item in target_sums(read, model, "cause")]
     evaluator, quiet = BlockEvaluator(model, "cause", 0), unspoken(len(model.causes))
     assert len({item.group for item in items}) == 1  # their product is under the smallest number
     found = factors.alone(evaluator.factors(items, quiet), evaluator.silence(quiet))

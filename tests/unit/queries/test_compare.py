@@ -102,7 +102,7 @@ def test_proposals_are_few_varied_telling_and_fine(case: Case, first: tuple[str,
 def test_what_is_done_is_heaviest_first_and_part_of_the_case() -> None:
     answer = compared(L5, ("root.L5.left",), ("root.S1.left",))
     assert [abs(w.bans) for w in answer.done] == sorted((abs(w.bans) for w in answer.done), reverse=True)
-    read = {(r.finding.id, r.finding.side) for item in evidence(L5, shipped()).targets for r in item.readings}
+    read = {(r.finding.id, r.finding.side) for item in evidence(L5, shipped()).targets for r in item.observations}
     assert {(w.finding.id, w.finding.side) for w in answer.done} <= read
     assert answer.done
 

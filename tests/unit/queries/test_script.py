@@ -28,9 +28,9 @@ def family(answer: Script, name: str) -> Section:
 
 def findings(section: Section) -> list[str]:
     return [
-        sign.frequency.finding
+        item.frequency.finding
         for kind in (section.raised, section.lowered, section.near, section.untouched)
-        for sign in kind
+        for item in kind
     ]
 
 
@@ -64,7 +64,7 @@ def test_families_come_in_clinical_order_and_hold_every_sign_family() -> None:
 def test_a_finding_stands_once_and_what_stands_at_the_background_says_why(site: str) -> None:
     for part in of_shipped(site).sections.values():
         for section in part:
-            untouched = [sign.frequency for sign in section.untouched]
+            untouched = [item.frequency for item in section.untouched]
             assert bool(untouched) == bool(section.reason)
             assert all(found.p == found.background for found in untouched)
             own = [
@@ -83,16 +83,16 @@ def test_every_family_that_the_model_reads_has_its_place() -> None:
 
 def test_what_a_source_suppresses_is_expected_normal() -> None:
     lowered = family(of_shipped("root.L2"), "imaging").lowered
-    assert "mri.normal" in [sign.frequency.finding for sign in lowered]
-    assert all(sign.frequency.p < sign.frequency.background for sign in lowered)
+    assert "mri.normal" in [item.frequency.finding for item in lowered]
+    assert all(item.frequency.p < item.frequency.background for item in lowered)
 
 
 def test_muscles_regions_and_reflexes_come_from_supply_with_their_share() -> None:
     emg = family(of_shipped("root.L2"), "emg")
-    shares = {sign.frequency.finding: sign.share for sign in emg.raised}
+    shares = {item.frequency.finding: item.share for item in emg.raised}
     rows = [r for r in tables().supply if (r.target, r.kind, r.root) == ("gracilis", "muscle", "L2")]
     assert shares["emg.gracilis"] == pytest.approx(sum(row.share for row in rows))
-    assert "emg.soleus" in [sign.frequency.finding for sign in emg.untouched]
+    assert "emg.soleus" in [item.frequency.finding for item in emg.untouched]
 
 
 def test_a_nerve_takes_what_passes_through_it() -> None:
@@ -109,7 +109,7 @@ def test_sources_named_are_those_that_something_rests_on() -> None:
 
 
 def test_a_midline_source_shows_its_signs_on_either_side() -> None:
-    sides = {sign.frequency.side for sign in family(of_shipped("cauda_equina"), "strength").raised}
+    sides = {item.frequency.side for item in family(of_shipped("cauda_equina"), "strength").raised}
     assert sides == {"axial"}
 
 

@@ -20,11 +20,11 @@ from rootwise.queries.atlas.tells_apart import neighbours, tells_apart
 def test_a_finding_and_a_site_tell_one_and_the_same_probability() -> None:
     model, atlas = load_model(), load()
     told = {
-        (sign.frequency.finding, sign.frequency.value): sign.frequency.p
+        (item.frequency.finding, item.frequency.value): item.frequency.p
         for families in script("root.L3", model, atlas).sections.values()
         for family in families
-        for sign in family.raised
-        if sign.frequency.side == "same"
+        for item in family.raised
+        if item.frequency.side == "same"
     }
     for finding in ("pain.groin", "strength.knee_extension", "emg.rectus_femoris", "reflex.patellar"):
         for threshold in shown_by(finding, model):

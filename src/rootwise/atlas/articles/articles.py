@@ -157,10 +157,10 @@ def read_article(raw: Mapping[str, Any], path: Path) -> Article:
     Raises:
         RecordError: it breaks the format.
     """
-    found = record(Article, raw)
-    if found.id != path.stem:
-        raise RecordError("id", f"is {found.id!r} in a file of the name {path.stem!r}")
-    return found
+    read = record(Article, raw)
+    if read.id != path.stem:
+        raise RecordError("id", f"is {read.id!r} in a file of the name {path.stem!r}")
+    return read
 
 
 def articles(folder: Path = DATA) -> tuple[str, ...]:

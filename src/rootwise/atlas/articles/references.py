@@ -63,7 +63,7 @@ class Reference:
 def numbers(text: str) -> frozenset[Decimal]:
     """The numbers in a text; those in the names of levels are none."""
     bare = _NAMES.sub(" ", text)
-    return frozenset(Decimal(found.replace(",", "")).normalize() for found in _NUMBER.findall(bare))
+    return frozenset(Decimal(text.replace(",", "")).normalize() for text in _NUMBER.findall(bare))
 
 
 class ReferenceBook:
@@ -168,9 +168,9 @@ def _levels(geometry: Row) -> Iterator[Reference]:
             yield _stated(f"level:{key}", body, body.get("say", ""), "")
     for disc, body in geometry.get("discs", {}).items():
         for zone, met in body.get("zones", {}).items():
-            found = [*met.get("roots", ()), *(name.replace("_", " ") for name in met.get("structures", ()))]
+            whats = [*met.get("roots", ()), *(name.replace("_", " ") for name in met.get("structures", ()))]
             what = f"what a herniation of the {disc} disc meets, {zone.replace('_', ' ')}"
-            yield _stated(f"zone:{disc}.{zone}", met, what, ", ".join(found))
+            yield _stated(f"zone:{disc}.{zone}", met, what, ", ".join(whats))
 
 
 def _rule(body: Row) -> Reference:

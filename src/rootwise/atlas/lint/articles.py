@@ -51,8 +51,8 @@ def said_numbers(read: Tables) -> Iterator[Issue]:
     """A number in a sentence stands in one of its facts."""
     book = _book(read)
     for place, sentence in _sentences(read):
-        found = [book.get(name) for name in sentence.rests_on]
-        stated = {number for reference in found if reference is not None for number in reference.numbers}
+        references = [book.get(name) for name in sentence.rests_on]
+        stated = {number for reference in references if reference is not None for number in reference.numbers}
         for number in sorted(numbers(sentence.say) - stated):
             yield place.issue(
                 "E-ATLAS-163",

@@ -40,7 +40,7 @@ def spoken_of(read: Tables) -> Iterator[Issue]:
     reasons = {(site, known.row.family) for known in read.at_background for site in sites_of(known.row.site)}
     # A referral kernel gives pain to every region.
     reasons |= {(site, "pain") for centre in read.referral for site in sites_of(centre.row.site)}
-    asked = {family: found for (site, family), found in rows.items() if site == "background"}
+    asked = {family: spoken for (site, family), spoken in rows.items() if site == "background"}
     for place in read.families:
         if place.row.kind == "none" or place.row.run_of:  # no source does nothing; a run takes from its roots
             continue

@@ -14,11 +14,11 @@ FILE = "lesions/constants.yaml"
 def constants(read: Tables) -> Iterator[Issue]:
     """The constants are those of the model, each within its range."""
     written = {entry.key: entry for entry in read.entries if entry.file == FILE and entry.key}
-    for found in faults({line.entry.key: line.row.value for line in read.constants}):
-        if found.code != MISSING:
-            yield written[found.name].issue(found.code, found.message, found.hint)
-        elif found.name not in written:  # what stands there and could not be read is said already
-            yield Issue(found.code, "error", found.message, FILE, 1, found.hint)
+    for fault in faults({line.entry.key: line.row.value for line in read.constants}):
+        if fault.code != MISSING:
+            yield written[fault.name].issue(fault.code, fault.message, fault.hint)
+        elif fault.name not in written:  # what stands there and could not be read is said already
+            yield Issue(fault.code, "error", fault.message, FILE, 1, fault.hint)
 
 
 RULES = (constants,)

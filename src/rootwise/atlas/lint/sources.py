@@ -29,12 +29,12 @@ def known(read: Tables) -> Iterator[Issue]:
 
 def retrievable(read: Tables) -> Iterator[Issue]:
     """What grades A and B rest on can be looked up: a DOI, a PMID or an address."""
-    found = {line.entry.key for line in read.sources if line.row.doi or line.row.pmid or line.row.url}
+    retrievable_keys = {line.entry.key for line in read.sources if line.row.doi or line.row.pmid or line.row.url}
     keys = {line.entry.key for line in read.sources}
     for entry in _facts(read):
         if entry.values.get("grade") in ("A", "B"):
             for key in entry.sources:
-                if key in keys and key not in found:
+                if key in keys and key not in retrievable_keys:
                     yield entry.issue(
                         "E-ATLAS-112",
                         f"grade {entry.values['grade']} rests on {key!r}, which has no doi, pmid or url",

@@ -277,11 +277,11 @@ def _near(word: str, words: Collection[str]) -> str:
 
 def _causes(read: Tables) -> dict[str, set[str]]:
     """site -> its causes."""
-    found: dict[str, set[str]] = {}
+    by_site: dict[str, set[str]] = {}
     for line in read.causes:
         for site in sites_of(line.row.site):
-            found.setdefault(site, set()).add(line.row.cause)
-    return found
+            by_site.setdefault(site, set()).add(line.row.cause)
+    return by_site
 
 
 def _structures() -> tuple[str, ...]:

@@ -45,11 +45,11 @@ def files(folder: Path, suffixes: tuple[str, ...]) -> list[str]:
     Returns:
         Names within the folder with `/`, in the order of paths.
     """
-    found = []
+    paths = []
     for where, _, names in os.walk(folder):
         start = "" if where == str(folder) else Path(where).relative_to(folder).as_posix() + "/"
-        found += [start + name for name in names if name.endswith(suffixes)]
-    return sorted(found, key=lambda name: name.split("/"))
+        paths += [start + name for name in names if name.endswith(suffixes)]
+    return sorted(paths, key=lambda name: name.split("/"))
 
 
 def _hash(folder: Path, names: Iterable[str]) -> str:

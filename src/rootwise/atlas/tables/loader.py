@@ -140,8 +140,8 @@ def load_actions(folder: Path = DATA) -> tuple[s.ActionRow, ...]:
 def _constants(path: Path) -> dict[str, float]:
     rows = {key: _model(s.ConstantRow, raw, Where(file=path.name, key=key)) for key, raw in read_yaml(path).items()}
     values = {key: row.value for key, row in rows.items()}
-    for found in faults(values):
-        raise AtlasError(found.code, found.message, where=Where(file=path.name, key=found.name), hint=found.hint)
+    for wrong in faults(values):
+        raise AtlasError(wrong.code, wrong.message, where=Where(file=path.name, key=wrong.name), hint=wrong.hint)
     return values
 
 

@@ -86,14 +86,14 @@ def entries(folder: Path) -> tuple[tuple[Entry, ...], tuple[Issue, ...]]:
     Returns:
         Rows and mappings in the order of files and lines, and what kept a file or row from being read.
     """
-    found: list[Entry] = []
+    parsed: list[Entry] = []
     issues: list[Issue] = []
     for path in sorted(p for p in folder.rglob("*") if p.suffix in {".csv", ".yaml"}):
         name = path.relative_to(folder).as_posix()
         read = _csv if path.suffix == ".csv" else _yaml
         for item in read(path, name):
-            (found if isinstance(item, Entry) else issues).append(item)  # type: ignore[arg-type]
-    return tuple(found), tuple(issues)
+            (parsed if isinstance(item, Entry) else issues).append(item)  # type: ignore[arg-type]
+    return tuple(parsed), tuple(issues)
 
 
 def _csv(path: Path, name: str) -> Iterator[Entry | Issue]:
@@ -210,10 +210,10 @@ def tables(folder: Path) -> Tables:
     Returns:
         The tables.
     """
-    found, problems = entries(folder)
+    read, problems = entries(folder)
     issues = list(problems)
     by_file: dict[str, list[Entry]] = {}
-    for entry in found:
+    for entry in read:
         by_file.setdefault(entry.file, []).append(entry)
 
     def typed(model: type[RowT], items: Iterable[Entry]) -> tuple[Line[RowT], ...]:
@@ -229,13 +229,13 @@ def tables(folder: Path) -> Tables:
         return typed(model, by_file.get(name, ()))
 
     return Tables(
-        entries=found,
-        sources=typed(s.Source, (e for e in found if e.file.startswith("sources/") and e.key)),
+        entries=read,
+        sources=typed(s.Source, (e for e in read if e.file.startswith("sources/") and e.key)),
         supply=table("anatomy/supply.csv", s.SupplyRow),
         actions=table("anatomy/actions.csv", s.ActionRow),
         adjacency=table("anatomy/adjacency.csv", s.AdjacencyRow),
         visibility=table("anatomy/emg_time.csv", s.VisibilityRow),
-        findings=typed(s.FindingRow, (e for e in found if is_finding_table(e.file))),
+        findings=typed(s.FindingRow, (e for e in read if is_finding_table(e.file))),
         referral=table("findings/referral.csv", s.ReferralRow),
         targets=table("findings/targets.csv", s.TargetRow),
         readings=table("findings/readings.csv", s.ReadingRow),

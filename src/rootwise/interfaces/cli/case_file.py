@@ -10,14 +10,14 @@ import typer
 from rootwise.interfaces.cli.output import FAILED, show
 
 if TYPE_CHECKING:
-    from rootwise.cases import Case, Reading
+    from rootwise.cases import Case, ParsedFile
 
 
-def selected(found: Reading, reading: str) -> Case | None:
+def selected(parsed: ParsedFile, reading: str) -> Case | None:
     """The part of a case that a reading sees.
 
     Args:
-        found: what a file gave.
+        parsed: what a file gave.
         reading: `bedside`, `electrodiagnosis` or `all`.
 
     Returns:
@@ -25,9 +25,9 @@ def selected(found: Reading, reading: str) -> Case | None:
     """
     from rootwise.cases import select
 
-    if found.case is None:
+    if parsed.case is None:
         return None
-    return select(found.case, reading, found.casebook.names_level if found.casebook else ())
+    return select(parsed.case, reading, parsed.casebook.names_level if parsed.casebook else ())
 
 
 def all_cases(paths: list[str]) -> tuple[list[Case], bool]:
@@ -43,12 +43,12 @@ def all_cases(paths: list[str]) -> tuple[list[Case], bool]:
     from rootwise.wording.issues import check_page
 
     cases, failed = [], False
-    for found in read_many(paths):
-        if found.case is None:
+    for parsed in read_many(paths):
+        if parsed.case is None:
             failed = True
-            show(check_page(found), sys.stderr)
+            show(check_page(parsed), sys.stderr)
         else:
-            cases.append(found.case)
+            cases.append(parsed.case)
     return cases, failed
 
 
@@ -68,9 +68,9 @@ def one_case(path: str, reading: str) -> Case:
     from rootwise.cases import read
     from rootwise.wording.issues import check_page
 
-    found = read(path)
-    case = selected(found, reading)
+    parsed = read(path)
+    case = selected(parsed, reading)
     if case is None:
-        show(check_page(found), sys.stderr)
+        show(check_page(parsed), sys.stderr)
         raise typer.Exit(FAILED)
     return case

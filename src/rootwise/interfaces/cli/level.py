@@ -20,7 +20,7 @@ class Castellvi(StrEnum):
     IV = "IV"
 
 
-class Basis(StrEnum):
+class NumberingBasis(StrEnum):
     """How the vertebrae were numbered."""
 
     UNKNOWN = "unknown"
@@ -38,7 +38,7 @@ def level(
     lumbar_count: Annotated[
         int | None, typer.Option(metavar="4|5|6", help="Lumbar vertebrae counted.")
     ] = None,
-    basis: Annotated[Basis | None, typer.Option(help="How the levels were numbered.")] = None,
+    basis: Annotated[NumberingBasis | None, typer.Option(help="How the levels were numbered.")] = None,
 ) -> None:
     """Translate between root, foramen, disc, zone and side, under both numberings."""
     from rootwise.queries.level import level as ask

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from rootwise.cohorts.centre import Basis, CentrePrior
+    from rootwise.cohorts.centre import CentrePrior, ModelSetup
     from rootwise.model.model import Model
 
 OWN = "setting"  # the case's own setting
@@ -27,7 +27,7 @@ class PriorAsked:
     file: str | None = None
     centre: CentrePrior | None = None
 
-    def basis(self, model: Model, *, variants: bool = False) -> Basis:
+    def model_setup(self, model: Model, *, variants: bool = False) -> ModelSetup:
         """What a question is asked with.
 
         Args:
@@ -42,12 +42,12 @@ class PriorAsked:
         """
         from dataclasses import replace
 
-        from rootwise.cohorts.centre import Basis, basis
+        from rootwise.cohorts.centre import ModelSetup, model_setup
         from rootwise.model.posterior.posterior import Options
 
         if self.centre is None or self.file is None:
-            return Basis(model, Options(self.name, variants=variants))
-        own = basis(model, self.centre, Path(self.file).name)
+            return ModelSetup(model, Options(self.name, variants=variants))
+        own = model_setup(model, self.centre, Path(self.file).name)
         return replace(own, options=replace(own.options, variants=variants))
 
 

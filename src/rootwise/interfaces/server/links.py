@@ -15,8 +15,8 @@ def atlas_link(name: str, case: str = "") -> str:
     return f"/atlas/{quote(name)}{_of(case)}"
 
 
-def sign_link(finding: str, case: str = "") -> str:
-    """The page that says how a sign is tested.
+def bedside_test_link(finding: str, case: str = "") -> str:
+    """The page that says how a bedside test is done.
 
     Args:
         finding: id of the vocabulary.

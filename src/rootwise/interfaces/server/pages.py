@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse
 from rootwise import __version__
 from rootwise.errors import Issue, RootwiseError
 from rootwise.interfaces.server.guard import COOKIE, token
-from rootwise.interfaces.server.links import atlas_link, sign_link
+from rootwise.interfaces.server.links import atlas_link, bedside_test_link
 from rootwise.interfaces.server.questions import Questions
 from rootwise.store.store import Store
 from rootwise.wording.grades import IN_A_WORD
@@ -28,7 +28,7 @@ _TEMPLATES = Environment(
     lstrip_blocks=True,
 )
 _TEMPLATES.filters["short_name"] = short_name
-_TEMPLATES.globals |= {"atlas_link": atlas_link, "sign_link": sign_link, "grade_word": IN_A_WORD}
+_TEMPLATES.globals |= {"atlas_link": atlas_link, "bedside_test_link": bedside_test_link, "grade_word": IN_A_WORD}
 _STATUS = {
     "E-SERVER-001": 413,
     "E-SERVER-002": 403,

@@ -12,7 +12,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from rootwise.model.evidence.evidence import WHOLE, Evidence, Reading, Scope, TargetEvidence
+from rootwise.model.evidence.evidence import WHOLE, Evidence, Observation, Scope, TargetEvidence
 from rootwise.model.evidence.quiet import Quiet
 from rootwise.model.findings.targets import BlockName
 from rootwise.model.model import Model
@@ -21,7 +21,7 @@ Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Term:
+class TargetSum:
     """One target's share of a block; the same object wherever the same was found, so that what follows can be kept.
 
     Attributes:
@@ -40,10 +40,10 @@ class Term:
 
 
 def coefficients(likelihoods: Iterable[Array], levels: int, width: int) -> Array:
-    """c_k = L(k) - L(k + 1), with L the product of the readings' likelihoods; c of the last level is L itself.
+    """c_k = L(k) - L(k + 1), with L the product of the observations' likelihoods; c of the last level is L itself.
 
     Args:
-        likelihoods: (levels,) of each reading of one target; none at all gives P(E) = 1.
+        likelihoods: (levels,) of each observation of one target; none at all gives P(E) = 1.
         levels: latent levels of the target.
         width: length of the result, at least `levels`; zeros between the levels and the last place.
     Returns:
@@ -63,36 +63,36 @@ def coefficients(likelihoods: Iterable[Array], levels: int, width: int) -> Array
     return out
 
 
-def terms(evidence: Evidence, model: Model, block: BlockName, scope: Scope = WHOLE) -> list[Term]:
+def target_sums(evidence: Evidence, model: Model, block: BlockName, scope: Scope = WHOLE) -> list[TargetSum]:
     """The targets of one block that carry evidence.
 
     Args:
         evidence: of a case.
         model: its model.
         block: `cause` or `state`.
-        scope: which of the readings count.
+        scope: which of the observations count.
     Returns:
-        One term a target.
+        One sum a target.
     """
-    found = []
+    sums = []
     for item in evidence.targets:
         if item.target.block == block:
-            readings = item.readings if scope is WHOLE else [r for r in item.readings if scope.holds(r)]
-            if readings:
-                found.append(term(item, readings, model))
-    return found
+            observations = item.observations if scope is WHOLE else [r for r in item.observations if scope.holds(r)]
+            if observations:
+                sums.append(target_sum(item, observations, model))
+    return sums
 
 
-def term(item: TargetEvidence, readings: Sequence[Reading], model: Model) -> Term:
-    """The term of one target for some of its readings."""
-    return _term(model, item.target.key, *(reading.likelihood.tobytes() for reading in readings))
+def target_sum(item: TargetEvidence, observations: Sequence[Observation], model: Model) -> TargetSum:
+    """The target sum of one target for some of its observations."""
+    return _target_sum(model, item.target.key, *(observation.likelihood.tobytes() for observation in observations))
 
 
 @lru_cache(maxsize=4096)
-def _term(model: Model, key: str, *likelihoods: bytes) -> Term:
+def _target_sum(model: Model, key: str, *likelihoods: bytes) -> TargetSum:
     """The same things are found in many patients."""
     target = model.targets[key]
-    return Term(
+    return TargetSum(
         tuple(range(target.first, target.first + target.versions)),
         coefficients(
             [np.frombuffer(likelihood) for likelihood in likelihoods],
@@ -105,9 +105,9 @@ def _term(model: Model, key: str, *likelihoods: bytes) -> Term:
     )
 
 
-def by_group(items: Sequence[Term], quiet: Quiet) -> dict[str, list[Term]]:
-    """Terms by shared latent; each term without one stands alone. Groups in which only silence speaks are empty."""
-    grouped: dict[str, list[Term]] = {group: [] for group in quiet.grouped}
+def by_group(items: Sequence[TargetSum], quiet: Quiet) -> dict[str, list[TargetSum]]:
+    """Target sums by shared latent; each one without it stands alone. Groups in which only silence speaks are empty."""
+    grouped: dict[str, list[TargetSum]] = {group: [] for group in quiet.grouped}
     for item in items:
         grouped.setdefault(item.group or f"#{item.rows[0]}", []).append(item)
     return grouped

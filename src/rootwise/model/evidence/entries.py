@@ -147,13 +147,13 @@ def _entry(
 def _of_loss(
     term: Term, method: str, value: str | float, day: int | None, target: Target, model: Model
 ) -> Array | None:
-    """(levels,) of a reading of fibre loss; None for a value that its method has not."""
-    likelihood = model.readings.likelihood(method, str(value))
+    """(levels,) of an observation of fibre loss; None for a value that its method has not."""
+    likelihood = model.observation.likelihood(method, str(value))
     if likelihood is None or len(likelihood) != target.levels:
         return None
     if term.family == "emg" and term.sub_item in {"spontaneous", "motor_units"}:
         channel = f"{term.sub_item}_paraspinal" if term.head.startswith("paraspinal") else term.sub_item
-        return _diluted(likelihood, model.readings.visible(channel, target.reach, day))
+        return _diluted(likelihood, model.observation.visible(channel, target.reach, day))
     if term.family == "atrophy" and day is not None and day < EARLY_DAYS:
         return _diluted(likelihood, day / EARLY_DAYS)
     return likelihood

@@ -1,6 +1,6 @@
-"""A case as evidence: each finding goes to its one target, and all readings of a target are taken together.
+"""A case as evidence: each finding goes to its one target, and all observations of a target are taken together.
 
-Every finding is either a reading of a target here, or listed in `not_used` with the reason: nothing is lost.
+Every finding is either an observation of a target here, or listed in `not_used` with the reason: nothing is lost.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ LONG_RUN = 6  # from so many normal grades in one limb on, they are read as one 
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Observation:
     """One recorded value as evidence on a target's level.
 
     Attributes:
@@ -41,10 +41,10 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class TargetEvidence:
-    """All readings of one target."""
+    """All observations of one target."""
 
     target: Target
-    readings: tuple[Reading, ...]
+    observations: tuple[Observation, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Evidence:
     """What a case says.
 
     Attributes:
-        targets: readings by target.
+        targets: observations by target.
         onset, days: as stated; None when unknown.
         silent: symptom targets nobody spoke of: (target key, chance it would have been told).
         not_used: findings without a place in the model, with the reason.
@@ -81,10 +81,10 @@ class Scope:
         """Whether a clinical group counts."""
         return self.groups is None or group in self.groups
 
-    def holds(self, reading: Reading) -> bool:
-        """Whether a reading counts."""
-        stated = str(reading.finding.extra.get("stated_as", reading.finding.id))
-        return self.has(reading.group) and (stated, reading.finding.side) not in self.dropped
+    def holds(self, observation: Observation) -> bool:
+        """Whether an observation counts."""
+        stated = str(observation.finding.extra.get("stated_as", observation.finding.id))
+        return self.has(observation.group) and (stated, observation.finding.side) not in self.dropped
 
 
 WHOLE = Scope()
@@ -105,7 +105,7 @@ def evidence(case: Case, model: Model) -> Evidence:
     kept = _most_abnormal(case.findings, not_used)
     positive = frozenset((f.id, f.side) for f in kept if abnormal(f.id, f.value))
     runs = _long_runs(kept)
-    by_target: dict[str, list[Reading]] = {}
+    by_target: dict[str, list[Observation]] = {}
     for finding in kept:
         own = entry(finding, runs.get(finding.side), model)
         reason = own.unread
@@ -114,7 +114,7 @@ def evidence(case: Case, model: Model) -> Evidence:
         if reason:
             not_used.append((finding, reason))
         else:
-            by_target.setdefault(own.key, []).append(Reading(finding, own.group, own.likelihood))
+            by_target.setdefault(own.key, []).append(Observation(finding, own.group, own.likelihood))
     targets = tuple(
         TargetEvidence(target := model.targets[key], _one_screen(rows) if target.loss < 0 else tuple(rows))
         for key, rows in sorted(by_target.items())
@@ -156,7 +156,7 @@ def _long_runs(findings: Iterable[Finding]) -> dict[str, bool]:
     return {side: not any(weak) for side, weak in grades.items() if weak.count(False) >= LONG_RUN}
 
 
-def _one_screen(rows: Sequence[Reading]) -> tuple[Reading, ...]:
+def _one_screen(rows: Sequence[Observation]) -> tuple[Observation, ...]:
     """Screened normals that went to one coarse target are one look, however many were written out."""
     looks = [r.group == "examination" and not abnormal(r.finding.id, r.finding.value) for r in rows]
     screened = [r for r, look in zip(rows, looks, strict=True) if look]

@@ -16,7 +16,7 @@ def place(term: Term, model: Model) -> tuple[str, str]:
         term: what was examined or told.
         model: its targets.
     Returns:
-        Target name without side, and method of the reading tables; two empty texts for a sign.
+        Target name without side, and method of the observation tables; two empty texts for a sign.
     """
     family, head = term.family, term.head
     if family in {"numbness", "paresthesia", "sensation"}:

@@ -47,12 +47,12 @@ class Unsaid:
 @lru_cache(maxsize=64)
 def survival_of_silence(silent: Silent, model: Model, band: int) -> dict[str, Quiet]:
     """Survival of what one patient did not tell, by block; see `survivals_of_silence`."""
-    found = survivals_of_silence((silent,), model, band)
+    survivals = survivals_of_silence((silent,), model, band)
     atoms: dict[BlockName, int] = {"cause": len(model.causes), "state": len(model.states)}
     return {
         block: Quiet(
-            found[block, ""].log_survival[0, 0] if (block, "") in found else np.zeros(count),
-            {group: own.log_survival[0] for (home, group), own in found.items() if home == block and group},
+            survivals[block, ""].log_survival[0, 0] if (block, "") in survivals else np.zeros(count),
+            {group: own.log_survival[0] for (home, group), own in survivals.items() if home == block and group},
         )
         for block, count in atoms.items()
     }

@@ -61,7 +61,7 @@ class Known:
     kernel: Kernel
     backgrounds: Backgrounds
     words: Vocabulary
-    _found: dict[tuple[object, ...], Cell] = field(default_factory=dict)
+    _cells: dict[tuple[object, ...], Cell] = field(default_factory=dict)
     _causes: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
     _parts: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -74,9 +74,9 @@ class Known:
             The frequency, and what it rests on.
         """
         key = (*asked[:2], asked.site.base, *asked[3:])
-        cell = self._found.get(key)
+        cell = self._cells.get(key)
         if cell is None:
-            cell = self._found[key] = self._of_run(asked) if asked.site.members else _first(asked, self)
+            cell = self._cells[key] = self._of_run(asked) if asked.site.members else _first(asked, self)
         return cell
 
     def speaks(self, finding: str, site: Site) -> bool:
@@ -116,10 +116,10 @@ class Known:
 
 def rows_of_the_site(asked: Asked, known: Known) -> Cell | None:
     """1. Rows of that finding and site, on the side that is asked about."""
-    found = _rows(asked, known, SIDES[asked.relation])
-    if found is None and asked.relation == "same":  # a limp is the lesion's own, whether a side was written or not
-        found = _rows(asked, known, AXIAL)
-    return found
+    cell = _rows(asked, known, SIDES[asked.relation])
+    if cell is None and asked.relation == "same":  # a limp is the lesion's own, whether a side was written or not
+        cell = _rows(asked, known, AXIAL)
+    return cell
 
 
 def across_the_midline(asked: Asked, known: Known) -> Cell | None:

@@ -81,11 +81,11 @@ def alike(tables: Sequence[Array]) -> Kinds:
     >>> alike([np.array([[1., 1.], [1., 2.], [1., 1.]])]).kind
     array([0, 1, 0])
     """
-    found: Kinds | None = None
+    together: Kinds | None = None
     for column in (column for table in tables for column in table.T if (column != column[0]).any()):
         one = told_apart(column)
-        found = one if found is None else refined(found.kind, one.kind)
-    return found or Kinds(np.zeros(1, np.intp), np.zeros(len(tables[0]), np.intp))
+        together = one if together is None else refined(together.kind, one.kind)
+    return together or Kinds(np.zeros(1, np.intp), np.zeros(len(tables[0]), np.intp))
 
 
 def struck(loss: Loss, supply: int, atoms: int) -> Index:
@@ -98,9 +98,9 @@ def struck(loss: Loss, supply: int, atoms: int) -> Index:
     Returns:
         (atoms,) kind of `loss.kind`, or -1 of an atom that takes no fibres.
     """
-    found = np.full(atoms, -1, np.intp)
-    found[loss.atoms] = loss.kind[supply]
-    return found
+    kind = np.full(atoms, -1, np.intp)
+    kind[loss.atoms] = loss.kind[supply]
+    return kind
 
 
 def kinds_by_row(g: Array, targets: Iterable[Target], losses: Sequence[Loss]) -> NDArray[np.uint16]:
@@ -114,11 +114,11 @@ def kinds_by_row(g: Array, targets: Iterable[Target], losses: Sequence[Loss]) ->
         (rows, atoms) kinds; the versions of one target tell the same kinds apart.
     """
     atoms = g.shape[1]
-    found = np.zeros((len(g), atoms), np.uint16)
+    kinds = np.zeros((len(g), atoms), np.uint16)
     for target in targets:
         rows = slice(target.first, target.first + target.versions)
         tables = [*g[rows]]
         if target.loss >= 0:
             tables.append(struck(losses[target.loss], 0, atoms)[:, None].astype(float))
-        found[rows] = alike(tables).kind
-    return found
+        kinds[rows] = alike(tables).kind
+    return kinds

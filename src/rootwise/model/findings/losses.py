@@ -116,17 +116,17 @@ def _supplies(atlas: Atlas, words: Vocabulary) -> Iterator[tuple[str, str, list[
 
 def _exponents(atlas: Atlas) -> dict[tuple[str, str], list[TargetRow]]:
     """Kind and target, or `*`, -> its levels, the normal one first."""
-    found: dict[tuple[str, str], list[TargetRow]] = {}
+    by_target: dict[tuple[str, str], list[TargetRow]] = {}
     for row in sorted(atlas.targets, key=lambda row: row.level):
-        found.setdefault((row.kind, row.target), []).append(row)
-    return found
+        by_target.setdefault((row.kind, row.target), []).append(row)
+    return by_target
 
 
 def _add(made: LossTargets, kind: str, name: str, q0: Array, g: Sequence[Array]) -> int:
     """One row of the block: the published supply in the block itself, those of the variants beside it."""
     builder = made.builder
-    basis = builder.weigh([Cell(0.5, LOSS_ESS, f"supply of {kind}:{name}", "D")], np.zeros(builder.atoms, np.intp))
-    row = builder.add(np.repeat(q0[None, :], builder.bands, axis=0), g[0], basis)
+    provenance = builder.weigh([Cell(0.5, LOSS_ESS, f"supply of {kind}:{name}", "D")], np.zeros(builder.atoms, np.intp))
+    row = builder.add(np.repeat(q0[None, :], builder.bands, axis=0), g[0], provenance)
     for changed, own in zip(made.variant_g, g[1:], strict=True):
         changed[row] = own
     return row

@@ -46,10 +46,10 @@ class Normals:
         Returns:
             (rows, atoms) numbers; 0 where nothing is redrawn.
         """
-        found = np.zeros(touched.shape, np.uint16)
+        cells = np.zeros(touched.shape, np.uint16)
         for row, atom in np.argwhere(touched).tolist():
-            found[row, atom] = self._row(f"{targets[row]}#{bases[atom]}")
-        return found
+            cells[row, atom] = self._row(f"{targets[row]}#{bases[atom]}")
+        return cells
 
     def _row(self, name: str) -> int:
         return self._rows.setdefault(name, len(self._rows))
@@ -58,9 +58,9 @@ class Normals:
         """(rows, DRAWS) standard normals; three digits are enough for what is a spread."""
         bits = np.random.Philox(key=SEED)
         generator, start = np.random.Generator(bits), bits.state
-        found = np.empty((len(self._rows), DRAWS), np.float16)
+        drawn = np.empty((len(self._rows), DRAWS), np.float16)
         for name, row in self._rows.items():
             start["state"]["key"][:] = SEED, int.from_bytes(sha256(name.encode()).digest()[:8], "big")
             bits.state = start  # a stream of its own for each name
-            found[row] = generator.standard_normal(DRAWS, dtype=np.float32)
-        return found
+            drawn[row] = generator.standard_normal(DRAWS, dtype=np.float32)
+        return drawn

@@ -27,7 +27,7 @@ NCS_SIGNS = frozenset({"ncs.fibular_neck_block", "ncs.generalised_slowing"})
 
 
 def is_sign(finding: str) -> bool:
-    """Whether a finding is a sign of its own, not a reading of a fibre-loss target."""
+    """Whether a finding is a sign of its own, not an observation of a fibre-loss target."""
     return finding.partition(".")[0] not in LOSS_FAMILIES or finding in NCS_SIGNS
 
 

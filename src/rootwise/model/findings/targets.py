@@ -56,7 +56,7 @@ class Target(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Basis:
+class Provenance:
     """What the numbers of a row rest on, atom by atom.
 
     Attributes:
@@ -79,15 +79,15 @@ class BlockBuilder:
     sources: dict[str, int]
     q0: list[Array] = field(default_factory=list)
     g: list[Array] = field(default_factory=list)
-    basis: list[Basis] = field(default_factory=list)
+    provenance: list[Provenance] = field(default_factory=list)
 
-    def add(self, q0: Array, g: Array, basis: Basis) -> int:
+    def add(self, q0: Array, g: Array, provenance: Provenance) -> int:
         """Append a row; the last level's cumulative probability is 1 and is written out.
 
         Args:
             q0: (bands, levels - 1) background survival.
             g: (atoms, levels - 1) factor of each atom.
-            basis: what the row rests on.
+            provenance: what the row rests on.
         Returns:
             Index of the row.
         """
@@ -98,10 +98,10 @@ class BlockBuilder:
         padded_g[:, :levels] = g
         self.q0.append(padded_q0)
         self.g.append(padded_g)
-        self.basis.append(basis)
+        self.provenance.append(provenance)
         return len(self.g) - 1
 
-    def weigh(self, cells: Sequence[Cell], cell: NDArray[np.intp]) -> Basis:
+    def weigh(self, cells: Sequence[Cell], cell: NDArray[np.intp]) -> Provenance:
         """What a row of cells rests on.
 
         The delta method on p = 1 - exp(-lambda): sd(log lambda) = sqrt(p (1 - p) / ess) / (lambda (1 - p)).
@@ -110,7 +110,7 @@ class BlockBuilder:
             cells: the different ones.
             cell: (atoms,) which of them each atom has.
         Returns:
-            The basis, atom by atom.
+            The provenance, atom by atom.
         """
         p = np.clip([known.p for known in cells], RARE, COMMON)
         ess = np.maximum([known.ess for known in cells], 1.0)
@@ -119,7 +119,7 @@ class BlockBuilder:
         for index in dict.fromkeys(cell.tolist()):  # sources are counted as the atoms come to them
             source[index] = self.sources.setdefault(cells[index].source, len(self.sources))
         grade = np.array(["ABCD".index(known.grade) for known in cells], np.int8)
-        return Basis(np.minimum(sd, MAX_SD).astype(np.float32)[cell], source[cell], grade[cell])
+        return Provenance(np.minimum(sd, MAX_SD).astype(np.float32)[cell], source[cell], grade[cell])
 
 
 def sign_target(
@@ -128,7 +128,7 @@ def sign_target(
     builder: BlockBuilder,
     p: Array,
     background: Array,
-    basis: Basis,
+    provenance: Provenance,
     cell: NDArray[np.intp],
     *,
     thresholds: Sequence[str],
@@ -143,7 +143,7 @@ def sign_target(
         builder: where the rows go.
         p: (cells, thresholds) P(at least that abnormal | this lesion alone), as observed.
         background: (bands, thresholds) the same without any lesion; band 0 is all ages.
-        basis: what `p` rests on.
+        provenance: what `p` rests on.
         cell: (atoms,) which row of `p` each atom has.
         thresholds: least value of each level.
         group: shared latent irritability, or empty.
@@ -156,7 +156,7 @@ def sign_target(
     halves: tuple[float, ...] = (-shift, shift) if group else (0.0,)
     for half in halves:
         moved, base = _mean_preserving(p, half), _mean_preserving(background, half)
-        row = builder.add(1.0 - base, ((1.0 - moved) / (1.0 - base[0]))[cell], basis)
+        row = builder.add(1.0 - base, ((1.0 - moved) / (1.0 - base[0]))[cell], provenance)
         first = row if first < 0 else first
     return Target(key, "sign", block, first, len(halves), p.shape[1] + 1, group, tuple(thresholds))
 

@@ -86,10 +86,10 @@ def struck(lesions: Lesions, roots: tuple[str, ...]) -> StruckIn:
     Returns:
         channel -> structure -> (atoms, survival); `either` is the larger loss of motor and sensory.
     """
-    found: dict[str, list[dict[str, float]]] = {name: [] for name in ("motor", "sensory", "irritation", "either")}
+    by_fibre: dict[str, list[dict[str, float]]] = {name: [] for name in ("motor", "sensory", "irritation", "either")}
     for site_index, (_, state) in zip(lesions.state_site, lesions.states, strict=True):
         site = lesions.sites[site_index]
-        atom: dict[str, dict[str, float]] = {name: {} for name in found}
+        atom: dict[str, dict[str, float]] = {name: {} for name in by_fibre}
         for effect in state.effects:
             losses = {
                 "motor": effect.motor,
@@ -102,8 +102,8 @@ def struck(lesions: Lesions, roots: tuple[str, ...]) -> StruckIn:
                     if loss:
                         atom[channel][structure] = 1.0 - (1.0 - atom[channel].get(structure, 0.0)) * (1.0 - loss)
         for channel, losses in atom.items():
-            found[channel].append(losses)
-    return {channel: _by_structure(atoms) for channel, atoms in found.items()}
+            by_fibre[channel].append(losses)
+    return {channel: _by_structure(atoms) for channel, atoms in by_fibre.items()}
 
 
 def _by_structure(atoms: Sequence[dict[str, float]]) -> Struck:
@@ -135,11 +135,11 @@ def survival(target: Sequence[Path], struck_here: Struck, atoms: int) -> Array:
 
 def supply_of(atlas: Atlas, kind: str) -> dict[str, list[SupplyRow]]:
     """Supply rows of one kind by target."""
-    found: dict[str, list[SupplyRow]] = {}
+    by_target: dict[str, list[SupplyRow]] = {}
     for row in atlas.supply:
         if row.kind == kind:
-            found.setdefault(row.target, []).append(row)
-    return found
+            by_target.setdefault(row.target, []).append(row)
+    return by_target
 
 
 Weighted = tuple[SupplyRow, float]  # a row of supply with its weight in a target

@@ -90,15 +90,15 @@ def lesions(atlas: Atlas, roots: tuple[str, ...]) -> Lesions:
 
 def _sites(atlas: Atlas, roots: tuple[str, ...]) -> list[Site]:
     """Single sites first, then the runs of several."""
-    found: dict[str, Site] = {}
+    sites: dict[str, Site] = {}
     for family in sorted(atlas.families, key=lambda family: family.run_of is not None):
         for level in family.levels or (None,):
             base = f"{family.id}.{level}" if level else family.id
             sides: tuple[Side, ...] = ("left", "right") if family.sided else ("midline",)
             for side in sides:
                 own = base if side == "midline" else f"{base}.{side}"
-                found[own] = Site(own, base, side, level, family, _members(family, level, side, found, roots))
-    return list(found.values())
+                sites[own] = Site(own, base, side, level, family, _members(family, level, side, sites, roots))
+    return list(sites.values())
 
 
 def _members(

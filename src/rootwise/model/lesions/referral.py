@@ -16,16 +16,16 @@ def referral_kernel(atlas: Atlas) -> dict[str, dict[str, dict[str | None, float]
 
     @cache
     def distances(centre: str) -> dict[str, int]:
-        found = {centre: 0}
+        steps = {centre: 0}
         frontier = [centre]
         while frontier:
             frontier = [
                 n
                 for region in frontier
                 for n in neighbours.get(region, ())
-                if n not in found and found.setdefault(n, found[region] + 1)
+                if n not in steps and steps.setdefault(n, steps[region] + 1)
             ]
-        return found
+        return steps
 
     table: dict[str, dict[str, dict[str | None, float]]] = {}
     for row in atlas.referral:

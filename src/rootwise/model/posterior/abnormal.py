@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from rootwise.model.evidence.coefficients import Term, terms
+from rootwise.model.evidence.coefficients import TargetSum, target_sums
 from rootwise.model.evidence.quiet import survival_of_silence
 from rootwise.model.findings.targets import BlockName, Target
 from rootwise.model.model import Model
@@ -60,7 +60,7 @@ class _Block:
         self._as_published = part.world.variant == (0, 0)
         weights = part.weights(sites, block, model)
         self._shares = weights / weights.sum()
-        self._grouped = [item for item in terms(read, model, block) if item.group]
+        self._grouped = [item for item in target_sums(read, model, block) if item.group]
         self._silent = {
             group: np.exp(own[:, self._one, None] + (own[:, self._two] - own[:, nobody])[:, None, :])
             for group, own in survival_of_silence(read.silent, model, band)[block].grouped.items()
@@ -71,7 +71,7 @@ class _Block:
             return True  # another plexus may carry its fibres through other roots
         return bool(self._moved[target.first : target.first + target.versions].any())
 
-    def p_abnormal(self, normal: Term) -> float:
+    def p_abnormal(self, normal: TargetSum) -> float:
         is_normal = np.array([self._table(normal, version) for version in range(len(normal.rows))])
         if normal.group:
             halves = np.array([self._half(normal.group, version) for version in range(len(normal.rows))])
@@ -86,16 +86,16 @@ class _Block:
                 half = half * self._table(item, version)
         return half
 
-    def _table(self, item: Term, version: int) -> Array:
+    def _table(self, item: TargetSum, version: int) -> Array:
         return self._found.pair(item, item.rows[version], self._one, self._two)
 
 
-def _at_level_0(target: Target, model: Model) -> Term:
-    """A reading that is certain of level 0 and impossible beyond."""
+def _at_level_0(target: Target, model: Model) -> TargetSum:
+    """An observation that is certain of level 0 and impossible beyond."""
     coefficients = np.zeros(getattr(model, target.block).q0.shape[2])
     coefficients[0] = 1.0
     rows = tuple(range(target.first, target.first + target.versions))
-    return Term(rows, coefficients, target.group, target.loss, int(target.key.endswith("|right")))
+    return TargetSum(rows, coefficients, target.group, target.loss, int(target.key.endswith("|right")))
 
 
 def _indices(atoms: slice) -> Index:

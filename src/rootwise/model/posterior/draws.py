@@ -16,7 +16,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from rootwise.model.evidence.coefficients import Term, by_group
+from rootwise.model.evidence.coefficients import TargetSum, by_group
 from rootwise.model.evidence.quiet import Quiet
 from rootwise.model.findings.bounds import limit_of
 from rootwise.model.findings.normals import DRAWS
@@ -30,7 +30,7 @@ Pairs = NDArray[np.intp]
 def drawn(
     model: Model,
     evaluator: BlockEvaluator,
-    items: Sequence[Term],
+    items: Sequence[TargetSum],
     quiet: Quiet,
     combinations: Pairs,
     band: int,
@@ -79,7 +79,7 @@ class _Cells:
     """The cells behind some terms and atoms, and what each draw makes of them."""
 
     def __init__(
-        self, model: Model, evaluator: BlockEvaluator, items: Sequence[Term], atoms: NDArray[np.intp], band: int
+        self, model: Model, evaluator: BlockEvaluator, items: Sequence[TargetSum], atoms: NDArray[np.intp], band: int
     ) -> None:
         block = evaluator.block
         rows = np.array([item.rows[0] for item in items], np.intp)  # the versions of a target rest on the same cells
@@ -96,7 +96,7 @@ class _Cells:
             for row, one, two in zip(rows.tolist(), ends[:-1], ends[1:], strict=True)
         }
 
-    def redrawn(self, item: Term, first: NDArray[np.intp], second: NDArray[np.intp]) -> tuple[Array, Array]:
+    def redrawn(self, item: TargetSum, first: NDArray[np.intp], second: NDArray[np.intp]) -> tuple[Array, Array]:
         """P(E_t | combination) at the central values, (versions, n), and under each draw, (versions, n, draws)."""
         levels = np.flatnonzero(item.coefficients[:-1])
         weights, constant = item.coefficients[levels].astype(np.float32)[:, None], float(item.coefficients[-1])

@@ -72,10 +72,10 @@ def scaled(kinds: Kinds, table: Array, log_scale: float = 0.0) -> Factor:
 
 def alone(factors: Sequence[Factor], silence: Silence) -> Array:
     """(atoms,) log P(E | atom alone): beside it stands the atom of no lesion."""
-    found = silence.plain.copy()
+    log_alone = silence.plain.copy()
     for one in factors:
-        found += (np.log(one.table[:, one.kinds.kind[silence.nobody]]) + one.log_scale)[one.kinds.kind]
-    return found
+        log_alone += (np.log(one.table[:, one.kinds.kind[silence.nobody]]) + one.log_scale)[one.kinds.kind]
+    return log_alone
 
 
 def merged(factors: Sequence[Factor]) -> list[Factor]:

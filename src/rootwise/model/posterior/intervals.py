@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from rootwise.model.evidence.coefficients import terms
+from rootwise.model.evidence.coefficients import target_sums
 from rootwise.model.evidence.quiet import survival_of_silence
 from rootwise.model.findings.normals import DRAWS
 from rootwise.model.findings.targets import BlockName
@@ -104,7 +104,7 @@ def _redraw(part: Part, model: Model, kept: Sequence[Key]) -> Array:
             continue
         pairs, place = np.unique(atoms, axis=0, return_inverse=True)
         found = evaluator(model, block, band, part.world.variant)
-        table = drawn(model, found, terms(read, model, block), quiet[block], pairs, band)
+        table = drawn(model, found, target_sums(read, model, block), quiet[block], pairs, band)
         starts = np.flatnonzero(np.r_[True, np.diff(rows) > 0])
         weighed = np.add.reduceat(shares[:, None] * table[place.ravel()], starts, axis=0)
         factor[rows[starts]] *= weighed / np.add.reduceat(shares, starts)[:, None]

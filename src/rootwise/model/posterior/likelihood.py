@@ -12,7 +12,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from rootwise.model.evidence.coefficients import Term, by_group
+from rootwise.model.evidence.coefficients import TargetSum, by_group
 from rootwise.model.evidence.quiet import Quiet
 from rootwise.model.findings.bounds import held_pairs
 from rootwise.model.findings.kinds import Kinds, refined, told_apart
@@ -29,7 +29,7 @@ REMEMBERED = 300  # factors, of about 30 kB each
 
 
 class BlockEvaluator:
-    """Evaluates the terms of one block for one age band and one pair of anatomical variants."""
+    """Evaluates the target sums of one block for one age band and one pair of anatomical variants."""
 
     def __init__(self, model: Model, block: BlockName, band: int, variant: tuple[int, int] = (0, 0)) -> None:
         """Choose the rows that hold.
@@ -47,16 +47,16 @@ class BlockEvaluator:
         self._known: dict[tuple[object, ...], Factor] = {}
         self._nobody = int(np.flatnonzero(self.block.site == model.site_index("none"))[0])
 
-    def single(self, item: Term, row: int) -> Array:
+    def single(self, item: TargetSum, row: int) -> Array:
         """(atoms,) P(E_t | atom alone) in one version of a target."""
         kinds = self._rows.kinds(item, row)
         return np.asarray(self._single(item, row)[kinds.kind])
 
-    def expected(self, item: Term, weight: Array) -> float:
+    def expected(self, item: TargetSum, weight: Array) -> float:
         """P(E_t) with the source drawn from single atoms, the mean over the versions of the target.
 
         Args:
-            item: the term.
+            item: the target sum.
             weight: (atoms,) chance of each atom; sums to 1.
         Returns:
             The probability, one factor of {eq}`eq-other`.
@@ -65,11 +65,11 @@ class BlockEvaluator:
         by_kind = np.bincount(kinds.kind, weight)
         return sum(float(by_kind @ self._single(item, row)) for row in item.rows) / len(item.rows)
 
-    def _single(self, item: Term, row: int) -> Array:
+    def _single(self, item: TargetSum, row: int) -> Array:
         """(kinds,) P(E_t | one lesion), {eq}`eq-abel`."""
         return np.maximum(self._rows.up_to(item, row, self._band) @ item.coefficients, TINY)
 
-    def pair(self, item: Term, row: int, rows: Index, columns: Index) -> Array:
+    def pair(self, item: TargetSum, row: int, rows: Index, columns: Index) -> Array:
         """(rows, columns) P(E_t | both atoms) in one version of a target, {eq}`eq-pairs` and {eq}`eq-losspairs`."""
         q0 = self.block.q0[self._band, row]
         if item.loss < 0:
@@ -82,7 +82,7 @@ class BlockEvaluator:
                 table = Factor(kinds, table, 0.0).of(rows, columns)
         return np.asarray(np.maximum(table, TINY, out=table))
 
-    def _fibre_loss(self, item: Term, row: int, q0: Array) -> Array:
+    def _fibre_loss(self, item: TargetSum, row: int, q0: Array) -> Array:
         """(kinds, kinds) P(E_t | two lesions), {eq}`eq-losspairs`."""
         *levels, last = item.coefficients.tolist()
         told = [level for level, c in enumerate(levels) if c]
@@ -92,16 +92,16 @@ class BlockEvaluator:
         table += last
         return table
 
-    def factors(self, items: Sequence[Term], quiet: Quiet) -> list[Factor]:
+    def factors(self, items: Sequence[TargetSum], quiet: Quiet) -> list[Factor]:
         """The evidence of a block, one factor a target; targets of a shared latent and their silence are one.
 
         Args:
-            items: the terms.
+            items: the target sums.
             quiet: what was not told.
         Returns:
             Factors whose product, with the silence outside any latent, is P(E | two atoms), {eq}`eq-reading`.
         """
-        found = []
+        factors = []
         for group, members in by_group(items, quiet).items():
             silent = quiet.grouped.get(group)
             spoken = None if silent is None else silent.tobytes()
@@ -110,14 +110,14 @@ class BlockEvaluator:
                 if len(self._known) >= REMEMBERED:
                     self._known.clear()
                 self._known[key] = self._factor(members, silent)
-            found.append(self._known[key])
-        return found
+            factors.append(self._known[key])
+        return factors
 
     def silence(self, quiet: Quiet) -> Silence:
         """The silence outside any latent."""
         return Silence(quiet.plain, self._nobody)
 
-    def _factor(self, members: Sequence[Term], silent: Array | None) -> Factor:
+    def _factor(self, members: Sequence[TargetSum], silent: Array | None) -> Factor:
         """The mean over the versions of a latent of what is independent within each of them, {eq}`eq-group`."""
         kinds = self._kinds(members, silent)
         versions = len(members[0].rows) if silent is None else len(silent)
@@ -128,7 +128,7 @@ class BlockEvaluator:
         mean /= versions
         return scaled(kinds, np.maximum(mean, TINY, out=mean))
 
-    def _within(self, members: Sequence[Term], silent: Array | None, version: int, first: Index) -> Array:
+    def _within(self, members: Sequence[TargetSum], silent: Array | None, version: int, first: Index) -> Array:
         """(kinds, kinds) P(E_g | two lesions) in one version of a latent."""
         parts = [self.pair(item, item.rows[version], first, first) for item in members]
         if silent is not None:
@@ -138,13 +138,13 @@ class BlockEvaluator:
             table *= other
         return table
 
-    def _kinds(self, members: Sequence[Term], silent: Array | None) -> Kinds:
+    def _kinds(self, members: Sequence[TargetSum], silent: Array | None) -> Kinds:
         """Atoms that are alike in all targets of a latent and in their silence."""
-        found = [self._rows.kinds(item, item.rows[0]) for item in members]
+        each = [self._rows.kinds(item, item.rows[0]) for item in members]
         if silent is not None:
-            found += [told_apart(version) for version in silent]
-        kinds = found[0]
-        for other in found[1:]:
+            each += [told_apart(version) for version in silent]
+        kinds = each[0]
+        for other in each[1:]:
             kinds = refined(kinds.kind, other.kind)
         return kinds
 

@@ -24,6 +24,6 @@ def log_p_of_other(told: Told, weight: Array) -> float:
     Returns:
         The log-likelihood.
     """
-    found = sum(log(told.evaluator.expected(item, weight)) for item in told.terms)
-    found += log(weight @ np.exp(told.quiet.plain))
-    return found + sum(log(np.mean(np.exp(silent) @ weight)) for silent in told.quiet.grouped.values())
+    log_p = sum(log(told.evaluator.expected(item, weight)) for item in told.sums)
+    log_p += log(weight @ np.exp(told.quiet.plain))
+    return log_p + sum(log(np.mean(np.exp(silent) @ weight)) for silent in told.quiet.grouped.values())

@@ -115,7 +115,7 @@ def in_world(
     single_cause = cause_single * over_states(state_single[:, None], model)[mixtures(model).of_cause, 0]
     share = cause_prior / summed(cause_prior, model.cause.site)[model.cause.site]
     prior = world.weight * both
-    lead = leading(summed(single_cause, model.cause.site), len(causes.terms) + len(states.terms), keep, model)
+    lead = leading(summed(single_cause, model.cause.site), len(causes.sums) + len(states.sums), keep, model)
     two = joined(prior, lead, share, story, causes, states, log_scale, model)
     columns, beside = _beside_bystanders(causes, states, log_scale, model)
     own = world.weight * cause_prior * story
@@ -139,7 +139,7 @@ def _beside_bystanders(causes: Told, states: Told, log_scale: float, model: Mode
     """Causes of bystanders, and (causes, those) P(E | both) summed over the states of both, {eq}`eq-bystander`."""
     sites = [site for site, _ in model.prior.bystanders]
     columns, others = (np.flatnonzero(np.isin(block.site, sites)) for block in (model.cause, model.state))
-    found, scale = product(causes.factors, causes.silence, np.arange(len(model.causes)), columns)
+    likelihood, scale = product(causes.factors, causes.silence, np.arange(len(model.causes)), columns)
     tissue, scale_of_states = product(states.factors, states.silence, np.arange(len(model.states)), others)
     mixed = over_states(tissue, model) @ model.link[columns[:, None], others].T
-    return columns, found * mixed[mixtures(model).of_cause] * np.exp(scale + scale_of_states - log_scale)
+    return columns, likelihood * mixed[mixtures(model).of_cause] * np.exp(scale + scale_of_states - log_scale)

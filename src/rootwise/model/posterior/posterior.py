@@ -229,11 +229,11 @@ def _worlds(case: Case, options: Options, model: Model) -> tuple[World, ...]:
     """
     band = age_band(case.age)
     kinds = [(SUPPLIES.index(name), share) for name, share in PREVALENCE.items()] if options.variants else [(0, 1.0)]
-    found = []
+    every = []
     for resolved, weight in worlds(case, model.constants["miscounted"]):
         read = evidence(resolved, model)
-        found += [
+        every += [
             World(read, weight * share_left * share_right, band, (left, right))
             for (left, share_left), (right, share_right) in product(kinds, kinds)
         ]
-    return tuple(found)
+    return tuple(every)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from rootwise.model.evidence.evidence import Reading, TargetEvidence
+from rootwise.model.evidence.evidence import Observation, TargetEvidence
 from rootwise.model.findings.bounds import held, limit_of
 from rootwise.model.findings.targets import BlockName
 from rootwise.model.model import Model
@@ -36,7 +36,7 @@ def surprise(world: World, sites: tuple[int, ...], model: Model) -> float | None
         left out on both sides. Cause and state are drawn as this case makes them likely: a severe lesion is no
         surprise, findings that no lesion of these sites produces together are.
     """
-    if sum(len(item.readings) for item in world.evidence.targets) < FEWEST:
+    if sum(len(item.observations) for item in world.evidence.targets) < FEWEST:
         return None
     rng = np.random.default_rng(SEED)
     causes, weight = _combinations(sites, model, "cause")
@@ -89,7 +89,7 @@ def _real(tables: list[Table], n: int) -> Array:
     for table in tables:
         product = 1.0
         for item, levels in table:
-            product = product * (levels @ np.prod([_stated(reading) for reading in item.readings], axis=0))
+            product = product * (levels @ np.prod([_stated(reading) for reading in item.observations], axis=0))
         total += np.log(np.maximum(np.mean(product, axis=0), TINY))
     return total
 
@@ -107,7 +107,7 @@ def _again(tables: list[Table], n: int, truth: NDArray[np.intp], rng: np.random.
     return total
 
 
-def _stated(reading: Reading) -> Array:
+def _stated(reading: Observation) -> Array:
     return np.asarray(reading.likelihood / reading.likelihood.max())
 
 
@@ -128,7 +128,7 @@ def _simulate(item: TargetEvidence, levels: Array, rng: np.random.Generator) -> 
     cumulative = levels.cumsum(axis=1)
     level = (rng.random((SIMULATED, 1)) > cumulative[:, :-1]).sum(axis=1)
     seen = np.ones((SIMULATED, levels.shape[1]))
-    for reading in item.readings:
+    for reading in item.observations:
         stated = _stated(reading)
         same = rng.random(SIMULATED) < stated[level]
         seen *= np.where(same[:, None], stated, 1.0 - stated)

@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from rootwise.model.evidence.coefficients import Term
+from rootwise.model.evidence.coefficients import TargetSum
 from rootwise.model.findings.bounds import held, limit_of
 from rootwise.model.findings.kinds import Kinds, alike, struck, told_apart
 from rootwise.model.findings.targets import BlockName
@@ -48,13 +48,13 @@ class Rows:
         out[:, : changed.shape[1]] = changed
         return out
 
-    def kinds(self, item: Term, row: int) -> Kinds:
-        """The kinds of atoms that one row of a term tells apart."""
+    def kinds(self, item: TargetSum, row: int) -> Kinds:
+        """The kinds of atoms that one row of a target sum tells apart."""
         if row not in self._kinds:
             self._kinds[row] = self._told_apart(item, row)
         return self._kinds[row]
 
-    def _told_apart(self, item: Term, row: int) -> Kinds:
+    def _told_apart(self, item: TargetSum, row: int) -> Kinds:
         variant = self._variant[item.side]
         if not variant:
             kind = self.block.kind[row].astype(np.intp)
@@ -65,7 +65,7 @@ class Rows:
             tables.append(strikes[:, None].astype(float))
         return alike(tables)
 
-    def up_to(self, item: Term, row: int, band: int) -> Array:
+    def up_to(self, item: TargetSum, row: int, band: int) -> Array:
         """(kinds, levels) P(z <= level | one lesion), {eq}`eq-sign` and {eq}`eq-loss`."""
         if (row, band) not in self._alone:
             q0 = self.block.q0[band, row]
@@ -73,7 +73,7 @@ class Rows:
             self._alone[row, band] = held(q0 * g, limit_of(q0))
         return self._alone[row, band]
 
-    def left_by_two(self, item: Term, row: int, level: int) -> Array:
+    def left_by_two(self, item: TargetSum, row: int, level: int) -> Array:
         """(kinds, kinds) P(z <= level | two lesions) of fibre loss over its background, {eq}`eq-losspairs`.
 
         Lesions that take fibres from one target are worked out path by path, {eq}`eq-overlap`; all others multiply.

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from rootwise.model.evidence.coefficients import terms
+from rootwise.model.evidence.coefficients import target_sums
 from rootwise.model.evidence.evidence import Scope
 from rootwise.model.evidence.quiet import Silent, survivals_of_silence
 from rootwise.model.evidence.story import story_weight
@@ -124,9 +124,9 @@ def _unsaid(asked: Sequence[Asked], model: Model) -> list[dict[BlockName, Unsaid
     known: dict[tuple[int, Silent], dict[BlockName, Unsaid]] = {key: {"cause": {}, "state": {}} for key in keys}
     for band in {band for band, _ in known}:
         silents = [silent for own, silent in known if own == band]
-        for (block, group), found in survivals_of_silence(silents, model, band).items():
-            rows = np.flatnonzero(found.spoken)
-            for row, own in zip(rows, silences(found.log_survival[rows], model, block, group), strict=True):
+        for (block, group), survival in survivals_of_silence(silents, model, band).items():
+            rows = np.flatnonzero(survival.spoken)
+            for row, own in zip(rows, silences(survival.log_survival[rows], model, block, group), strict=True):
                 known[band, silents[row]][block][group] = own
     return [known[key] for key in keys]
 
@@ -175,11 +175,11 @@ def _likelihoods(
 def _latents(one: Asked, unsaid: Unsaid, model: Model, block: BlockName) -> Collection[list[Statement]]:
     """The statements of one case: those of a shared latent together, every other by itself."""
     world = one.world
-    found = {group: [own] for group, own in unsaid.items()}
-    for item in terms(world.evidence, model, block, one.scope):
+    by_group = {group: [own] for group, own in unsaid.items()}
+    for item in target_sums(world.evidence, model, block, one.scope):
         own = statement(item, model, block, world.band, world.variant)
-        found.setdefault(item.group or f"#{item.rows[0]}", []).append(own)
-    return found.values()
+        by_group.setdefault(item.group or f"#{item.rows[0]}", []).append(own)
+    return by_group.values()
 
 
 def _multiply(latents: Collection[list[Statement]], weights: Array, table: Array) -> tuple[float, float]:

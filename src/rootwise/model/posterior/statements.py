@@ -13,7 +13,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from rootwise.model.evidence.coefficients import Term
+from rootwise.model.evidence.coefficients import TargetSum
 from rootwise.model.findings.kinds import Kinds, refined, told_apart
 from rootwise.model.findings.targets import BlockName
 from rootwise.model.model import Model
@@ -64,14 +64,14 @@ def alike(model: Model, block: BlockName, group: str) -> Kinds:
     for target in model.targets.values():
         if (target.block, target.group) == (block, group):
             for row in range(target.first, target.first + target.versions):
-                item = Term((row,), np.ones(1), group, target.loss, 0)
+                item = TargetSum((row,), np.ones(1), group, target.loss, 0)
                 kinds = refined(kinds.kind, rows.kinds(item, row).kind)
     return kinds
 
 
 @lru_cache(maxsize=REMEMBERED)
-def statement(item: Term, model: Model, block: BlockName, band: int, variant: Variant) -> Statement:
-    """The statement of one term.
+def statement(item: TargetSum, model: Model, block: BlockName, band: int, variant: Variant) -> Statement:
+    """The statement of one target sum.
 
     Args:
         item: what was found of a target.

@@ -61,8 +61,8 @@ def sums(table: Array, rows: Index, weights: Array, stacked: Sequence[Stack]) ->
     <BLANKLINE>
            [[30., 60.]]])
     """
-    found = np.empty((sum(len(stack.groups) for stack in stacked), len(weights), table.shape[1]))
+    summed = np.empty((sum(len(stack.groups) for stack in stacked), len(weights), table.shape[1]))
     for stack in stacked:
         own = np.ascontiguousarray(weights[:, stack.members].transpose(1, 0, 2))
-        found[stack.groups] = own @ table.take(rows[stack.members], axis=0)
-    return found
+        summed[stack.groups] = own @ table.take(rows[stack.members], axis=0)
+    return summed

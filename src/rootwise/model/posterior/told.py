@@ -1,4 +1,4 @@
-"""What a case tells of one block, causes or states: its terms, its silence, and the factors of its likelihood."""
+"""What a case tells of one block, causes or states: its target sums, its silence, and the factors of its likelihood."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from rootwise.model.evidence.coefficients import Term, terms
+from rootwise.model.evidence.coefficients import TargetSum, target_sums
 from rootwise.model.evidence.evidence import Evidence, Scope
 from rootwise.model.evidence.quiet import Quiet, survival_of_silence, unspoken
 from rootwise.model.findings.targets import BlockName
@@ -25,7 +25,7 @@ class Told:
 
     Attributes:
         evaluator: of the block.
-        terms: one a target that carries evidence.
+        sums: one a target that carries evidence.
         quiet: what was not told.
         factors: the likelihood of two atoms, as a product.
         silence: its part that no shared latent holds.
@@ -33,7 +33,7 @@ class Told:
     """
 
     evaluator: BlockEvaluator
-    terms: list[Term]
+    sums: list[TargetSum]
     quiet: Quiet
     factors: list[Factor]
     silence: Silence
@@ -56,9 +56,9 @@ def told(
         The evidence of the block.
     """
     evaluate = evaluator(model, block, band, variant if block == "state" else (0, 0))
-    items = terms(read, model, block, scope)
+    items = target_sums(read, model, block, scope)
     atoms = len(evaluate.block.site)
     quiet = survival_of_silence(read.silent, model, band)[block] if scope.has("symptoms") else unspoken(atoms)
-    found, silence = evaluate.factors(items, quiet), evaluate.silence(quiet)
-    log_alone = factors.alone(found, silence)
-    return Told(evaluate, items, quiet, factors.merged(found), silence, log_alone)
+    each, silence = evaluate.factors(items, quiet), evaluate.silence(quiet)
+    log_alone = factors.alone(each, silence)
+    return Told(evaluate, items, quiet, factors.merged(each), silence, log_alone)

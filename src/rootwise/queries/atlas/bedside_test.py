@@ -1,4 +1,4 @@
-"""One sign at the bedside: how it is tested, which roots and nerves carry it, how often it was counted positive."""
+"""One bedside test: how it is tested, which roots and nerves carry it, how often it was counted positive."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from rootwise.terms import Term, vocabulary
 
 
 @dataclass(frozen=True, slots=True)
-class Sign:
+class BedsideTest:
     """What an examiner wants to know about one finding.
 
     Attributes:
@@ -23,8 +23,8 @@ class Sign:
         how: how it is tested; None where the atlas does not say.
         citation: of the text behind that; empty where no source gives it.
         roots: share of each root in its fibres, from above downwards; empty for a test that no fibres make.
-        routes: share of each pathway of the fibres, the largest first; a pathway is the structures beyond the root.
-        basis: source and grade of that supply, with how many rows rest on it, the most used first.
+        pathways: share of each pathway of the fibres, the largest first; a pathway is the structures beyond the root.
+        provenance: source and grade of that supply, with how many rows rest on it, the most used first.
         counts: rows with published counts; what rests on assumptions is left to the atlas.
     """
 
@@ -32,35 +32,35 @@ class Sign:
     how: HowToTest | None
     citation: str
     roots: tuple[tuple[str, float], ...]
-    routes: tuple[tuple[tuple[str, ...], float], ...]
-    basis: tuple[tuple[str, str, int], ...]
+    pathways: tuple[tuple[tuple[str, ...], float], ...]
+    provenance: tuple[tuple[str, str, int], ...]
     counts: tuple[FindingRow, ...]
 
 
-def sign(atlas: Atlas, finding: str) -> Sign:
-    """What the atlas says about testing one sign.
+def bedside_test(atlas: Atlas, finding: str) -> BedsideTest:
+    """What the atlas says about one bedside test.
 
     Args:
         atlas: supply and published counts.
         finding: id of the vocabulary.
 
     Returns:
-        The sign; shares of roots and of routes each sum to 1 where there are any.
+        The test; shares of roots and of pathways each sum to 1 where there are any.
     """
     rows = _supply(atlas, vocabulary().parse_finding(finding))
     fibres = ways(rows)
     total = sum(fibres.values())
     largest = sorted(fibres.items(), key=lambda item: -round(item[1], 9))  # equal ones in the order of the table
-    basis = Counter((row.source, row.grade) for row, _ in rows)
+    provenance = Counter((row.source, row.grade) for row, _ in rows)
     how = how_to_test(finding)
     source = atlas.sources.get(how.source) if how else None
-    return Sign(
+    return BedsideTest(
         finding,
         how,
         source.citation if source else "",
         tuple(root_shares(rows).items()),
         tuple((way, n / total) for way, n in largest),
-        tuple((source, grade, n) for (source, grade), n in basis.most_common()),
+        tuple((source, grade, n) for (source, grade), n in provenance.most_common()),
         tuple(row for row in atlas.findings if row.finding == finding and row.k is not None),
     )
 

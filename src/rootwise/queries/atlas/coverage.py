@@ -64,7 +64,7 @@ class Coverage:
     @property
     def gaps(self) -> tuple[str, ...]:
         """Findings that are missing without a reason."""
-        return tuple(found.finding for found in self.findings if found.gap)
+        return tuple(covered.finding for covered in self.findings if covered.gap)
 
 
 def coverage(model: Model, atlas: Atlas) -> Coverage:
@@ -82,7 +82,7 @@ def coverage(model: Model, atlas: Atlas) -> Coverage:
     for row in atlas.findings:
         if row.site != "background":
             sites.setdefault(row.finding, set()).update(expand_site(row.site, roots))
-    found = []
+    rows = []
     used: set[str] = set()
     for finding in vocabulary().findings():
         target = _read_by(finding, model)
@@ -90,9 +90,9 @@ def coverage(model: Model, atlas: Atlas) -> Coverage:
         how = _how(target, own, model)
         reason, patterns = _reason(finding, atlas.unread) if how in ("background", "not") else ("", ())
         used.update(patterns)
-        found.append(Covered(finding, how, len(own), reason))
+        rows.append(Covered(finding, how, len(own), reason))
     every = (pattern for entry in atlas.unread.values() for pattern in entry.findings)
-    return Coverage(tuple(found), tuple(pattern for pattern in every if pattern not in used))
+    return Coverage(tuple(rows), tuple(pattern for pattern in every if pattern not in used))
 
 
 def _how(target: Target | None, sites: set[str], model: Model) -> How:

@@ -23,7 +23,7 @@ from rootwise.atlas.tables.loader import load
 from rootwise.atlas.tables.schema import FindingRow
 from rootwise.cases.case import Case
 from rootwise.errors import QueryError
-from rootwise.model.evidence.coefficients import Term, terms
+from rootwise.model.evidence.coefficients import TargetSum, target_sums
 from rootwise.model.findings.targets import BlockName
 from rootwise.model.model import Model
 from rootwise.model.posterior.draws import BACKGROUND_SD
@@ -137,9 +137,9 @@ def influences(
     backgrounds = _backgrounds(folder)
     moved: dict[Cell, list[float]] = {}
     count = 0
-    for found in posteriors(cases, model, options):
+    for result in posteriors(cases, model, options):
         count += 1
-        for cell, distance in _distances(found, model, backgrounds).items():
+        for cell, distance in _distances(result, model, backgrounds).items():
             moved.setdefault(cell, []).append(distance)
     if not count:
         raise QueryError("E-QUERY-010", "no case to measure influence on", hint="give cases, real or simulated")
@@ -156,12 +156,12 @@ def _backgrounds(folder: Path) -> dict[str, tuple[str, str]]:
     return {finding: (row.source, row.grade) for finding, row in best.items()}
 
 
-def _distances(found: Posterior, model: Model, backgrounds: Mapping[str, tuple[str, str]]) -> dict[Cell, float]:
+def _distances(result: Posterior, model: Model, backgrounds: Mapping[str, tuple[str, str]]) -> dict[Cell, float]:
     """Mean total variation between a case's answer and its two moved answers, by cell."""
-    answer = np.append(found.single, found.other) / found.total
+    answer = np.append(result.single, result.other) / result.total
     changes: dict[tuple[Cell, int], Array] = {}
-    for part in found.parts:
-        scale = float(np.exp(part.log_scale - found.log_scale)) / found.total
+    for part in result.parts:
+        scale = float(np.exp(part.log_scale - result.log_scale)) / result.total
         for name in BLOCKS:
             for key, change in _changes(part, model, name, backgrounds):
                 changes[key] = changes.get(key, np.zeros(len(model.sites))) + scale * change
@@ -188,8 +188,8 @@ def _changes(
         for item in part.world.evidence.targets
         if item.target.block == name
     }
-    groups: dict[str, list[Term]] = {}
-    for item in terms(part.world.evidence, model, name):
+    groups: dict[str, list[TargetSum]] = {}
+    for item in target_sums(part.world.evidence, model, name):
         groups.setdefault(item.group or f"#{item.rows[0]}", []).append(item)
     for members in groups.values():
         versions = range(len(members[0].rows))
@@ -208,7 +208,7 @@ def _changes(
 
 def _cells(
     evaluator: BlockEvaluator,
-    item: Term,
+    item: TargetSum,
     finding: str,
     model: Model,
     backgrounds: Mapping[str, tuple[str, str]],
@@ -227,12 +227,12 @@ def _cells(
     return {cell: np.array(members, np.intp) for cell, members in atoms.items()}
 
 
-def _untouched(evaluator: BlockEvaluator, item: Term, row: int) -> NDArray[np.bool_]:
+def _untouched(evaluator: BlockEvaluator, item: TargetSum, row: int) -> NDArray[np.bool_]:
     """(atoms,) whether a lesion does nothing here, so that the background alone speaks."""
     return np.asarray(np.all(evaluator.matrix(row, item.side) == 1.0, axis=1))
 
 
-def _moved(evaluator: BlockEvaluator, item: Term, row: int, sign: int, band: int) -> Array:
+def _moved(evaluator: BlockEvaluator, item: TargetSum, row: int, sign: int, band: int) -> Array:
     """(atoms,) P(E_t | atom) with the number of each atom one standard deviation away."""
     block = evaluator.block
     stretch = np.exp(sign * block.sd[row].astype(float))[:, None]

@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 
 from rootwise.atlas.tables.grades import GRADES
 from rootwise.cases.case import Case, Finding, Side
-from rootwise.model.evidence.coefficients import term
+from rootwise.model.evidence.coefficients import target_sum
 from rootwise.model.evidence.entries import group_of
-from rootwise.model.evidence.evidence import Reading, TargetEvidence, evidence
+from rootwise.model.evidence.evidence import Observation, TargetEvidence, evidence
 from rootwise.model.evidence.places import place
 from rootwise.model.findings.targets import BlockName, Target
 from rootwise.model.model import Block, Model
@@ -108,12 +108,12 @@ def looks(model: Model) -> tuple[Look, ...]:
         Signs with their own thresholds, and findings of fibre loss with what counts as positive in their family.
     """
     words = vocabulary()
-    found: list[Look] = []
+    every: list[Look] = []
     for finding in words.findings():
         sided = words.parse_finding(finding).sided != "no"
         for side in EVERY_SIDE if sided else EVERY_SIDE[-1:]:
-            found += _of_sign(finding, side, model) or _of_loss(finding, side, model)
-    return tuple(found)
+            every += _of_sign(finding, side, model) or _of_loss(finding, side, model)
+    return tuple(every)
 
 
 def _of_sign(finding: str, side: Side, model: Model) -> list[Look]:
@@ -131,9 +131,9 @@ def _of_loss(finding: str, side: Side, model: Model) -> Iterator[Look]:
     term = vocabulary().parse_finding(finding)
     counted = POSITIVE_PARTS.get(term.sub_item, ()) if term.sub_item else POSITIVE.get(term.family, ())
     for values in counted:
-        found = recorded_as(finding, side, values, model)
-        if found is not None:
-            yield found
+        look = recorded_as(finding, side, values, model)
+        if look is not None:
+            yield look
 
 
 def recorded_as(finding: str, side: Side, values: Sequence[str], model: Model) -> Look | None:
@@ -152,7 +152,7 @@ def recorded_as(finding: str, side: Side, values: Sequence[str], model: Model) -
     if target is None:
         return None
     parts = [read_alone(Finding(finding, side, value), model) for value in values]
-    known = [part.readings[0].likelihood for part in parts if part is not None]
+    known = [part.observations[0].likelihood for part in parts if part is not None]
     return _look(Finding(finding, side, values[0]), target, np.sum(known, axis=0), model) if known else None
 
 
@@ -164,15 +164,15 @@ def read_alone(finding: Finding, model: Model) -> TargetEvidence | None:
         model: the model.
 
     Returns:
-        Its target with the one reading; None where the model does not read it.
+        Its target with the one observation; None where the model does not read it.
     """
     read = evidence(Case(id="", findings=(finding,)), model).targets
     return read[0] if read else None
 
 
 def _look(finding: Finding, target: Target, likelihood: Array, model: Model) -> Look:
-    reading = Reading(finding, group_of(finding.id), likelihood)
-    item = term(TargetEvidence(target, (reading,)), (reading,), model)
+    observation = Observation(finding, group_of(finding.id), likelihood)
+    item = target_sum(TargetEvidence(target, (observation,)), (observation,), model)
     evaluate = evaluator(model, target.block, ALL_AGES)
     p = np.mean([evaluate.single(item, row) for row in item.rows], axis=0)
     return Look(finding.id, finding.side, str(finding.value), target, np.asarray(p))
@@ -214,13 +214,14 @@ def frequency(look: Look, site: int, model: Model) -> Frequency:
     background = float(each[nobody])
     block: Block = getattr(model, look.target.block)
     does = np.any(np.abs(block.g[look.target.first, atoms] - 1.0) > ROUNDING, axis=1)
-    source, grade = _basis(block, look.target.first, atoms, weight * np.abs(each[atoms] - background) * does, model)
+    moved = weight * np.abs(each[atoms] - background) * does
+    source, grade = _provenance(block, look.target.first, atoms, moved, model)
     p = float(weight @ each[atoms]) if does.any() else background
     return Frequency(look.finding, look.value, _relation(look.side, model.sites[site].side), p, background,
                      source, grade, bool(does.any()))  # fmt: skip
 
 
-def _basis(block: Block, row: int, atoms: slice, moved: Array, model: Model) -> tuple[str, str]:
+def _provenance(block: Block, row: int, atoms: slice, moved: Array, model: Model) -> tuple[str, str]:
     if not moved.any():
         return BACKGROUND, "D"
     atom = atoms.start + int(np.argmax(moved))

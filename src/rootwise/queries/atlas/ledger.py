@@ -108,13 +108,13 @@ def ledger(model: Model, atlas: Atlas, only: str | None = None) -> tuple[Cell, .
     for look in looks(model):
         if look.side == SIDE and _is_cell(look.finding):
             own.setdefault(look.finding, look)
-    found: list[Cell] = []
+    cells: list[Cell] = []
     for root, index in asked.items():
         struck = struck_shares(atlas, f"root.{root}.{SIDE}")
         for look in own.values():
             spoken = [c for c in counts if root in c.figure.roots and _finding_of(c.figure, root) == look.finding]
-            found += _cell(root, look, frequency(look, index, model), struck, atlas, spoken, model)
-    return tuple(found)
+            cells += _cell(root, look, frequency(look, index, model), struck, atlas, spoken, model)
+    return tuple(cells)
 
 
 def _is_cell(finding: str) -> bool:
@@ -136,7 +136,7 @@ def _finding_of(figure: Figure, root: str) -> str:
 def _cell(
     root: str,
     look: Look,
-    found: Frequency,
+    shown_by_model: Frequency,
     struck: Mapping[str, float],
     atlas: Atlas,
     counts: Sequence[Count],
@@ -146,13 +146,13 @@ def _cell(
     kind = KINDS[term.family]
     name, _ = place(term, model)
     share = struck.get(name)
-    shown = kind in ALWAYS and (share is not None or (kind == "pain" and found.touched))
+    shown = kind in ALWAYS and (share is not None or (kind == "pain" and shown_by_model.touched))
     if counts or shown:
-        source, grade = _basis(name, root, atlas) if share is not None else ("", "")
-        yield Cell(root, kind, term.item, found, share, source, grade, tuple(counts))
+        source, grade = _provenance(name, root, atlas) if share is not None else ("", "")
+        yield Cell(root, kind, term.item, shown_by_model, share, source, grade, tuple(counts))
 
 
-def _basis(target: str, root: str, atlas: Atlas) -> tuple[str, str]:
+def _provenance(target: str, root: str, atlas: Atlas) -> tuple[str, str]:
     """Source of the largest share that a root has in a target, and the weakest grade of its rows."""
     channel, _, name = target.partition(":")
     if channel == "strength":

@@ -42,7 +42,7 @@ NO_ROW = "no row concerns it"
 
 
 @dataclass(frozen=True, slots=True)
-class Sign:
+class ScriptFinding:
     """One finding of a script: how often it is recorded, and what share of its fibres the site can take (or None)."""
 
     frequency: Frequency
@@ -68,10 +68,10 @@ class Section:
     """
 
     family: str
-    raised: tuple[Sign, ...]
-    lowered: tuple[Sign, ...]
-    near: tuple[Sign, ...]
-    untouched: tuple[Sign, ...]
+    raised: tuple[ScriptFinding, ...]
+    lowered: tuple[ScriptFinding, ...]
+    near: tuple[ScriptFinding, ...]
+    untouched: tuple[ScriptFinding, ...]
     reason: str
 
 
@@ -136,17 +136,17 @@ def script(name: str, model: Model, atlas: Atlas) -> Script:
     index = next((place for place, site in enumerate(model.sites) if name in (site.id, site.base)), None)
     if index is None:
         raise QueryError("E-QUERY-006", f"{name!r} has no illness script", hint="give a site, such as root.L2")
-    signs = tuple(_signs(index, model, atlas))
+    items = tuple(_findings(index, model, atlas))
     sections = {
         part: tuple(
-            _section(family, [one for one in signs if family_of(one.frequency.finding) == family], base, model, atlas)
+            _section(family, [one for one in items if family_of(one.frequency.finding) == family], base, model, atlas)
             for family in families
         )
         for part, families in PARTS.items()
     }
     causes, states = tuple(causes_of(index, model, atlas)), tuple(states_of(index, model, atlas))
     centres = tuple(row for row in atlas.referral if base in expand_site(row.site, vocabulary().roots))
-    shown = [sign.frequency for sign in signs if sign.frequency.touched]
+    shown = [item.frequency for item in items if item.frequency.touched]
     both_sides = [i for i, site in enumerate(model.sites) if site.base == base]
     return Script(
         name,
@@ -174,7 +174,7 @@ def family_of(finding: str) -> str:
     return sign_family(finding) or finding.partition(".")[0]
 
 
-def _signs(index: int, model: Model, atlas: Atlas) -> Iterator[Sign]:
+def _findings(index: int, model: Model, atlas: Atlas) -> Iterator[ScriptFinding]:
     """Each finding on the side where the site shows it most; the opposite side where it is clearly raised there."""
     site = model.sites[index]
     struck = struck_shares(atlas, site.id)
@@ -184,16 +184,16 @@ def _signs(index: int, model: Model, atlas: Atlas) -> Iterator[Sign]:
         if not worth_a_line(look.finding, look.value):
             continue
         term = vocabulary().parse_finding(look.finding)
-        found = frequency(look, index, model)
+        here = frequency(look, index, model)
         if look.side == own or (look.side == "axial" and term.sided != "yes"):
             key = (look.finding, look.value)
-            if key not in best or abs(np.log(found.ratio)) > abs(np.log(best[key].ratio)):
-                best[key] = found
-        elif found.side == "other" and found.ratio >= OTHER_SIDE:
-            yield Sign(found, None)
-    for found in best.values():
-        target, _ = place(vocabulary().parse_finding(found.finding), model)
-        yield Sign(found, struck.get(target))
+            if key not in best or abs(np.log(here.ratio)) > abs(np.log(best[key].ratio)):
+                best[key] = here
+        elif here.side == "other" and here.ratio >= OTHER_SIDE:
+            yield ScriptFinding(here, None)
+    for here in best.values():
+        target, _ = place(vocabulary().parse_finding(here.finding), model)
+        yield ScriptFinding(here, struck.get(target))
 
 
 def worth_a_line(finding: str, value: str) -> bool:
@@ -208,14 +208,14 @@ def worth_a_line(finding: str, value: str) -> bool:
     return not (term.family == "strength" and term.kind == "muscle") and finding != "emg.paraspinal"
 
 
-def _section(family: str, signs: Iterable[Sign], base: str, model: Model, atlas: Atlas) -> Section:
-    ordered = sorted(signs, key=lambda s: (-s.frequency.p, s.frequency.finding, s.frequency.side == "other"))
-    touched = [sign for sign in ordered if sign.frequency.touched]
-    raised = tuple(sign for sign in touched if sign.frequency.ratio >= RAISED)
-    told = [sign for sign in ordered if not sign.drawn]
-    lowered = tuple(sign for sign in touched if sign in told and sign.frequency.ratio <= LOWERED)
-    near = tuple(sign for sign in touched if sign in told and LOWERED < sign.frequency.ratio < RAISED)
-    untouched = tuple(sign for sign in told if not sign.frequency.touched)
+def _section(family: str, items: Iterable[ScriptFinding], base: str, model: Model, atlas: Atlas) -> Section:
+    ordered = sorted(items, key=lambda s: (-s.frequency.p, s.frequency.finding, s.frequency.side == "other"))
+    touched = [item for item in ordered if item.frequency.touched]
+    raised = tuple(item for item in touched if item.frequency.ratio >= RAISED)
+    told = [item for item in ordered if not item.drawn]
+    lowered = tuple(item for item in touched if item in told and item.frequency.ratio <= LOWERED)
+    near = tuple(item for item in touched if item in told and LOWERED < item.frequency.ratio < RAISED)
+    untouched = tuple(item for item in told if not item.frequency.touched)
     reason = _reason(family, base, model, atlas) if untouched else ""
     return Section(family, raised, lowered, near, untouched, reason)
 

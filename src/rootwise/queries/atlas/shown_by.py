@@ -77,17 +77,17 @@ def site_of(base: str, model: Model) -> int:
     raise QueryError("E-QUERY-013", f"the model has no site {base!r}", hint="give a site, such as root.L2")
 
 
-def expected_bans(found: Frequency, other: float) -> float:
-    """How informative a finding is: the mean weight of evidence, in bans, of looking for it where it is `found`.
+def expected_bans(here: Frequency, other: float) -> float:
+    """How informative a finding is: the mean weight of evidence, in bans, of looking for it where it is `here`.
 
     Args:
-        found: how often it is recorded given the one site.
+        here: how often it is recorded given the one site.
         other: how often it is recorded otherwise.
 
     Returns:
         sum over recorded or not of P log10(P / other): 0 where the two are alike.
     """
-    p = np.array([found.p, 1.0 - found.p])
+    p = np.array([here.p, 1.0 - here.p])
     q = np.array([other, 1.0 - other])
     known = p > 0
     return float((p[known] * np.log10(p[known] / q[known])).sum())
@@ -101,15 +101,15 @@ def _threshold(value: str, own: list[Look], model: Model) -> Threshold:
         if site.side not in OWN_SIDES:
             continue
         for look in same.values():
-            found = frequency(look, index, model)
-            if not found.touched:
+            here = frequency(look, index, model)
+            if not here.touched:
                 continue
-            if found.side == "other":
-                if found.ratio >= OTHER_SIDE:
-                    crossed.append(ShownBy(site.base, found))
-            elif look.side != "right" and (site.base not in best or found.p > best[site.base].p):
-                best[site.base] = found
-    ranked = sorted((ShownBy(base, found) for base, found in best.items()), key=_order)
+            if here.side == "other":
+                if here.ratio >= OTHER_SIDE:
+                    crossed.append(ShownBy(site.base, here))
+            elif look.side != "right" and (site.base not in best or here.p > best[site.base].p):
+                best[site.base] = here
+    ranked = sorted((ShownBy(base, frequency_of) for base, frequency_of in best.items()), key=_order)
     first = next(iter(same.values()))
     none = frequency(first, model.site_index("none"), model)
     return Threshold(value, none.background, tuple(ranked), tuple(sorted(crossed, key=_order)))

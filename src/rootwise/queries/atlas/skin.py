@@ -19,12 +19,12 @@ class SkinSupply:
     Attributes:
         name: `root.L3`, or a nerve such as `nerve.femoral`.
         shares: region -> share of its skin's fibres, the largest first; regions without any are left out.
-        basis: (source, grade) of the rows behind them, each once.
+        provenance: (source, grade) of the rows behind them, each once.
     """
 
     name: str
     shares: Mapping[str, float]
-    basis: tuple[tuple[str, str], ...]
+    provenance: tuple[tuple[str, str], ...]
 
 
 @cache
@@ -46,9 +46,9 @@ def skin_supply(name: str) -> SkinSupply:
     Returns:
         Shares of regions with what they rest on.
     """
-    found = supplied(name, _skin())
-    basis = dict.fromkeys((row.source, row.grade) for one in found for row in one.own)
-    return SkinSupply(name, {one.target: one.through for one in found}, tuple(basis))
+    supplies = supplied(name, _skin())
+    provenance = dict.fromkeys((row.source, row.grade) for one in supplies for row in one.own)
+    return SkinSupply(name, {one.target: one.through for one in supplies}, tuple(provenance))
 
 
 @cache

@@ -26,11 +26,11 @@ def struck_shares(atlas: Atlas, site: str) -> dict[str, float]:
     index = next(place for place, known in enumerate(atoms.sites) if known.id == site)
     states = np.flatnonzero(atoms.state_site == index)
     side = words.sites.side(site) or "left"
-    found: dict[str, float] = {}
+    shares: dict[str, float] = {}
     for channel, name, rows in fibres.supplies(atlas):
         fibre, cord, canal = fibres.CHANNELS[channel]
         paths = fibres.paths(rows, side, cord=cord, canal=canal)
         left = fibres.survival(paths, struck[fibre], len(atoms.states))[states]
         hit = (left < 1.0).any(axis=0)
-        found[f"{channel}:{name}"] = float(np.array([path.share for path in paths]) @ hit)
-    return {name: share for name, share in found.items() if share > 0.0}
+        shares[f"{channel}:{name}"] = float(np.array([path.share for path in paths]) @ hit)
+    return {name: share for name, share in shares.items() if share > 0.0}

@@ -79,11 +79,11 @@ def supplied(name: str, rows: Iterable[SupplyRow]) -> tuple[Supply, ...]:
     targets: dict[tuple[str, str], list[SupplyRow]] = {}
     for row in rows:
         targets.setdefault((row.kind, row.target), []).append(row)
-    found = (
+    candidates = (
         Supply(kind, target, tuple(every), tuple(row for row in every if beyond(row, name) is not None))
         for (kind, target), every in targets.items()
     )
-    return tuple(sorted((one for one in found if one.through > 0), key=lambda one: -one.through))
+    return tuple(sorted((one for one in candidates if one.through > 0), key=lambda one: -one.through))
 
 
 def beyond(row: SupplyRow, *names: str) -> tuple[str, ...] | None:

@@ -140,12 +140,12 @@ def _p(look: Look, site: int, model: Model) -> float:
 def _looked(model: Model) -> tuple[Look, ...]:
     """One look a finding, the least abnormal that counts, on the side of the sites compared or in the midline."""
     families = {family for part in COMPARED for family in PARTS[part]}
-    found: dict[tuple[str, str, bool], Look] = {}
+    first: dict[tuple[str, str, bool], Look] = {}
     for look in looks(model):
         told = worth_a_line(look.finding, look.value) and not is_wide(look.finding)
         if told and family_of(look.finding) in families and (look.side == SIDE or _is_axial(look)):
-            found.setdefault((look.finding, look.side, look.value == "brisk"), look)
-    return tuple(found.values())
+            first.setdefault((look.finding, look.side, look.value == "brisk"), look)
+    return tuple(first.values())
 
 
 def is_wide(finding: str) -> bool:

@@ -89,18 +89,18 @@ def compare(
         QueryError: a site the model does not hold.
     """
     a, b = site_set(first, model), site_set(second, model)
-    found = posterior(case, model, options, keep=(*a, *b))
-    if not found.prior(a) or not found.prior(b):
+    result = posterior(case, model, options, keep=(*a, *b))
+    if not result.prior(a) or not result.prior(b):
         raise QueryError("E-QUERY-005", "two sites that are never sources together", hint="compare one of them alone")
     weights = finding_weights(case, model, options, a, b)
     done = tuple(sorted((w for w in weights if abs(w.bans) >= LEAST_BANS), key=lambda w: (-abs(w.bans), w.finding.id)))
-    seen = {item.target.key for item in found.evidence.targets}
-    not_done = _not_done(found.part_of(a, b), model, a, b, seen) if a and b else ()
+    seen = {item.target.key for item in result.evidence.targets}
+    not_done = _not_done(result.part_of(a, b), model, a, b, seen) if a and b else ()
     return Comparison(
         tuple(first),
         tuple(second),
-        float(np.log10(found.likelihood(a) / found.likelihood(b))),
-        float(np.log10(found.prior(a) / found.prior(b))),
+        float(np.log10(result.likelihood(a) / result.likelihood(b))),
+        float(np.log10(result.prior(a) / result.prior(b))),
         done,
         not_done,
     )

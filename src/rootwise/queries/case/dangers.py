@@ -94,16 +94,16 @@ def kind_of(site: str) -> str | None:
     return next((key for key, kind in danger_kinds().items() if _named(site, kind.sites)), None)
 
 
-def dangers(found: Posterior, model: Model) -> tuple[Danger, ...]:
+def dangers(result: Posterior, model: Model) -> tuple[Danger, ...]:
     """Every kind of danger whose expected harm passes `ALARM`, with the sources that hold most of it.
 
     Args:
-        found: the posterior.
+        result: the posterior.
         model: the model.
     Returns:
         By falling expected harm of the kind, then of the source; a source that passes `ALARM` alone is always there.
     """
-    p = found.by_cause / found.total
+    p = result.by_cause / result.total
     harm = np.array([value for _, value in model.causes])
     expected = p * harm
     lines = []
@@ -111,7 +111,7 @@ def dangers(found: Posterior, model: Model) -> tuple[Danger, ...]:
         whole = float(expected[atoms].sum())
         if whole < ALARM:
             continue
-        together = _any_of(atoms, found, model)
+        together = _any_of(atoms, result, model)
         rows = tuple(
             Danger(
                 kind,
@@ -135,14 +135,14 @@ def _holding(atoms: NDArray[np.intp], expected: Array, whole: float) -> list[int
     return [int(i) for i in ordered[((before < HELD * whole) & (rank < MOST)) | (expected[ordered] >= ALARM)]]
 
 
-def _any_of(atoms: NDArray[np.intp], found: Posterior, model: Model) -> float:
+def _any_of(atoms: NDArray[np.intp], result: Posterior, model: Model) -> float:
     """P(at least one of these causes is a source); within a pair, the causes of both members taken as independent."""
     chosen = np.zeros(len(model.causes))
     chosen[atoms] = 1.0
-    first = summed(found.pair_cause * chosen[:, None], model.cause.site)  # (a, b): a's cause is one, b is beside it
-    pair = np.maximum(found.pair + found.pair.T, np.finfo(float).tiny)
+    first = summed(result.pair_cause * chosen[:, None], model.cause.site)  # (a, b): a's cause is one, b is beside it
+    pair = np.maximum(result.pair + result.pair.T, np.finfo(float).tiny)
     either = first + first.T - first * first.T / pair
-    return float((found.single_cause @ chosen + np.triu(either, 1).sum()) / found.total)
+    return float((result.single_cause @ chosen + np.triu(either, 1).sum()) / result.total)
 
 
 @lru_cache(maxsize=4)

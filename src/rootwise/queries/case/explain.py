@@ -19,7 +19,7 @@ import numpy as np
 from rootwise.atlas.tables.grades import GRADES
 from rootwise.cases.case import Case, Finding
 from rootwise.errors import QueryError
-from rootwise.model.evidence.evidence import GROUPS, Reading, Scope, TargetEvidence
+from rootwise.model.evidence.evidence import GROUPS, Observation, Scope, TargetEvidence
 from rootwise.model.model import Model
 from rootwise.model.posterior.posterior import Options, Posterior, posterior, posteriors
 from rootwise.queries.case.localize import Localization
@@ -109,8 +109,8 @@ def explain(
     odds = [_prior_odds(whole, first, second)]
     for count in range(1, len(present) + 1):
         scope = Scope(groups=frozenset(present[:count]))
-        found = posterior(case, model, options, scope, keep) if count < len(present) else whole
-        odds.append(_odds(found, first, second))
+        result = posterior(case, model, options, scope, keep) if count < len(present) else whole
+        odds.append(_odds(result, first, second))
     weights = finding_weights(case, model, options, first, second)
     groups = tuple(
         GroupWeight(group, odds[i + 1] - odds[i], tuple(w for w in weights if w.group == group))
@@ -149,17 +149,17 @@ def finding_weights(
     keep = (*first, *(second or ()))
     whole = posterior(case, model, quick, keep=keep)
     full = _odds(whole, first, second)
-    read = [(item, reading) for item in whole.evidence.targets for reading in item.readings]
-    without = [Scope(dropped=_keys(reading, case)) for _, reading in read]
+    read = [(item, observation) for item in whole.evidence.targets for observation in item.observations]
+    without = [Scope(dropped=_keys(observation, case)) for _, observation in read]
     if pairs:
         rests: Iterable[Posterior] = (posterior(case, model, quick, scope, keep) for scope in without)
     else:
         rests = posteriors(repeat(case), model, quick, without)
     rows = [
         FindingWeight(
-            reading.finding, reading.group, full - _odds(rest, first, second), *basis(item, first, model)
+            observation.finding, observation.group, full - _odds(rest, first, second), *provenance(item, first, model)
         )
-        for (item, reading), rest in zip(read, rests, strict=True)
+        for (item, observation), rest in zip(read, rests, strict=True)
     ]
     return tuple(sorted(rows, key=lambda row: (GROUPS.index(row.group), -abs(row.bans), row.finding.id)))
 
@@ -176,7 +176,7 @@ def leader_weights(answer: Localization, case: Case, model: Model, options: Opti
     return finding_weights(case, model, options, site_set(answer.hypotheses[0].sites, model), None)
 
 
-def basis(item: TargetEvidence, sites: Sites, model: Model) -> tuple[str, str]:
+def provenance(item: TargetEvidence, sites: Sites, model: Model) -> tuple[str, str]:
     """Source and grade of the number that a target has for the first site of a set."""
     if not sites:
         return "assumption", "D"
@@ -216,34 +216,34 @@ def site_set(names: Sequence[str], model: Model) -> Sites:
     return tuple(sorted(model.site_index(name) for name in set(names)))
 
 
-def best(found: Posterior) -> Sites:
+def best(result: Posterior) -> Sites:
     """The likeliest set; the empty one is `other`."""
-    single, pair = int(found.single.argmax()), np.unravel_index(int(found.pair.argmax()), found.pair.shape)
+    single, pair = int(result.single.argmax()), np.unravel_index(int(result.pair.argmax()), result.pair.shape)
     candidates: list[Sites] = [(single,), (int(pair[0]), int(pair[1])), ()]
-    return max(candidates, key=lambda sites: found.joint(sites) if len(set(sites)) == len(sites) else 0.0)
+    return max(candidates, key=lambda sites: result.joint(sites) if len(set(sites)) == len(sites) else 0.0)
 
 
-def _odds(found: Posterior, first: Sites, second: Sites | None) -> float:
-    own = found.joint(first)
-    rest = found.total - own if second is None else found.joint(second)
+def _odds(result: Posterior, first: Sites, second: Sites | None) -> float:
+    own = result.joint(first)
+    rest = result.total - own if second is None else result.joint(second)
     return float(np.log10(max(own, LEAST)) - np.log10(max(rest, LEAST)))
 
 
-def _prior_odds(found: Posterior, first: Sites, second: Sites | None) -> float:
-    own = found.prior(first)
-    rest = 1.0 - own if second is None else found.prior(second)
+def _prior_odds(result: Posterior, first: Sites, second: Sites | None) -> float:
+    own = result.prior(first)
+    rest = 1.0 - own if second is None else result.prior(second)
     return float(np.log10(max(own, LEAST)) - np.log10(max(rest, LEAST)))
 
 
-def _speaks(found: Posterior, group: str) -> bool:
-    read = found.evidence
-    if any(reading.group == group for item in read.targets for reading in item.readings):
+def _speaks(result: Posterior, group: str) -> bool:
+    read = result.evidence
+    if any(observation.group == group for item in read.targets for observation in item.observations):
         return True
     return (group == "symptoms" and bool(read.silent)) or (group == "history" and (read.onset or read.days) is not None)
 
 
-def _keys(reading: Reading, case: Case) -> frozenset[tuple[str, str]]:
+def _keys(observation: Observation, case: Case) -> frozenset[tuple[str, str]]:
     """The finding as it stands in every world: one on an unknown side stands on both."""
-    finding = reading.finding
+    finding = observation.finding
     unknown = any(f.id == finding.id and f.side == "unknown" for f in case.findings)
     return frozenset((finding.id, side) for side in (("left", "right") if unknown else (finding.side,)))

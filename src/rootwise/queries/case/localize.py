@@ -115,26 +115,26 @@ def localize(
         QueryError: the prior is none of the known ones.
     """
     plain = posterior(case, model, options)
-    found = tempered(plain, temperature, model)
-    marginals = found.marginals(model)
-    spread = _spread(plain, found, marginals, temperature, model) if with_intervals else NO_SPREAD
-    total = found.total
-    kept = _kept(_sets(found), total)
-    ranked = tuple(_hypothesis(key, joint / total, spread.sets.get(key), found, model) for key, joint in kept)
+    result = tempered(plain, temperature, model)
+    marginals = result.marginals(model)
+    spread = _spread(plain, result, marginals, temperature, model) if with_intervals else NO_SPREAD
+    total = result.total
+    kept = _kept(_sets(result), total)
+    ranked = tuple(_hypothesis(key, joint / total, spread.sets.get(key), result, model) for key, joint in kept)
     sites = tuple(
         SiteProbability(model.sites[i].id, float(marginals[i]), spread.sites.get(int(i), (p, p)))
         for i in np.argsort(-marginals, kind="stable")
         if (p := float(marginals[i])) >= 1e-6
     )
-    odd = surprise(found.part_of(kept[0][0]).world, kept[0][0], model) if kept[0][0] else None
+    odd = surprise(result.part_of(kept[0][0]).world, kept[0][0], model) if kept[0][0] else None
     return Localization(
         case_id=case.id,
-        status=status(case, found, ranked[0].probability, odd, model),
+        status=status(case, result, ranked[0].probability, odd, model),
         hypotheses=ranked,
         sites=sites,
-        dangers=dangers(found, model),
-        cannot_separate=_close(kept, found, model),
-        not_used=found.evidence.not_used,
+        dangers=dangers(result, model),
+        cannot_separate=_close(kept, result, model),
+        not_used=result.evidence.not_used,
         surprise=odd,
         atlas=model.atlas_hash,
         model=VERSION,
@@ -142,15 +142,17 @@ def localize(
     )
 
 
-def _spread(plain: Posterior, found: Posterior, marginals: Array, temperature: float, model: Model) -> Spread:
+def _spread(plain: Posterior, result: Posterior, marginals: Array, temperature: float, model: Model) -> Spread:
     """Intervals of the model's own answer, moved to the tempered one where there is a temperature."""
     own = intervals(plain, model, [key for key, _ in _sets(plain)])
-    if found is plain:
+    if result is plain:
         return own
     before = plain.marginals(model)
     return Spread(
         {
-            key: tempered_interval(bounds, found.joint(key) / found.total, plain.joint(key) / plain.total, temperature)
+            key: tempered_interval(
+                bounds, result.joint(key) / result.total, plain.joint(key) / plain.total, temperature
+            )
             for key, bounds in own.sets.items()
         },
         {
@@ -160,13 +162,13 @@ def _spread(plain: Posterior, found: Posterior, marginals: Array, temperature: f
     )
 
 
-def _sets(found: Posterior) -> list[tuple[tuple[int, ...], float]]:
+def _sets(result: Posterior) -> list[tuple[tuple[int, ...], float]]:
     """The likeliest sets with their joints, as many as an answer ever shows; the empty tuple is `other`."""
-    single = [((int(i),), float(found.single[i])) for i in _largest(found.single)]
-    rows, columns = np.nonzero(found.pair)
-    joints = found.pair[rows, columns]
+    single = [((int(i),), float(result.single[i])) for i in _largest(result.single)]
+    rows, columns = np.nonzero(result.pair)
+    joints = result.pair[rows, columns]
     pairs = [((int(rows[k]), int(columns[k])), float(joints[k])) for k in _largest(joints)]
-    return sorted([*single, *pairs, ((), found.other)], key=lambda entry: (-entry[1], entry[0]))
+    return sorted([*single, *pairs, ((), result.other)], key=lambda entry: (-entry[1], entry[0]))
 
 
 def _largest(values: Array) -> NDArray[np.intp]:
@@ -187,41 +189,41 @@ def _kept(sets: list[tuple[tuple[int, ...], float]], total: float) -> list[tuple
 
 
 def _hypothesis(
-    key: tuple[int, ...], p: float, bounds: tuple[float, float] | None, found: Posterior, model: Model
+    key: tuple[int, ...], p: float, bounds: tuple[float, float] | None, result: Posterior, model: Model
 ) -> Hypothesis:
-    causes = _causes(key, found, model)
-    return Hypothesis(model.names(key), p, bounds or (p, p), causes, _with_or_without(key, found, model))
+    causes = _causes(key, result, model)
+    return Hypothesis(model.names(key), p, bounds or (p, p), causes, _with_or_without(key, result, model))
 
 
-def _causes(key: tuple[int, ...], found: Posterior, model: Model) -> tuple[tuple[str, float], ...]:
+def _causes(key: tuple[int, ...], result: Posterior, model: Model) -> tuple[tuple[str, float], ...]:
     if not key:
         return ()
     first = model.atoms("cause", key[0]).start
-    weight = found.cause_weights(key, model).sum(axis=1)
+    weight = result.cause_weights(key, model).sum(axis=1)
     weight = weight / max(weight.sum(), 1e-300)
     return tuple(
         (model.causes[first + i][0], float(weight[i])) for i in np.argsort(-weight, kind="stable") if weight[i] >= 0.01
     )
 
 
-def _with_or_without(key: tuple[int, ...], found: Posterior, model: Model) -> str | None:
+def _with_or_without(key: tuple[int, ...], result: Posterior, model: Model) -> str | None:
     """The member of a pair that hardly raises the likelihood over the other alone."""
     if len(key) < 2:
         return None
-    both = found.likelihood(key)
-    alone = [found.likelihood((site,)) for site in key]
+    both = result.likelihood(key)
+    alone = [result.likelihood((site,)) for site in key]
     stronger = int(np.argmax(alone))
     return model.sites[key[1 - stronger]].id if both < FOLDED * alone[stronger] else None
 
 
-def _close(kept: list[tuple[tuple[int, ...], float]], found: Posterior, model: Model) -> tuple[Close, ...]:
+def _close(kept: list[tuple[tuple[int, ...], float]], result: Posterior, model: Model) -> tuple[Close, ...]:
     """Pairs of answers of at least 5 % whose evidence differs by less than half a ban."""
-    least = CONSIDERED * found.total
-    leaders = [key for key, joint in kept if joint >= least and not _with_or_without(key, found, model)][:5]
+    least = CONSIDERED * result.total
+    leaders = [key for key, joint in kept if joint >= least and not _with_or_without(key, result, model)][:5]
     rows = []
     for index, first in enumerate(leaders):
         for second in leaders[index + 1 :]:
-            factor = float(np.log10(found.likelihood(first) / found.likelihood(second)))
+            factor = float(np.log10(result.likelihood(first) / result.likelihood(second)))
             if abs(factor) < CLOSE:
                 rows.append(Close(model.names(first), model.names(second), factor))
     return tuple(rows)

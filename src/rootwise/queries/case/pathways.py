@@ -13,14 +13,14 @@ from rootwise.queries.atlas.supply import ways
 from rootwise.terms import Term, vocabulary
 
 # Of a finding, the ways that carry at least this part of what the site gives to it; a rule of the drawing, no fact.
-MAIN_WAY = 0.2
+MAIN_PATHWAY = 0.2
 # Where a loss or a sign of it was found, pain is not followed: it is felt outside the supply as well.
 _LOSS = ("strength", "weakness", "reflex", "sensation", "numbness", "paresthesia", "emg", "ncs")
 _TOLD = ("pain",)
 
 
 @dataclass(frozen=True, slots=True)
-class Route:
+class Pathway:
     """One pathway from a site to findings.
 
     Attributes:
@@ -36,7 +36,7 @@ class Route:
     findings: tuple[str, ...]
 
 
-def routes(case: Case, sites: Sequence[str]) -> tuple[Route, ...]:
+def pathways(case: Case, sites: Sequence[str]) -> tuple[Pathway, ...]:
     """The pathways from each root, plexus or nerve of a set to the abnormal findings of its side.
 
     Args:
@@ -44,13 +44,13 @@ def routes(case: Case, sites: Sequence[str]) -> tuple[Route, ...]:
         sites: site ids, or `other`.
 
     Returns:
-        One route per root and pathway; a root that supplies nothing abnormal has one without structures; other sites
+        One per root and pathway; a root that supplies nothing abnormal has one without structures; other sites
         have none.
     """
-    return tuple(route for site in sites for route in _of_site(case, site))
+    return tuple(pathway for site in sites for pathway in _of_site(case, site))
 
 
-def _of_site(case: Case, site: str) -> Iterator[Route]:
+def _of_site(case: Case, site: str) -> Iterator[Pathway]:
     words = vocabulary().sites
     base, side = words.base(site), words.side(site)
     kind, _, name = base.partition(".")
@@ -58,13 +58,13 @@ def _of_site(case: Case, site: str) -> Iterator[Route]:
         return
     ends: dict[tuple[str, ...], list[str]] = {}
     for finding in _followed(case, side):
-        for way in _ways(finding.id, base):
+        for way in _main_pathways(finding.id, base):
             ends.setdefault(way, []).append(finding.id)
     root = name if kind == "root" else None
     for way, findings in ends.items():
-        yield Route(root, side, way, tuple(findings))
+        yield Pathway(root, side, way, tuple(findings))
     if not ends:
-        yield Route(root, side, (), ())
+        yield Pathway(root, side, (), ())
 
 
 def _followed(case: Case, side: str) -> list[Finding]:
@@ -75,14 +75,14 @@ def _followed(case: Case, side: str) -> list[Finding]:
         if finding.side in (side, "unknown") and words.parse_finding(finding.id).scale.is_normal(finding.value) is False
     ]
     for families in (_LOSS, _TOLD):
-        found = [finding for finding in abnormal if finding.id.partition(".")[0] in families]
-        if any(_targets(words.parse_finding(finding.id)) for finding in found):
-            return found
+        followed = [finding for finding in abnormal if finding.id.partition(".")[0] in families]
+        if any(_targets(words.parse_finding(finding.id)) for finding in followed):
+            return followed
     return []
 
 
 @cache
-def _ways(finding: str, base: str) -> tuple[tuple[str, ...], ...]:
+def _main_pathways(finding: str, base: str) -> tuple[tuple[str, ...], ...]:
     """The main pathways from a site, side left out, to what a finding examines."""
     rows = [
         (row, weight)
@@ -92,7 +92,7 @@ def _ways(finding: str, base: str) -> tuple[tuple[str, ...], ...]:
     # The model's lumbosacral plexus is both of those that the table of supply names.
     names = ("plexus.lumbar", "plexus.sacral") if base == "plexus.lumbosacral" else (base,)
     fibres = {way: n for way, n in ways(rows, *names).items() if way}
-    return tuple(way for way, n in fibres.items() if n >= MAIN_WAY * sum(fibres.values()))
+    return tuple(way for way, n in fibres.items() if n >= MAIN_PATHWAY * sum(fibres.values()))
 
 
 def _targets(term: Term) -> dict[str, float]:
@@ -110,16 +110,16 @@ def _targets(term: Term) -> dict[str, float]:
 @cache
 def _supply() -> dict[str, list[SupplyRow]]:
     """Rows of supply by the name of their target."""
-    found: dict[str, list[SupplyRow]] = {}
+    by_target: dict[str, list[SupplyRow]] = {}
     for row in load_supply():
-        found.setdefault(row.target, []).append(row)
-    return found
+        by_target.setdefault(row.target, []).append(row)
+    return by_target
 
 
 @cache
 def _actions() -> dict[str, dict[str, float]]:
     """The muscles of each action with their weights."""
-    found: dict[str, dict[str, float]] = {}
+    by_action: dict[str, dict[str, float]] = {}
     for part in load_actions():
-        found.setdefault(part.action, {})[part.muscle] = part.share
-    return found
+        by_action.setdefault(part.action, {})[part.muscle] = part.share
+    return by_action

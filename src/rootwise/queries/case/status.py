@@ -17,12 +17,12 @@ UPPER = ("upper_limb", "shoulder", "arm", "forearm", "hand", "face", "tongue", "
 UPPER_FAMILIES = frozenset({"shoulder_exam"})
 
 
-def status(case: Case, found: Posterior, leader: float, surprise: float | None, model: Model) -> Status:
+def status(case: Case, result: Posterior, leader: float, surprise: float | None, model: Model) -> Status:
     """The status of an answer.
 
     Args:
         case: what was found.
-        found: its posterior.
+        result: its posterior.
         leader: probability of the first set: the expected accuracy of naming it.
         surprise: from `predictive.surprise`.
         model: for the thresholds.
@@ -31,7 +31,7 @@ def status(case: Case, found: Posterior, leader: float, surprise: float | None, 
         neck. `inconsistent`: the leader itself is unlikely to produce this case. `insufficient`: naming the leader
         would be right less often than the stated threshold. `ok` otherwise.
     """
-    if found.other >= OUTSIDE * found.total or _mostly_outside(case, found):
+    if result.other >= OUTSIDE * result.total or _mostly_outside(case, result):
         return "out_of_scope"
     if surprise is not None and surprise < INCONSISTENT:
         return "inconsistent"
@@ -40,11 +40,11 @@ def status(case: Case, found: Posterior, leader: float, surprise: float | None, 
     return "ok"
 
 
-def _mostly_outside(case: Case, found: Posterior) -> bool:
+def _mostly_outside(case: Case, result: Posterior) -> bool:
     words = vocabulary()
-    used = sum(len(item.readings) for item in found.evidence.targets)
+    used = sum(len(item.observations) for item in result.evidence.targets)
     unread = 0
-    for finding, _ in found.evidence.not_used:
+    for finding, _ in result.evidence.not_used:
         term = words.parse_finding(finding.id)
         regions = {term.head, *(words.regions.ancestors(term.head) if term.head in words.regions else ())}
         upper = regions & set(UPPER) or term.family in UPPER_FAMILIES or term.head in words.actions["upper_limb"]

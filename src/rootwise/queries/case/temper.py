@@ -24,11 +24,11 @@ Bounds = tuple[float, float]
 LEAST = 1e-12  # kept off 0 and 1, where log odds end
 
 
-def tempered(found: Posterior, temperature: float, model: Model) -> Posterior:
+def tempered(result: Posterior, temperature: float, model: Model) -> Posterior:
     """The posterior with the likelihood of every set raised to 1/T.
 
     Args:
-        found: the model's own.
+        result: the model's own.
         temperature: T, above 0.
         model: for which causes belong to which site.
     Returns:
@@ -40,20 +40,20 @@ def tempered(found: Posterior, temperature: float, model: Model) -> Posterior:
     if temperature <= 0.0:
         raise QueryError("E-QUERY-012", f"a temperature of {temperature:g}", hint="above 0; 1 leaves answers alone")
     if temperature == 1.0:
-        return found
+        return result
     # Divided by the largest likelihood, so that no power leaves the range of a double.
-    alone, both = likelihoods(found.single, found.prior_single), likelihoods(found.pair, found.prior_pair)
-    outside = likelihoods(np.array([found.other]), np.array([found.prior_other]))
+    alone, both = likelihoods(result.single, result.prior_single), likelihoods(result.pair, result.prior_pair)
+    outside = likelihoods(np.array([result.other]), np.array([result.prior_other]))
     top = max(float(values.max()) for values in (alone, both, outside))
     single, pair, other = (_factor(values / top, 1.0 / temperature - 1.0) for values in (alone, both, outside))
     site = model.cause.site
     return replace(
-        found,
-        single=found.single * single,
-        pair=found.pair * pair,
-        other=found.other * float(other[0]),
-        single_cause=found.single_cause * single[site],
-        pair_cause=found.pair_cause * (pair + pair.T)[site],
+        result,
+        single=result.single * single,
+        pair=result.pair * pair,
+        other=result.other * float(other[0]),
+        single_cause=result.single_cause * single[site],
+        pair_cause=result.pair_cause * (pair + pair.T)[site],
     )
 
 

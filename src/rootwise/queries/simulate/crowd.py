@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from rootwise.atlas.tables.ages import age_band
 from rootwise.cases.case import Case, Side
-from rootwise.model.evidence.coefficients import Term
+from rootwise.model.evidence.coefficients import TargetSum
 from rootwise.model.evidence.story import SURE_ONSET
 from rootwise.model.findings.targets import BlockName
 from rootwise.model.lesions.variants import SUPPLIES
@@ -155,12 +155,12 @@ class Crowd:
         Returns:
             Its values and, by patient, which of them; None where the model does not read it.
         """
-        found = recorded(name, side, self.model, day)
-        if found is None:
+        known = recorded(name, side, self.model, day)
+        if known is None:
             return None
-        table = found.table if self._shift.noise == 1.0 else noisier(found.table, self._shift.noise)
-        cumulative = table.cumsum(axis=0)[:-1, self.levels(found.target)]
-        return found.values, (self.rng.random(self.n) >= cumulative).sum(axis=0)
+        table = known.table if self._shift.noise == 1.0 else noisier(known.table, self._shift.noise)
+        cumulative = table.cumsum(axis=0)[:-1, self.levels(known.target)]
+        return known.values, (self.rng.random(self.n) >= cumulative).sum(axis=0)
 
     def _draw_levels(self, key: str) -> Index:
         target = self.model.targets[key]
@@ -197,7 +197,7 @@ class Crowd:
         target = self.model.targets[key]
         evaluator = self._evaluators[target.block]
         one = np.eye(evaluator.block.q0.shape[2])[level]
-        item = Term((row,), one, target.group, target.loss, int(key.endswith("|right")))
+        item = TargetSum((row,), one, target.group, target.loss, int(key.endswith("|right")))
         out = np.asarray(evaluator.single(item, row)[atoms[:, 0]])
         both = np.flatnonzero(atoms[:, 1] >= 0)
         if len(both):

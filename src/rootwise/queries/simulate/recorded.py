@@ -35,7 +35,7 @@ class Recorded:
 
 @lru_cache(maxsize=8192)
 def recorded(name: str, side: Side, model: Model, day: int | None = None) -> Recorded | None:
-    """The values of a finding, from the model's own reading of each.
+    """The values of a finding, from the model's own observation table of each.
 
     Args:
         name, side: the finding.
@@ -51,7 +51,7 @@ def recorded(name: str, side: Side, model: Model, day: int | None = None) -> Rec
         read = read_alone(Finding(name, side, value, day=day), model)
         if read is None:
             continue
-        target, table = read.target.key, read.readings[0].likelihood
+        target, table = read.target.key, read.observations[0].likelihood
         so_far = sum((row for _, row in kept), np.zeros(len(table)))
         if (so_far + table).max() <= 1.0 + CLOSE:  # else it says again what other words say
             kept.append((value, table))
@@ -62,7 +62,7 @@ def recorded(name: str, side: Side, model: Model, day: int | None = None) -> Rec
 
 
 def noisier(table: Array, factor: float) -> Array:
-    """A reading table whose every mistake is so many times as likely.
+    """An observation table whose every mistake is so many times as likely.
 
     Args:
         table: (values, levels) P(value | level).

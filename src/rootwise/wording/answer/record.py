@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from rootwise import __version__
 from rootwise.care.urgency import UrgentLine
 from rootwise.cases.case import Case, Finding
-from rootwise.cases.reader import Reading
+from rootwise.cases.reader import ParsedFile
 from rootwise.errors import Issue
 from rootwise.queries.case.dangers import Danger
 from rootwise.queries.case.localize import Close, Localization
@@ -96,10 +96,10 @@ def error_record(case_id: str, issues: Sequence[Issue]) -> Record:
     return {"id": case_id, "status": "error", "issues": [issue_record(issue) for issue in issues]}
 
 
-def unread(reading: Reading) -> Record:
+def unread(parsed: ParsedFile) -> Record:
     """A file that gave no case as a JSON object; each issue says in which file."""
-    made = error_record(reading.case_id, reading.issues)
-    return {**made, "issues": [{**issue, "file": reading.path} for issue in made["issues"]]}
+    made = error_record(parsed.case_id, parsed.issues)
+    return {**made, "issues": [{**issue, "file": parsed.path} for issue in made["issues"]]}
 
 
 def issue_record(issue: Issue) -> Record:

@@ -1,22 +1,22 @@
-"""One sign at the bedside in words: how it is tested, its roots and nerves, and what that rests on."""
+"""One bedside test in words: how it is tested, its roots and nerves, and what that rests on."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from rootwise.atlas.tables.schema import UNSOURCED, FindingRow
-from rootwise.queries.atlas.bedside_test import Sign
+from rootwise.queries.atlas.bedside_test import BedsideTest
 from rootwise.terms import NOT_TESTABLE, NOT_TESTED
 from rootwise.wording.findings import phrase
 from rootwise.wording.sites import cause_name, short_name
 from rootwise.wording.structures import structure_words
 
-_SHOWN_ROUTES = 4
+_SHOWN_PATHWAYS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class SignWords:
-    """A sign in words.
+class BedsideTestWords:
+    """A bedside test in words.
 
     Attributes:
         title: what it is.
@@ -24,7 +24,7 @@ class SignWords:
         note: of how it is tested.
         how_basis: what that text rests on.
         roots: name and share in words, with the share from 0 to 1.
-        routes: nerves on the way, with their share.
+        pathways: nerves on the way, with their share.
         supply_basis: what these shares rest on; empty where there are none.
         counts: published counts in sentences.
     """
@@ -34,39 +34,41 @@ class SignWords:
     note: str
     how_basis: str
     roots: tuple[tuple[str, str, float], ...]
-    routes: tuple[str, ...]
+    pathways: tuple[str, ...]
     supply_basis: str
     counts: tuple[str, ...]
 
 
-def sign_words(sign: Sign) -> SignWords:
-    """A sign in words.
+def bedside_test_words(test: BedsideTest) -> BedsideTestWords:
+    """A bedside test in words.
 
     Args:
-        sign: as the atlas has it.
+        test: as the atlas has it.
 
     Returns:
         Its sentences.
     """
-    how = sign.how
+    how = test.how
     steps = (("Patient", how.position), ("Examiner", how.do), ("Positive", how.positive)) if how else ()
-    rows = [f"{basis_words(source, grade)} ({n} {'row' if n == 1 else 'rows'})" for source, grade, n in sign.basis]
-    return SignWords(
-        title=phrase(sign.finding, "axial"),
+    rows = [
+        f"{source_and_grade(source, grade)} ({n} {'row' if n == 1 else 'rows'})" for source, grade, n in test.provenance
+    ]
+    return BedsideTestWords(
+        title=phrase(test.finding, "axial"),
         steps=steps,
         note=how.note if how else "",
-        how_basis=": ".join(filter(None, [basis_words(how.source, how.grade), sign.citation])) if how else "",
-        roots=tuple((root, _per_cent(share), share) for root, share in sign.roots),
-        routes=tuple(
-            f"{', then '.join(map(structure_words, route)) or 'pathway not known'}: {_per_cent(share)}"
-            for route, share in sign.routes[:_SHOWN_ROUTES]
+        how_basis=": ".join(filter(None, [source_and_grade(how.source, how.grade), test.citation])) if how else "",
+        roots=tuple((root, _per_cent(share), share) for root, share in test.roots),
+        pathways=tuple(
+            f"{', then '.join(map(structure_words, pathway)) or 'pathway not known'}: {_per_cent(share)}"
+            for pathway, share in test.pathways[:_SHOWN_PATHWAYS]
         ),
         supply_basis="; ".join(rows),
-        counts=tuple(_count(row) for row in sign.counts),
+        counts=tuple(_count(row) for row in test.counts),
     )
 
 
-def basis_words(source: str, grade: str) -> str:
+def source_and_grade(source: str, grade: str) -> str:
     """What a fact rests on: `shin2012, grade A`, `our assumption, grade D, not verified`.
 
     Args:
@@ -88,7 +90,7 @@ def _count(row: FindingRow) -> str:
     where = f"{level} root" if kind == "root" and "-" not in level else where
     told = f"{where}, {cause_name(row.cause, kind)}" if row.cause else where
     on = {"other": " on the other side", "both": " on both sides"}.get(row.side, "")
-    return f"{row.value} in {row.k} of {row.n}{on}: {told} ({basis_words(row.source, row.grade)}; {row.selection})"
+    return f"{row.value} in {row.k} of {row.n}{on}: {told} ({source_and_grade(row.source, row.grade)}; {row.selection})"
 
 
 def _per_cent(share: float) -> str:

@@ -24,60 +24,60 @@ _MEANING = (
 )
 
 
-def coverage_page(found: Coverage) -> list[Line]:
+def coverage_page(coverage: Coverage) -> list[Line]:
     """A summary for a terminal: a line a family, then what is missing without a reason.
 
     Args:
-        found: the coverage.
+        coverage: the coverage.
 
     Returns:
         Lines of at most 80 columns.
     """
-    read = sum(one.modelled for one in found.findings)
-    lines = [Line(f"{read} of {len(found.findings)} findings of the vocabulary are read", "title")]
-    lines += section("   read  of all  family", (_line(name, own) for name, own in _families(found)))
-    lines += section("MISSING WITHOUT A REASON", [line for gap in found.gaps for line in paragraph(gap, indent=2)])
-    idle = [line for pattern in found.idle for line in paragraph(pattern, "quiet", indent=2)]
+    read = sum(one.modelled for one in coverage.findings)
+    lines = [Line(f"{read} of {len(coverage.findings)} findings of the vocabulary are read", "title")]
+    lines += section("   read  of all  family", (_line(name, own) for name, own in _families(coverage)))
+    lines += section("MISSING WITHOUT A REASON", [line for gap in coverage.gaps for line in paragraph(gap, indent=2)])
+    idle = [line for pattern in coverage.idle for line in paragraph(pattern, "quiet", indent=2)]
     return lines + section("REASONS THAT ARE NEEDED NO LONGER", idle)
 
 
-def coverage_markdown(found: Coverage, reasons: Mapping[str, Unread]) -> str:
+def coverage_markdown(coverage: Coverage, reasons: Mapping[str, Unread]) -> str:
     """The page of the documentation: families, muscles and regions one by one, and why the rest is not read.
 
     Args:
-        found: the coverage.
+        coverage: the coverage.
         reasons: the list of reasons.
 
     Returns:
         The text of the page.
     """
-    read = sum(one.modelled for one in found.findings)
+    read = sum(one.modelled for one in coverage.findings)
     parts = [
         "# Coverage",
-        f"Of the {len(found.findings)} findings of the vocabulary, {read} are read. "
+        f"Of the {len(coverage.findings)} findings of the vocabulary, {read} are read. "
         "`rootwise atlas coverage --markdown`\nwrites this page; a finding that is neither read nor listed below "
         "with a reason fails a test.",
         _MEANING,
         "## Families of findings",
-        _table(("family", "findings", *_HOW.values()), _family_rows(found)),
+        _table(("family", "findings", *_HOW.values()), _family_rows(coverage)),
         "## Muscles of trunk, pelvis and leg",
         "How its needle EMG and its strength are read; strength is that of the action where its share is largest.",
-        _table(("muscle", "needle EMG", "strength"), _muscle_rows(found)),
+        _table(("muscle", "needle EMG", "strength"), _muscle_rows(coverage)),
         "## Regions of trunk, pelvis and leg",
         "How pain, sensation (examined, tingling, numbness) and a rash of each region are read.",
-        _table(("region", "pain", "sensation", "rash"), _region_rows(found)),
+        _table(("region", "pain", "sensation", "rash"), _region_rows(coverage)),
         "## Single findings read from rows",
         "Tests, symptoms, history and reports, with the number of sites that have rows of each.",
-        "\n".join(_singles(found)),
+        "\n".join(_singles(coverage)),
         "## Not read, and why",
-        _table(("reason", "findings", "such as"), _reason_rows(found, reasons)),
+        _table(("reason", "findings", "such as"), _reason_rows(coverage, reasons)),
     ]
     return "\n\n".join(parts) + "\n"
 
 
-def _families(found: Coverage) -> list[tuple[str, list[Covered]]]:
+def _families(coverage: Coverage) -> list[tuple[str, list[Covered]]]:
     families: dict[str, list[Covered]] = {}
-    for one in found.findings:
+    for one in coverage.findings:
         families.setdefault(one.finding.partition(".")[0], []).append(one)
     return list(families.items())
 
@@ -86,23 +86,23 @@ def _line(family: str, own: Sequence[Covered]) -> Line:
     return Line(f"{sum(one.modelled for one in own):>7}  {len(own):>6}  {family}")
 
 
-def _family_rows(found: Coverage) -> Iterator[tuple[str, ...]]:
-    for name, own in _families(found):
+def _family_rows(coverage: Coverage) -> Iterator[tuple[str, ...]]:
+    for name, own in _families(coverage):
         counts = [sum(one.how == how for one in own) for how in _HOW]
         yield (f"`{name}`", str(len(own)), *(str(count) if count else "" for count in counts))
 
 
-def _muscle_rows(found: Coverage) -> Iterator[tuple[str, ...]]:
+def _muscle_rows(coverage: Coverage) -> Iterator[tuple[str, ...]]:
     """Muscles of which something is read; the others are out of scope and stand among the reasons."""
-    known = {one.finding: one for one in found.findings}
+    known = {one.finding: one for one in coverage.findings}
     for name in vocabulary().muscles:
         own = [known[f"{family}.{name}"] for family in ("emg", "strength")]
         if any(one.modelled for one in own):
             yield name.replace("_", " "), *(_how(one) for one in own)
 
 
-def _region_rows(found: Coverage) -> Iterator[tuple[str, ...]]:
-    known = {one.finding: one for one in found.findings}
+def _region_rows(coverage: Coverage) -> Iterator[tuple[str, ...]]:
+    known = {one.finding: one for one in coverage.findings}
     for region in vocabulary().regions.within:
         own = [known[f"{family}.{region}"] for family in ("pain", "sensation", "rash")]
         if any(one.modelled for one in own) and not region.startswith("dermatome_"):
@@ -115,17 +115,17 @@ def _how(one: Covered) -> str:
     return f"{_HOW[one.how]}, {one.sites} {'site' if one.sites == 1 else 'sites'}"
 
 
-def _singles(found: Coverage) -> Iterator[str]:
-    for name, own in _families(found):
+def _singles(coverage: Coverage) -> Iterator[str]:
+    for name, own in _families(coverage):
         rows = [one for one in own if one.how == "rows" and name not in ("pain", "rash")]
         if rows:
             told = ", ".join(f"{one.finding.partition('.')[2] or name} {one.sites}" for one in rows)
             yield f"- `{name}`: {told}"
 
 
-def _reason_rows(found: Coverage, reasons: Mapping[str, Unread]) -> Iterator[tuple[str, ...]]:
+def _reason_rows(coverage: Coverage, reasons: Mapping[str, Unread]) -> Iterator[tuple[str, ...]]:
     for entry in reasons.values():
-        own = [one.finding for one in found.findings if one.reason == entry.reason]
+        own = [one.finding for one in coverage.findings if one.reason == entry.reason]
         if own:
             yield entry.reason, str(len(own)), ", ".join(f"`{name}`" for name in own[:: max(1, len(own) // 4)][:4])
 

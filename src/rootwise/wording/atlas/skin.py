@@ -45,5 +45,5 @@ def share_lines(supply: SkinSupply) -> Mapping[str, str]:
 
 def basis_line(supply: SkinSupply) -> str:
     """What the shares of a supply rest on."""
-    told = [f"{source} (grade {grade})" for source, grade in supply.basis]
+    told = [f"{source} (grade {grade})" for source, grade in supply.provenance]
     return f"These shares rest on {sentence_list(told)}."

@@ -34,64 +34,64 @@ _HOW = (
 )
 
 
-def evaluation_page(found: Evaluation, *, with_misses: bool = True) -> list[Line]:
+def evaluation_page(evaluation: Evaluation, *, with_misses: bool = True) -> list[Line]:
     """The page of an evaluation.
 
     Args:
-        found: the scores.
+        evaluation: the scores.
         with_misses: whether each miss is listed.
     Returns:
         Lines of at most 80 columns.
     """
-    groups = found.groups
-    scores = [one.lenient for one in found.results]
-    lines = [Line(f"{len(found.results)} cases with a known answer", "title")]
-    lines += paragraph(_rests_on(found), "quiet")
+    groups = evaluation.groups
+    scores = [one.lenient for one in evaluation.results]
+    lines = [Line(f"{len(evaluation.results)} cases with a known answer", "title")]
+    lines += paragraph(_rests_on(evaluation), "quiet")
     lines += section("ANY ACCEPTED SET COUNTS AS RIGHT", _table([(one.name, one.lenient) for one in groups]))
     lines += section("ONLY THE WHOLE TRUTH COUNTS AS RIGHT", _table([(one.name, one.strict) for one in groups[:2]]))
     lines += section("WHAT A STATED PROBABILITY WAS WORTH", _reliability(reliability(scores)))
     lines += section("WHEN UNSURE ANSWERS ARE WITHHELD", _coverage(coverage(scores)))
     if with_misses:
-        lines += section("MISSES, THE WORST FIRST", (line for one in found.misses for line in _miss(one)))
+        lines += section("MISSES, THE WORST FIRST", (line for one in evaluation.misses for line in _miss(one)))
     return [*lines, BLANK, *paragraph(_HOW, "quiet")]
 
 
-def evaluation_record(found: Evaluation) -> Record:
+def evaluation_record(evaluation: Evaluation) -> Record:
     """An evaluation as a JSON object.
 
     Args:
-        found: the scores.
+        evaluation: the scores.
     Returns:
         Plain dictionaries, lists, texts and numbers.
     """
-    scores = [one.lenient for one in found.results]
+    scores = [one.lenient for one in evaluation.results]
     bins = reliability(scores)
     return {
-        "n": len(found.results),
-        "left_out": found.left_out,
-        "groups": [_group(one) for one in found.groups],
+        "n": len(evaluation.results),
+        "left_out": evaluation.left_out,
+        "groups": [_group(one) for one in evaluation.groups],
         "reliability": [asdict(one) for one in bins],
         "calibration_error": calibration_error(bins),
         "coverage": [asdict(one) for one in coverage(scores)],
-        "cases": [_case(one) for one in found.results],
+        "cases": [_case(one) for one in evaluation.results],
         "version": {
             "format": FORMAT,
             "rootwise": __version__,
-            "model": found.model,
-            "atlas": found.atlas,
-            "prior": found.prior,
-            "pairs": found.pairs,
-            "reading": found.reading,
+            "model": evaluation.model,
+            "atlas": evaluation.atlas,
+            "prior": evaluation.prior,
+            "pairs": evaluation.pairs,
+            "reading": evaluation.reading,
         },
     }
 
 
-def _rests_on(found: Evaluation) -> str:
-    prior = prior_in_words(found.prior) if found.prior else "that of each case's setting"
+def _rests_on(evaluation: Evaluation) -> str:
+    prior = prior_in_words(evaluation.prior) if evaluation.prior else "that of each case's setting"
     return (
-        f"Findings used: {reading_in_words(found.reading)}. Prior: {prior}. "
-        f"{'' if found.pairs else 'One source each. '}Left out: {counted(found.left_out)}. "
-        f"rootwise {__version__}, model {found.model}, atlas {found.atlas}."
+        f"Findings used: {reading_in_words(evaluation.reading)}. Prior: {prior}. "
+        f"{'' if evaluation.pairs else 'One source each. '}Left out: {counted(evaluation.left_out)}. "
+        f"rootwise {__version__}, model {evaluation.model}, atlas {evaluation.atlas}."
     )
 
 

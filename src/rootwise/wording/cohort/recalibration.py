@@ -21,48 +21,49 @@ SHOWN = 12
 SHOWS = 2.0  # standard errors from which a gain is one
 
 
-def recalibration_page(found: Recalibration, file: str) -> list[Line]:
+def recalibration_page(recalibration: Recalibration, file: str) -> list[Line]:
     """The page of a recalibration.
 
     Args:
-        found: the fit.
+        recalibration: the fit.
         file: where its prior was written.
     Returns:
         Lines of at most 80 columns.
     """
-    centre = found.centre
+    centre = recalibration.centre
     start = prior_in_words(centre.setting)
     lines = [Line(f"A prior of your own from {centre.n_cases} cases", "title")]
     lines += paragraph(
-        f"Findings used: {reading_in_words(centre.reading)}. Started from: {start}. Not used: {counted(found.unused)}. "
+        f"Findings used: {reading_in_words(centre.reading)}. Started from: {start}. "
+        f"Not used: {counted(recalibration.unused)}. "
         f"rootwise {__version__}, model {centre.model}, atlas {centre.atlas}.",
         "quiet",
     )
-    lines += section("LOG SCORE OF CASES LEFT OUT OF THE FIT", _gain(found))
+    lines += section("LOG SCORE OF CASES LEFT OUT OF THE FIT", _gain(recalibration))
     lines += section("TEMPERATURE OF THE EVIDENCE", paragraph(_temperature(centre.temperature), indent=2, hang=2))
-    lines += section("SHARES, THE MOST MOVED FIRST", _shares(found.moved))
-    lines += section("VERDICT", paragraph(verdict(found), "strong", indent=2))
+    lines += section("SHARES, THE MOST MOVED FIRST", _shares(recalibration.moved))
+    lines += section("VERDICT", paragraph(verdict(recalibration), "strong", indent=2))
     return [*lines, BLANK, *paragraph(f"Written to {file}; use it with --prior {file}.", "quiet")]
 
 
-def recalibration_record(found: Recalibration) -> Record:
+def recalibration_record(recalibration: Recalibration) -> Record:
     """A recalibration as a JSON object."""
     return {
-        "centre": {**asdict(found.centre), "shares": dict(found.centre.shares)},
-        "moved": [asdict(row) for row in found.moved],
-        "before": asdict(found.before),
-        "after": asdict(found.after),
-        "gain": asdict(found.gain),
-        "folds": found.folds,
-        "unused": found.unused,
-        "verdict": verdict(found),
+        "centre": {**asdict(recalibration.centre), "shares": dict(recalibration.centre.shares)},
+        "moved": [asdict(row) for row in recalibration.moved],
+        "before": asdict(recalibration.before),
+        "after": asdict(recalibration.after),
+        "gain": asdict(recalibration.gain),
+        "folds": recalibration.folds,
+        "unused": recalibration.unused,
+        "verdict": verdict(recalibration),
         "version": {"format": FORMAT, "rootwise": __version__},
     }
 
 
-def verdict(found: Recalibration) -> str:
+def verdict(recalibration: Recalibration) -> str:
     """Whether the fitted prior is worth using, by what it gains on cases that it was not fitted to."""
-    gain, error = found.gain.value, found.gain.error or 0.0
+    gain, error = recalibration.gain.value, recalibration.gain.error or 0.0
     if gain <= 0.0:
         return "It gains nothing on cases left out of the fit: keep the shipped prior."
     if gain < SHOWS * error:
@@ -70,12 +71,12 @@ def verdict(found: Recalibration) -> str:
     return "It gains more than two standard errors on cases left out of the fit."
 
 
-def _gain(found: Recalibration) -> Iterator[Line]:
-    yield Line(f"  {'shipped prior of the setting':34}{mean_in_words(found.before):>14}")
-    yield Line(f"  {'fitted to the other cases':34}{mean_in_words(found.after):>14}")
-    sign = "+" if found.gain.value >= 0 else ""
-    yield Line(f"  {'gain a case':34}{sign + mean_in_words(found.gain):>14}", "strong")
-    yield Line(f"  by {found.folds}-fold cross-validation; standard errors in brackets", "quiet")
+def _gain(recalibration: Recalibration) -> Iterator[Line]:
+    yield Line(f"  {'shipped prior of the setting':34}{mean_in_words(recalibration.before):>14}")
+    yield Line(f"  {'fitted to the other cases':34}{mean_in_words(recalibration.after):>14}")
+    sign = "+" if recalibration.gain.value >= 0 else ""
+    yield Line(f"  {'gain a case':34}{sign + mean_in_words(recalibration.gain):>14}", "strong")
+    yield Line(f"  by {recalibration.folds}-fold cross-validation; standard errors in brackets", "quiet")
 
 
 def _temperature(value: float) -> str:

@@ -109,8 +109,8 @@ def article(
     from rootwise.wording.atlas.article.text import article_words
 
     with reported():
-        found = find_article(name)
-        show(article_page(article_words(found, reference_book(), publications(), rule_book(), date.today())))
+        written = find_article(name)
+        show(article_page(article_words(written, reference_book(), publications(), rule_book(), date.today())))
 
 
 atlas.command()(ledger)

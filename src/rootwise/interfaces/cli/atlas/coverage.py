@@ -20,10 +20,10 @@ def coverage(
 
     with reported():
         atlas = load()
-        found = ask(ready_model(), atlas)
+        covered = ask(ready_model(), atlas)
         if markdown:
-            print(coverage_markdown(found, atlas.unread), end="")
+            print(coverage_markdown(covered, atlas.unread), end="")
         else:
-            show(coverage_page(found))
-    if found.gaps:
+            show(coverage_page(covered))
+    if covered.gaps:
         raise typer.Exit(FAILED)

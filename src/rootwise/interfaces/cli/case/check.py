@@ -14,8 +14,8 @@ def check(paths: Paths) -> None:
     from rootwise.wording.issues import check_page
 
     failed = False
-    for found in read_many(paths):
-        show(check_page(found))
-        failed = failed or found.case is None
+    for parsed in read_many(paths):
+        show(check_page(parsed))
+        failed = failed or parsed.case is None
     if failed:
         raise typer.Exit(FAILED)

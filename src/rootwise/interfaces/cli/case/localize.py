@@ -22,7 +22,7 @@ from rootwise.processes import uncollected
 
 if TYPE_CHECKING:
     from rootwise import cases
-    from rootwise.cohorts.centre import Basis
+    from rootwise.cohorts.centre import ModelSetup
     from rootwise.queries.case.localize import Localization
     from rootwise.wording.answer.record import Record
     from rootwise.wording.layout import Line
@@ -73,8 +73,8 @@ class _Asked:
     as_json: bool
     as_report: bool
 
-    def basis(self) -> Basis:
-        return self.prior.basis(ready_model(), variants=self.variants)
+    def model_setup(self) -> ModelSetup:
+        return self.prior.model_setup(ready_model(), variants=self.variants)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +88,8 @@ class _Told:
 def _answers(paths: list[str], asked: _Asked, jobs: int | None) -> Generator[_Told, None, None]:
     from rootwise.cases import read_many
 
-    readings = read_many(paths)
-    for first in readings:
+    parsed = read_many(paths)
+    for first in parsed:
         if first.case is not None:
             break
         yield _refusal(first, asked)
@@ -98,61 +98,61 @@ def _answers(paths: list[str], asked: _Asked, jobs: int | None) -> Generator[_To
     from rootwise.cohorts.pool import streamed
     from rootwise.model.cache import is_built
 
-    basis = asked.basis()
+    setup = asked.model_setup()
     # A model that could not be kept would be built again by every process.
     processes = jobs if is_built() else 1
-    yield from streamed(partial(_told, asked=asked), chain([first], readings), basis, asked.basis, processes)
+    yield from streamed(partial(_told, asked=asked), chain([first], parsed), setup, asked.model_setup, processes)
 
 
-def _told(basis: Basis, found: cases.Reading, asked: _Asked) -> _Told:
-    case = selected(found, asked.reading)
+def _told(setup: ModelSetup, parsed: cases.ParsedFile, asked: _Asked) -> _Told:
+    case = selected(parsed, asked.reading)
     if case is None:
-        return _refusal(found, asked)
+        return _refusal(parsed, asked)
     if asked.as_json:
-        return _Told(json.dumps(_record(found, case, basis, asked)))
-    return _Told(_page(found, case, basis, asked))
+        return _Told(json.dumps(_record(parsed, case, setup, asked)))
+    return _Told(_page(parsed, case, setup, asked))
 
 
-def _refusal(found: cases.Reading, asked: _Asked) -> _Told:
+def _refusal(parsed: cases.ParsedFile, asked: _Asked) -> _Told:
     if asked.as_json:
         from rootwise.wording.answer.record import unread
 
-        return _Told(json.dumps(unread(found)), failed=True)
+        return _Told(json.dumps(unread(parsed)), failed=True)
     from rootwise.wording.issues import check_page
 
-    return _Told(check_page(found), failed=True)
+    return _Told(check_page(parsed), failed=True)
 
 
-def _answer(case: cases.Case, basis: Basis, asked: _Asked) -> Localization:
+def _answer(case: cases.Case, setup: ModelSetup, asked: _Asked) -> Localization:
     from rootwise.queries.case.localize import localize as ask
 
     return ask(
         case,
-        basis.model,
-        basis.options,
+        setup.model,
+        setup.options,
         with_intervals=asked.intervals,
-        temperature=basis.temperature,
-        prior_name=basis.name,
+        temperature=setup.temperature,
+        prior_name=setup.name,
     )
 
 
-def _record(found: cases.Reading, case: cases.Case, basis: Basis, asked: _Asked) -> Record:
+def _record(parsed: cases.ParsedFile, case: cases.Case, setup: ModelSetup, asked: _Asked) -> Record:
     from rootwise.care.urgency import urgency
     from rootwise.wording.answer.record import record
 
-    answer = _answer(case, basis, asked)
+    answer = _answer(case, setup, asked)
     # Alarms read the whole case: a narrower reading must not silence one.
-    alarms = urgency(found.case or case)
-    return record(answer, case, alarms, found.issues, reading=asked.reading, with_intervals=asked.intervals)
+    alarms = urgency(parsed.case or case)
+    return record(answer, case, alarms, parsed.issues, reading=asked.reading, with_intervals=asked.intervals)
 
 
-def _page(found: cases.Reading, case: cases.Case, basis: Basis, asked: _Asked) -> list[Line]:
+def _page(parsed: cases.ParsedFile, case: cases.Case, setup: ModelSetup, asked: _Asked) -> list[Line]:
     from rootwise.care.urgency import urgency
     from rootwise.queries.case.explain import leader_weights
 
-    answer = _answer(case, basis, asked)
-    weights = leader_weights(answer, case, basis.model, basis.options)
-    alarms = urgency(found.case or case)  # of the whole case, as in the record
+    answer = _answer(case, setup, asked)
+    weights = leader_weights(answer, case, setup.model, setup.options)
+    alarms = urgency(parsed.case or case)  # of the whole case, as in the record
     reading, with_intervals = asked.reading, asked.intervals
     if asked.as_report:
         from rootwise.wording.answer.report import report_words
@@ -163,7 +163,7 @@ def _page(found: cases.Reading, case: cases.Case, basis: Basis, asked: _Asked) -
         return report_lines(report_words(words, case, weights))
     from rootwise.wording.answer.page import answer_page
 
-    return answer_page(answer, case, alarms, found.issues, weights, reading=reading, with_intervals=with_intervals)
+    return answer_page(answer, case, alarms, parsed.issues, weights, reading=reading, with_intervals=with_intervals)
 
 
 def _apart(page: list[Line]) -> list[Line]:

@@ -32,8 +32,8 @@ def explain(
     case = one_case(path, reading.value)
     rival = [site for sites in against or [] for site in sites.split("+")]
     with reported():
-        basis = prior_asked(prior).basis(ready_model(), variants=variants)
-        show(explanation_page(ask(case, basis.model, basis.options, rival=rival), case))
+        setup = prior_asked(prior).model_setup(ready_model(), variants=variants)
+        show(explanation_page(ask(case, setup.model, setup.options, rival=rival), case))
 
 
 def compare(
@@ -50,6 +50,6 @@ def compare(
 
     case = one_case(path, reading.value)
     with reported():
-        basis = prior_asked(prior).basis(ready_model(), variants=variants)
-        found = ask(case, basis.model, first.split("+"), second.split("+"), basis.options)
-        show(comparison_page(found, case))
+        setup = prior_asked(prior).model_setup(ready_model(), variants=variants)
+        comparison = ask(case, setup.model, first.split("+"), second.split("+"), setup.options)
+        show(comparison_page(comparison, case))

@@ -34,20 +34,20 @@ def evaluate(
 
     with reported():
         asked = prior_asked(prior)
-        basis = asked.basis(ready_model())
-        model = basis.model
+        setup = asked.model_setup(ready_model())
+        model = setup.model
         known = known_cases(paths, [site.id for site in model.sites], quality.split(","))
-        found = ask(
+        evaluation = ask(
             known,
             model,
             reading.value,
-            replace(basis.options, pairs=pairs),
-            temperature=basis.temperature,
-            prior_name=basis.name,
+            replace(setup.options, pairs=pairs),
+            temperature=setup.temperature,
+            prior_name=setup.name,
             with_arguments=misses,
             jobs=jobs,
         )
         if as_json:
-            print(json.dumps(evaluation_record(found)))
+            print(json.dumps(evaluation_record(evaluation)))
         else:
-            show(evaluation_page(found, with_misses=misses))
+            show(evaluation_page(evaluation, with_misses=misses))

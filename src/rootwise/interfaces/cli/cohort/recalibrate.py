@@ -37,9 +37,9 @@ def recalibrate(
     with reported():
         model = ready_model()
         known = known_cases(paths, [site.id for site in model.sites], quality.split(","))
-        found = ask(known, model, reading.value, setting, jobs=jobs)
-        write_centre(found.centre, out)
+        recalibration = ask(known, model, reading.value, setting, jobs=jobs)
+        write_centre(recalibration.centre, out)
         if as_json:
-            print(json.dumps(recalibration_record(found)))
+            print(json.dumps(recalibration_record(recalibration)))
         else:
-            show(recalibration_page(found, out))
+            show(recalibration_page(recalibration, out))

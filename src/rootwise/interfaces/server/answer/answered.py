@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rootwise.care.urgency import urgency
-from rootwise.cases import Reading, read_bytes
-from rootwise.interfaces.server.figures.lit import Lit, lit
+from rootwise.cases import ParsedFile, read_bytes
+from rootwise.interfaces.server.figures.highlighted import Highlighted, highlighted
 from rootwise.model.model import Model
 from rootwise.model.posterior.posterior import Options
 from rootwise.queries.case.explain import leader_weights
@@ -21,10 +21,10 @@ READING = "all"
 class Answered:
     """What was read of a file, and the answer to it where it gave a case, with what figure and report tell of it."""
 
-    reading: Reading
+    parsed: ParsedFile
     words: AnswerWords | None
     answer: Localization | None = None
-    lit: tuple[Lit, ...] = ()
+    highlighted: tuple[Highlighted, ...] = ()
     report: ReportWords | None = None
 
 
@@ -35,12 +35,12 @@ def answered(model: Model, content: bytes, name: str) -> Answered:
         model: that answers.
         content, name: of the file.
     """
-    found = read_bytes(content, name)
-    case = found.case
+    parsed = read_bytes(content, name)
+    case = parsed.case
     if case is None:
-        return Answered(found, None)
+        return Answered(parsed, None)
     options = Options()
     answer = localize(case, model, options)
     weights = leader_weights(answer, case, model, options)
     words = answer_words(answer, case, urgency(case), weights, reading=READING)
-    return Answered(found, words, answer, lit(answer, words, case), report_words(words, case, weights))
+    return Answered(parsed, words, answer, highlighted(answer, words, case), report_words(words, case, weights))

@@ -32,12 +32,12 @@ class Guess:
     choices: Choices
 
 
-def asked_first(request: Request, found: Answered, guess: str, said: str) -> Guess:
+def asked_first(request: Request, answered: Answered, guess: str, said: str) -> Guess:
     """The guess of a page.
 
     Args:
         request: of the page.
-        found: the answer that it shows.
+        answered: the answer that it shows.
         guess: `first` where the guess is asked before the sources are shown.
         said: site that was chosen; empty where none was.
 
@@ -48,5 +48,5 @@ def asked_first(request: Request, found: Answered, guess: str, said: str) -> Gue
     if said and said != NOT_SURE and said not in choices.values():
         hint = "choose from the list, or say that you are not sure"
         raise ServerError("E-SERVER-043", f'"{said[:80]}" is not a source in the list', hint=hint)
-    words = guess_words(said, found.answer) if said and found.answer else ""
+    words = guess_words(said, answered.answer) if said and answered.answer else ""
     return Guess(guess == FIRST and not said, said, words, choices)

@@ -14,7 +14,7 @@ from rootwise.interfaces.server.answer.weighed import based, compared, explained
 from rootwise.interfaces.server.answer.what_if import changes, supposed, usual_values
 from rootwise.interfaces.server.pages import UNUSABLE, is_fragment, page, problem, questions
 from rootwise.terms import vocabulary
-from rootwise.wording.answer.basis import row_words
+from rootwise.wording.answer.supporting_rows import row_words
 from rootwise.wording.answer.weights import REMARK, UNIT
 from rootwise.wording.findings import finding_words, phrase
 from rootwise.wording.sites import short_name
@@ -52,11 +52,11 @@ def evidence(
     """What the weight of one finding rests on."""
     here.refuse_other(revision)
     own, rival = set_of(first), set_of(second)
-    bar, basis, others = questions(request).ask(based, here.content, here.name, finding, side, own, rival)
-    rows = [(f"For {short_name(own[0])}", [row_words(fact) for fact in basis.of_site])] if own else []
+    bar, supporting, others = questions(request).ask(based, here.content, here.name, finding, side, own, rival)
+    rows = [(f"For {short_name(own[0])}", [row_words(fact) for fact in supporting.of_site])] if own else []
     if others is not None:
         rows.append((f"For {short_name(rival[0])}", [row_words(fact) for fact in others.of_site]))
-    rows.append(("Without any of these sources", [row_words(fact) for fact in basis.background]))
+    rows.append(("Without any of these sources", [row_words(fact) for fact in supporting.background]))
     template = "answer/evidence_part.html" if is_fragment(request) else "answer/evidence.html"
     return page(request, template, here=here, bar=bar, rows=rows)
 
@@ -94,9 +94,9 @@ def what_if(request: Request, here: TheCase, finding: Text = "", side: Text = ""
     if finding and value:
         name, content = supposed(here.content, here.name, finding, "" if side == "axial" else side, value)
         after = questions(request).ask(answered, content, name)
-        case = after.reading.case
+        case = after.parsed.case
         if case is None:
-            errors = tuple(issue for issue in after.reading.issues if issue.level == "error")
+            errors = tuple(issue for issue in after.parsed.issues if issue.level == "error")
             return problem(request, errors, UNUSABLE, "This finding cannot be tried")
         stated = (one for one in case.findings if one.id == finding and one.side == (side or "axial"))
         title = next((finding_words(one) for one in stated), title)

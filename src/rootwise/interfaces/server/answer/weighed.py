@@ -6,7 +6,7 @@ from rootwise.cases import Case, read_bytes
 from rootwise.errors import ServerError
 from rootwise.model.model import Model
 from rootwise.model.posterior.posterior import Options
-from rootwise.queries.atlas.basis import Basis, basis_rows
+from rootwise.queries.atlas.supporting_rows import SupportingRows, supporting_rows
 from rootwise.queries.case.compare import compare
 from rootwise.queries.case.explain import explain, finding_weights, site_set
 from rootwise.wording.answer.weights import (
@@ -56,7 +56,7 @@ def compared(model: Model, content: bytes, name: str, first: Names, second: Name
 
 def based(
     model: Model, content: bytes, name: str, finding: str, side: str, first: Names, second: Names
-) -> tuple[BarWords, Basis, Basis | None]:
+) -> tuple[BarWords, SupportingRows, SupportingRows | None]:
     """What the weight of one finding rests on.
 
     Args:
@@ -79,8 +79,8 @@ def based(
     for weight in weights:
         stated = as_stated(weight.finding, case)
         if (stated.id, stated.side) == (finding, side):
-            rows = basis_rows(weight.finding, model.names(own)[0], weight.source, case.age)
-            others = basis_rows(weight.finding, model.names(rival)[0], "", case.age) if rival else None
+            rows = supporting_rows(weight.finding, model.names(own)[0], weight.source, case.age)
+            others = supporting_rows(weight.finding, model.names(rival)[0], "", case.age) if rival else None
             return bar_words(weight, case), rows, others
     hint = "choose one of the bars; a finding that is not used has no weight"
     raise ServerError("E-SERVER-041", f"{finding} ({side}) has no weight in this answer", hint=hint)

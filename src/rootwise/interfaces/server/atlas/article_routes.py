@@ -63,7 +63,7 @@ class _View:
 
 
 def _viewed(name: str, today: date) -> _View:
-    found, book = article(name), reference_book()
-    words = article_words(found, book, publications(), rule_book(), today)
-    linked = json.dumps(article_jsonld(found, words, book), ensure_ascii=False, separators=(",", ":"))
+    written, book = article(name), reference_book()
+    words = article_words(written, book, publications(), rule_book(), today)
+    linked = json.dumps(article_jsonld(written, words, book), ensure_ascii=False, separators=(",", ":"))
     return _View(today, words, linked)

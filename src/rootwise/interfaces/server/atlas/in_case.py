@@ -47,13 +47,13 @@ def in_case(request: Request, case_id: str, shown: tuple[str, ...], telling: tup
     """
     try:
         kept = store(request).get(case_id)
-        case = questions(request).ask(answered, kept.content, kept.name).reading.case
+        case = questions(request).ask(answered, kept.content, kept.name).parsed.case
     except RootwiseError:
         return InCase("", "", (), ())
-    found = case.findings if case else ()
+    findings = case.findings if case else ()
     wanted = {*shown, *telling}
-    recorded = tuple((finding_words(one), one.id) for one in found if one.id in wanted)
-    known, side = {one.id for one in found}, usual_side(case) or "left"
+    recorded = tuple((finding_words(one), one.id) for one in findings if one.id in wanted)
+    known, side = {one.id for one in findings}, usual_side(case) or "left"
     missing = list(_spread(finding for finding in telling if finding not in known))[:MOST]
     untested = tuple((phrase(one, "axial"), _where(kept.id, one, side)) for one in missing)
     return InCase(kept.id, kept.name, recorded, untested)

@@ -45,7 +45,7 @@ def index(
         request,
         "atlas/index.html",
         q=q,
-        found=search(q, known, _FOUND),
+        matches=search(q, known, _FOUND),
         most=_FOUND,
         group=group if group in groups else "",
         listed=groups.get(group, []),

@@ -75,7 +75,7 @@ def case_view(kept: Kept, answered: Answered, side: str = "") -> CaseView:
     shown = exam.cells(root)
     answers = told.answers(root)
     elsewhere = {*shown, *((finding, "axial") for finding in answers)}
-    case = answered.reading.case
+    case = answered.parsed.case
     findings = case.findings if case else ()
     own = _own(root, case)
     marks = symptoms.marks(root)
@@ -94,8 +94,8 @@ def case_view(kept: Kept, answered: Answered, side: str = "") -> CaseView:
         visits=tuple(f"day {one.day}: {finding_words(one)}" for one in findings if one not in own),
         side=side or usual_side(case),
         words=answered.words,
-        issues=answered.reading.issues,
-        figure=spine(answered.lit) if answered.lit else None,
+        issues=answered.parsed.issues,
+        figure=spine(answered.highlighted) if answered.highlighted else None,
     )
 
 

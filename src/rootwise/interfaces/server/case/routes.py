@@ -96,7 +96,7 @@ def suggestions(request: Request, new_finding: Annotated[str, Query(max_length=2
         request,
         "case/suggestions.html",
         typed=new_finding.strip(),
-        found=() if term else search(new_finding, _SUGGESTED),
+        matches=() if term else search(new_finding, _SUGGESTED),
         term=term,
         values=values_of(term) if term else (),
         midline=term is not None and is_midline(term),
@@ -106,7 +106,7 @@ def suggestions(request: Request, new_finding: Annotated[str, Query(max_length=2
 @router.get("/vocabulary/ids")
 def ids(request: Request, finding: Annotated[str, Query(max_length=200)] = "") -> Response:
     """The ids that match the typed words, to complete a field."""
-    return page(request, "case/ids.html", found=search(finding, _SUGGESTED))
+    return page(request, "case/ids.html", matches=search(finding, _SUGGESTED))
 
 
 def _done(request: Request, before: Kept, sent: editing.Form, done: str) -> Kept:
@@ -126,9 +126,9 @@ def _done(request: Request, before: Kept, sent: editing.Form, done: str) -> Kept
     if edited == root:
         return before
     name, content = editing.file_of(edited, before.name)
-    found = questions(request).ask(answered, content, name).reading
-    if found.case is None:
-        raise Unreadable(found.issues)
+    parsed = questions(request).ask(answered, content, name).parsed
+    if parsed.case is None:
+        raise Unreadable(parsed.issues)
     return cases.save(before.id, revision, name, content)
 
 
@@ -154,15 +154,15 @@ def _edited(root: Entries, sent: editing.Form, done: str) -> Entries:
 def _page(
     request: Request, template: str, kept: Kept, sent: editing.Form, *, all_parts: bool = True, new_finding: str = ""
 ) -> Response:
-    found = questions(request).ask(answered, kept.content, kept.name)
+    answer = questions(request).ask(answered, kept.content, kept.name)
     side = sent.get("new_side", "")
-    view = case_view(kept, found, side if side in _SIDES else "")
+    view = case_view(kept, answer, side if side in _SIDES else "")
     return page(
         request,
         template,
         view=view,
         here=of_kept(kept),
-        guess=asked_first(request, found, sent.get("guess", ""), sent.get("said", "")),
+        guess=asked_first(request, answer, sent.get("guess", ""), sent.get("said", "")),
         map=map_view(view.marks, symptoms.choice(sent), sent.get("supply", "")) if all_parts else None,
         map_words=MAP_WORDS,
         heads=editing.HEADS,

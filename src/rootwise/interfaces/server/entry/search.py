@@ -29,10 +29,10 @@ def search(text: str, most: int) -> tuple[Entry, ...]:
     typed = _words(text)
     if not typed:
         return ()
-    found = [entry for entry in _entries() if all(any(k.startswith(word) for k in entry.known) for word in typed)]
+    matches = [entry for entry in _entries() if all(any(k.startswith(word) for k in entry.known) for word in typed)]
     wanted = frozenset(typed)
-    found.sort(key=lambda entry: (-len(wanted & entry.known), len(_words(entry.words))))
-    return tuple(found[:most])
+    matches.sort(key=lambda entry: (-len(wanted & entry.known), len(_words(entry.words))))
+    return tuple(matches[:most])
 
 
 def meant(text: str) -> str:

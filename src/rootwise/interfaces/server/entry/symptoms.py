@@ -119,7 +119,7 @@ def marks(root: Entries) -> Marks:
         root: of the file; findings of visits, of an unknown side, and those not tested are left to the list of others.
     """
     known = places()
-    found: dict[Place, dict[str, str]] = {}
+    by_place: dict[Place, dict[str, str]] = {}
     for finding, side, node in stated(root):
         family, _, region = finding.partition(".")
         value = node
@@ -127,8 +127,8 @@ def marks(root: Entries) -> Marks:
             value = next((one for key, one in node.entries if key.text == "value"), node)
         told = value.text if isinstance(value, Scalar) else ""
         if family in SYMPTOMS and (region, side) in known and told in THERE:
-            found.setdefault((region, side), {})[family] = told
-    return found
+            by_place.setdefault((region, side), {})[family] = told
+    return by_place
 
 
 def with_mark(root: Entries, what: str, chosen: Choice) -> Entries:
@@ -160,8 +160,8 @@ def with_mark(root: Entries, what: str, chosen: Choice) -> Entries:
 
 def asked(root: Entries) -> dict[str, str]:
     """How each symptom of the map was asked about, as the file says; empty where it does not."""
-    found = next((value for key, value in root.entries if key.text == "asked"), None)
-    entries = found.entries if isinstance(found, Entries) else ()
+    given = next((value for key, value in root.entries if key.text == "asked"), None)
+    entries = given.entries if isinstance(given, Entries) else ()
     told = {key.text: one.text for key, one in entries if isinstance(one, Scalar)}
     return {symptom: told.get(symptom, "") for symptom in SYMPTOMS}
 

@@ -83,13 +83,13 @@ def answers(root: Entries) -> dict[str, str]:
         root: of the file.
     """
     asked = frozenset(fields().values())
-    found = {}
+    by_finding = {}
     for finding, side, node in stated(root):
         if finding in asked and side == "axial":
             answer = _answer(finding, node)
             if answer:
-                found[finding] = answer
-    return found
+                by_finding[finding] = answer
+    return by_finding
 
 
 def value_of(finding: str, answer: str) -> str:

@@ -1,4 +1,4 @@
-"""How a sign is tested, as a drawing: each test its own, from a posture, a movement and the examiner's hand."""
+"""How a bedside test is done, as a drawing: each test its own, from a posture, a movement and the examiner's hand."""
 
 from __future__ import annotations
 

@@ -196,12 +196,12 @@ class _Part:
                 continue
             names, curves = self._curves[words[0]]
             start, end = names[words[1]], names[words[2]]
-            found = [curve for place, curve in curves if min(start, end) <= place < max(start, end)]
+            walked = [curve for place, curve in curves if min(start, end) <= place < max(start, end)]
             if start > end:
-                found = [curve.turned() for curve in reversed(found)]
-            if walk and walk[-1].end != found[0].start:
-                walk.append(_straight(walk[-1].end, found[0].start))
-            walk += found
+                walked = [curve.turned() for curve in reversed(walked)]
+            if walk and walk[-1].end != walked[0].start:
+                walk.append(_straight(walk[-1].end, walked[0].start))
+            walk += walked
         return tuple(walk)
 
     def _placed(self, walk: Sequence[Bezier], to: int) -> tuple[Bezier, ...]:

@@ -10,10 +10,10 @@ from functools import cache
 from markupsafe import Markup, escape
 
 from rootwise.interfaces.server.figures import spine_map as ground
-from rootwise.interfaces.server.figures.lit import Lit
+from rootwise.interfaces.server.figures.highlighted import Highlighted
+from rootwise.interfaces.server.figures.pathways import drawn_pathways, foramen
 from rootwise.interfaces.server.figures.spine_ground import strokes, unlit
 from rootwise.interfaces.server.figures.spine_map import Anchor, Label, Point
-from rootwise.interfaces.server.figures.ways import drawn_ways, foramen
 from rootwise.terms import vocabulary
 from rootwise.wording.sites import short_set
 
@@ -37,11 +37,11 @@ class Figure:
 
     Attributes:
         svg: with title and description.
-        lit: its sources, for the key.
+        highlighted: its sources, for the key.
     """
 
     svg: Markup
-    lit: tuple[Lit, ...]
+    highlighted: tuple[Highlighted, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,69 +52,70 @@ class _Mark:
     ranks: tuple[int, ...]
 
 
-def spine(lit: Sequence[Lit], name: str = "spine") -> Figure:
+def spine(highlighted: Sequence[Highlighted], name: str = "spine") -> Figure:
     """Draw the figure.
 
     Args:
-        lit: the sources, the leader first.
+        highlighted: the sources, the leader first.
         name: of the figure on its page, for the ids of its title and description.
     """
-    banner = textwrap.wrap(f"{lit[0].name}: {lit[0].percent}", _BANNER_COLUMNS)[:3]
-    notes = [line for source in lit for line in _note(source)]
+    banner = textwrap.wrap(f"{highlighted[0].name}: {highlighted[0].percent}", _BANNER_COLUMNS)[:3]
+    notes = [line for source in highlighted for line in _note(source)]
     top = 12 + _BANNER_LINE * len(banner)
     height = top + ground.HEIGHT + 17 * len(notes)
-    marks = tuple(_marks(lit))
+    marks = tuple(_marks(highlighted))
     parts = [
         f'<svg class="spine" role="img" aria-labelledby="{name}-title" aria-describedby="{name}-desc" '
         f'viewBox="0 0 {2 * ground.HALF_WIDTH} {height}">',
-        f'<title id="{name}-title">Spine and nerves with the leading source lit: {escape(banner_words(lit))}</title>',
-        f'<desc id="{name}-desc">{escape(description(lit))}</desc>',
+        f'<title id="{name}-title">'
+        f"Spine and nerves with the leading source lit: {escape(banner_words(highlighted))}</title>",
+        f'<desc id="{name}-desc">{escape(description(highlighted))}</desc>',
         *_banner(banner),
         f'<g transform="translate({ground.HALF_WIDTH} {top})">',
         unlit(),
-        *_names({_key(mark.site) for mark in marks}, _on_the_way(lit[0])),
-        *(f'<path class="way r{rank}" d="{strokes(lines)}"/>' for rank, lines in drawn_ways(lit)),
-        *(part for mark in reversed(marks) for part in _drawn(mark, lit)),
+        *_names({_key(mark.site) for mark in marks}, _on_the_pathway(highlighted[0])),
+        *(f'<path class="way r{rank}" d="{strokes(lines)}"/>' for rank, lines in drawn_pathways(highlighted)),
+        *(part for mark in reversed(marks) for part in _drawn(mark, highlighted)),
         *_notes(notes),
         "</g></svg>",
     ]
-    return Figure(Markup("".join(parts)), tuple(lit))
+    return Figure(Markup("".join(parts)), tuple(highlighted))
 
 
-def banner_words(lit: Sequence[Lit]) -> str:
+def banner_words(highlighted: Sequence[Highlighted]) -> str:
     """The leader with its per cent."""
-    return f"{lit[0].name}: {lit[0].percent}"
+    return f"{highlighted[0].name}: {highlighted[0].percent}"
 
 
-def description(lit: Sequence[Lit]) -> str:
+def description(highlighted: Sequence[Highlighted]) -> str:
     """Everything that the figure shows, as text."""
     sentences = [VIEW]
-    for source in lit:
+    for source in highlighted:
         sentences.append(f"{source.rank}. {source.name}: {source.percent}.")
         sentences += [f"{root} may be {' or '.join(more)}: the count is in doubt." for root, more in source.labels]
-        if source.way and source.rank == 1:
-            sentences.append(f"Lit way: {source.way}.")
+        if source.pathway and source.rank == 1:
+            sentences.append(f"Highlighted pathway: {source.pathway}.")
         sentences += [f"{' '.join(_note(source))}."] if _note(source) else []
     return " ".join(sentences)
 
 
-def _marks(lit: Sequence[Lit]) -> Iterator[_Mark]:
-    sites = dict.fromkeys(site for source in lit for site in source.sites if not _nowhere(site))
+def _marks(highlighted: Sequence[Highlighted]) -> Iterator[_Mark]:
+    sites = dict.fromkeys(site for source in highlighted for site in source.sites if not _nowhere(site))
     for site in sites:
-        yield _Mark(site, tuple(source.rank for source in lit if site in source.sites))
+        yield _Mark(site, tuple(source.rank for source in highlighted if site in source.sites))
 
 
-def _drawn(mark: _Mark, lit: Sequence[Lit]) -> Iterator[str]:
+def _drawn(mark: _Mark, highlighted: Sequence[Highlighted]) -> Iterator[str]:
     """The number of a source at its place, with name and per cent where there is room."""
     site = mark.site
     base, sign = _base_site(site), _SIGN[vocabulary().sites.side(site)]
     best = mark.ranks[0]
     # The per cent is of the whole source, so it stands at a place only where that is all of it.
-    told = lit[best - 1].percent if len(mark.ranks) == len(lit[best - 1].sites) == 1 else ""
+    told = highlighted[best - 1].percent if len(mark.ranks) == len(highlighted[best - 1].sites) == 1 else ""
     if base.startswith("root."):
         root = base.removeprefix("root.")
         x, y = _root_mark(root)
-        labels = dict(lit[best - 1].labels).get(root, ())
+        labels = dict(highlighted[best - 1].labels).get(root, ())
         lines: tuple[str, ...] = (" or ".join((root, *labels)) if labels else f"{root} {told}".rstrip(),)
         if len(labels) > 1:
             lines = (f"{root} or", " or ".join(labels))
@@ -167,7 +168,7 @@ def _banner(lines: Sequence[str]) -> Iterator[str]:
         yield f'<text class="banner" x="30" y="{19 + _BANNER_LINE * place}">{escape(line)}</text>'
 
 
-def _note(source: Lit) -> list[str]:
+def _note(source: Highlighted) -> list[str]:
     """A line below the map for a source, or the part of it, that has no place there."""
     missing = [site for site in source.sites if _nowhere(site)]
     words = f"{source.rank}  {short_set(missing)}: no single place on this map"
@@ -180,21 +181,21 @@ def _notes(lines: Sequence[str]) -> Iterator[str]:
         yield f'<text class="note" x="{x}" y="{y + 17 * place}">{escape(line)}</text>'
 
 
-def _names(marked: set[tuple[str, int]], lit: set[tuple[str, int]]) -> Iterator[str]:
+def _names(marked: set[tuple[str, int]], highlighted: set[tuple[str, int]]) -> Iterator[str]:
     """The names on the map; where a place is marked, its mark writes its name."""
     for base, sign, text in _all_names():
-        if (base, sign) in lit - marked:
+        if (base, sign) in highlighted - marked:
             yield text.replace('class="name"', 'class="name lit"')
         elif (base, sign) not in marked:
             yield text
 
 
-def _on_the_way(leader: Lit) -> set[tuple[str, int]]:
+def _on_the_pathway(leader: Highlighted) -> set[tuple[str, int]]:
     """The nerves by which the leader reaches what is abnormal."""
     return {
-        (name, _SIGN[route.side])
-        for route in leader.routes
-        for structure in route.structures
+        (name, _SIGN[pathway.side])
+        for pathway in leader.pathways
+        for structure in pathway.structures
         for name in (structure, _WHOLE.get(structure, structure))
     }
 

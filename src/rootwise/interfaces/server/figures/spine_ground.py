@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from rootwise.interfaces.server.figures import spine_map as ground
+from rootwise.interfaces.server.figures.pathways import foramen
 from rootwise.interfaces.server.figures.spine_map import Point
-from rootwise.interfaces.server.figures.ways import foramen
 
 
 @cache

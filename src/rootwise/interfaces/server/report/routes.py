@@ -22,14 +22,14 @@ router = APIRouter()
 @router.get("/examples/{name}/report")
 def report(request: Request, case: TheCase) -> Response:
     """The report of a case, to be printed."""
-    found, shown = _asked(request, case)
+    answer, shown = _asked(request, case)
     return page(
         request,
         "report/report.html",
         report=shown,
         words=shown.answer,
-        issues=[issue for issue in found.reading.issues if issue.level != "note"],
-        figure=spine(found.lit),
+        issues=[issue for issue in answer.parsed.issues if issue.level != "note"],
+        figure=spine(answer.highlighted),
         text=report_text(shown),
         back=case.path,
     )
@@ -50,8 +50,8 @@ def _asked(request: Request, case: CaseSource) -> tuple[Answered, ReportWords]:
     Raises:
         ServerError: the file is no longer a case that this release reads.
     """
-    found = questions(request).ask(answered, case.content, case.name)
-    if found.report is None:
+    answer = questions(request).ask(answered, case.content, case.name)
+    if answer.report is None:
         hint = "open the case: its page says what to correct"
         raise ServerError("E-SERVER-045", "the case has no answer, so there is nothing to report", hint=hint)
-    return found, found.report
+    return answer, answer.report

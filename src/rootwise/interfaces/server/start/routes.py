@@ -11,7 +11,7 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData, UploadFile
 
 from rootwise.care.rule_book import rule_book
-from rootwise.cases import Reading, read_bytes
+from rootwise.cases import ParsedFile, read_bytes
 from rootwise.cases.reader import SUFFIXES
 from rootwise.errors import ServerError
 from rootwise.intended_use import intended_use
@@ -65,13 +65,13 @@ def example(request: Request, name: str, guess: str = "", said: str = "") -> Res
     """A published case with its answer; it is edited in a copy."""
     path = example_file(name)
     kept = Kept("", 0, path.name, path.read_bytes(), can_undo=False, can_redo=False, changed=0)
-    found = questions(request).ask(answered, kept.content, kept.name)
+    answer = questions(request).ask(answered, kept.content, kept.name)
     return page(
         request,
         "start/example.html",
-        view=case_view(kept, found),
+        view=case_view(kept, answer),
         here=of_example(path),
-        guess=asked_first(request, found, guess, said),
+        guess=asked_first(request, answer, guess, said),
     )
 
 
@@ -98,9 +98,9 @@ def _blocks(markdown: str) -> list[tuple[str, list[str]]]:
 
 
 def _kept_or_refused(request: Request, name: str, content: bytes) -> Response:
-    found: Reading = read_bytes(content, name)
-    if found.case is None:
-        return problem(request, found.issues, UNUSABLE, f"{name} cannot be used", name)
+    parsed: ParsedFile = read_bytes(content, name)
+    if parsed.case is None:
+        return problem(request, parsed.issues, UNUSABLE, f"{name} cannot be used", name)
     return _opened(store(request).add(name, content))
 
 

@@ -67,12 +67,12 @@ def _nerve(name: str, references: Sequence[str]) -> Node:
 def _supplied(kind: str, root: str, references: Iterable[str]) -> list[str]:
     """Targets that the root supplies; a dermatome is a name for the root's skin, not a part of it."""
     start, end = f"supply:{kind}.", f".{root}"
-    found = (
+    targets = (
         name.removeprefix(start).removesuffix(end)
         for name in references
         if name.startswith(start) and name.endswith(end)
     )
-    return [target.replace("_", " ") for target in found if not target.startswith("dermatome")]
+    return [target.replace("_", " ") for target in targets if not target.startswith("dermatome")]
 
 
 def _work(source: SourceWords) -> Node:

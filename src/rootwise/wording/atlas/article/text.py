@@ -150,14 +150,14 @@ def article_words(
     order: dict[str, int] = {}
 
     def told(sentence: Sentence) -> SentenceWords:
-        found = [reference for name in sentence.rests_on if (reference := book.get(name)) is not None]
-        numbers = tuple(order.setdefault(reference.id, len(order) + 1) for reference in found)
+        references = [reference for name in sentence.rests_on if (reference := book.get(name)) is not None]
+        numbers = tuple(order.setdefault(reference.id, len(order) + 1) for reference in references)
         if sentence.rule:
             rule = by_rule[sentence.rule]
             action = " ".join(filter(None, [rule.action, rule.clock])) if rule.grade in CHECKED else UNVERIFIED
             marks: tuple[Mark, ...] = ("urgent", "advice" if rule.grade in CHECKED else "unverified")
             return SentenceWords(f"{rule.say} {action}", marks, numbers, _LEVELS[rule.level])
-        return SentenceWords(sentence.say, marks_of(sentence, found), numbers)
+        return SentenceWords(sentence.say, marks_of(sentence, references), numbers)
 
     def parts(titled: Iterable[tuple[str, Sequence[Sentence]]]) -> tuple[PartWords, ...]:
         return tuple(PartWords(title, tuple(map(told, sentences))) for title, sentences in titled)
@@ -181,23 +181,23 @@ def article_words(
     return replace(words, standing=_standing(words))
 
 
-def marks_of(sentence: Sentence, found: Sequence[Reference]) -> tuple[Mark, ...]:
+def marks_of(sentence: Sentence, references: Sequence[Reference]) -> tuple[Mark, ...]:
     """What may be thought of a sentence, by the weakest of its facts.
 
     Args:
         sentence: with words of its own.
-        found: its facts.
+        references: its facts.
 
     Returns:
         `unverified` whenever a fact is not of grade A or B; `advice` is never said of such a sentence.
     """
-    checked = all(reference.grade in CHECKED for reference in found)
+    checked = all(reference.grade in CHECKED for reference in references)
     marks: list[Mark] = []
     if sentence.unknown:
         marks.append("not known")
     if not checked:
         marks.append("unverified")
-    elif sentence.advice and found:
+    elif sentence.advice and references:
         marks.append("advice")
     return tuple(marks)
 

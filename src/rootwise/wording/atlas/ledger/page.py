@@ -85,13 +85,13 @@ def _name(cell: Cell) -> str:
     return "" if cell.target.startswith("dermatome_") else cell.target.replace("_", " ")
 
 
-def _cell(found: Mapping[str, Cell], kinds: tuple[str, ...]) -> str:
-    if not found:
+def _cell(cells: Mapping[str, Cell], kinds: tuple[str, ...]) -> str:
+    if not cells:
         return ""
-    first = found.get(kinds[0])
+    first = cells.get(kinds[0])
     figures = [_percent(first.share if first else None), _percent(first.frequency.p if first else None)]
     if len(kinds) > 1:
-        second = found.get(kinds[1])
+        second = cells.get(kinds[1])
         figures.append(_percent(second.frequency.p if second else None))
     return " · ".join(figures)
 

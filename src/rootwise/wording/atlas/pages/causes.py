@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 
 from rootwise.queries.atlas.script import Script
 from rootwise.queries.atlas.script_causes import CauseOf, StateOf
-from rootwise.wording.atlas.pages.page import Cell, Row, Table, basis_cell, figure, table, words_cell
+from rootwise.wording.atlas.pages.page import Cell, Row, Table, figure, source_cell, table, words_cell
 from rootwise.wording.atlas.script.page import duration
 from rootwise.wording.certainty import percent, share_percent
 from rootwise.wording.sites import cause_name
@@ -36,7 +36,7 @@ def _cause(cause: CauseOf, kind: str, known: Collection[str]) -> Row:
         words_cell(f"sudden {percent(cause.onset_sudden)}; seen after {days} (10th, 50th, 90th percentile)"),
         words_cell(f"{age}{women}"),
         figure(f"{cause.harm:g} of 1"),
-        basis_cell((cause.source,), cause.grade, known),
+        source_cell((cause.source,), cause.grade, known),
     )
     return Row(cells)
 
@@ -47,6 +47,6 @@ def _state(state: StateOf, known: Collection[str]) -> Row:
         words_cell(state.state.replace("_", " ")),
         Cell("bar", text=share_percent(state.share), value=state.share),
         words_cell(what),
-        basis_cell((state.source,), state.grade, known),
+        source_cell((state.source,), state.grade, known),
     )
     return Row(cells)

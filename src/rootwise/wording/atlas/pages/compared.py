@@ -13,14 +13,14 @@ from rootwise.wording.atlas.pages.page import (
     Piece,
     Row,
     Text,
-    basis_cell,
     figure,
     linked,
     plain,
+    source_cell,
     table,
     words_cell,
 )
-from rootwise.wording.atlas.script.signs import at_least, ratio_words
+from rootwise.wording.atlas.script.findings import at_least, ratio_words
 from rootwise.wording.certainty import percent, percent_range, share_percent
 from rootwise.wording.layout import capital
 
@@ -56,7 +56,7 @@ def _difference(one: Difference, known: Collection[str]) -> Row:
         figure(percent(here.p)),
         figure(percent(there.p)),
         Cell("figure", text=ratio_words(one.ratio), value=one.ratio),
-        basis_cell((moved.source,), moved.grade, known),
+        source_cell((moved.source,), moved.grade, known),
     )
     return Row(cells, here.finding)
 
@@ -84,7 +84,7 @@ def published_told(ledger: Sequence[Ledger], known: Collection[str]) -> Iterator
             figure(percent_range(*low_high) if low_high else ""),
             figure(percent(count.predicted) if count.predicted is not None else "-"),
             Cell("words", (Piece(f"{', '.join(filter(None, who))}. {count.why_not} "), *linked(shown.note, known))),
-            basis_cell((shown.source,), shown.grade, known),
+            source_cell((shown.source,), shown.grade, known),
         )
         rows.append(Row(cells, cell.frequency.finding))
     yield from table("Furthest from the model first", columns, rows, shown=8)

@@ -23,15 +23,15 @@ from rootwise.wording.atlas.pages.page import (
     Section,
     Text,
     Words,
-    basis_cell,
     figure,
     filled,
     plain,
+    source_cell,
     table,
     words_cell,
 )
 from rootwise.wording.atlas.pages.tables import fact_tables
-from rootwise.wording.atlas.script.signs import at_least, ratio_words
+from rootwise.wording.atlas.script.findings import at_least, ratio_words
 from rootwise.wording.certainty import percent
 from rootwise.wording.findings import phrase
 from rootwise.wording.layout import capital
@@ -120,12 +120,12 @@ def ranking(finding: str, thresholds: Sequence[Threshold], known: Collection[str
 
 
 def _site_row(one: ShownBy, background: float, known: Collection[str]) -> Row:
-    found = one.frequency
+    frequency = one.frequency
     cells = (
         words_cell(site_words(one.site), one.site),
-        Cell("bar", text=percent(found.p), value=found.p, beside=background),
-        figure(ratio_words(found.ratio)),
-        basis_cell((found.source,), found.grade, known),
+        Cell("bar", text=percent(frequency.p), value=frequency.p, beside=background),
+        figure(ratio_words(frequency.ratio)),
+        source_cell((frequency.source,), frequency.grade, known),
     )
     return Row(cells)
 
@@ -201,7 +201,7 @@ def _readings(readings: Sequence[ReadingRow], known: Collection[str]) -> Iterato
                  for n in levels]  # fmt: skip
         grade = max(row.grade for row in own.values())
         sources = (row.source for row in own.values())
-        rows.append(Row((words_cell(value), *cells, basis_cell(sources, grade, known))))
+        rows.append(Row((words_cell(value), *cells, source_cell(sources, grade, known))))
     lead = "How often each value is recorded, given the true level of the target; level 0 is normal."
     yield from table("Method and examiner", columns, rows, lead=lead)
     notes = dict.fromkeys(row.note for row in readings if row.note)

@@ -12,7 +12,7 @@ from rootwise.atlas.tables.loader import Atlas
 from rootwise.queries.atlas.supply import structures
 from rootwise.terms import vocabulary
 from rootwise.terms.vocabulary import nearest
-from rootwise.wording.atlas.script.signs import FAMILY_HEADINGS
+from rootwise.wording.atlas.script.findings import FAMILY_HEADINGS
 from rootwise.wording.findings import phrase
 from rootwise.wording.sites import short_name, site_name
 from rootwise.wording.structures import structure_words
@@ -103,8 +103,8 @@ def suggestions(name: str, known: dict[str, Thing], most: int = 5) -> tuple[Thin
     """
     near = nearest(name, list(known))
     first = [known[near]] if near else []
-    found = search(name.replace(".", " "), known, most)
-    return tuple(dict.fromkeys([*first, *found]))[:most]
+    matches = search(name.replace(".", " "), known, most)
+    return tuple(dict.fromkeys([*first, *matches]))[:most]
 
 
 def search(text: str, known: dict[str, Thing], most: int) -> tuple[Thing, ...]:

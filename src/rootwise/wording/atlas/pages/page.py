@@ -29,7 +29,7 @@ Words: TypeAlias = tuple[Piece, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Basis:
+class SourceNote:
     """What a number rests on: links to its sources, and its grade."""
 
     words: Words
@@ -45,15 +45,15 @@ class Cell:
         words: of a cell with words.
         text: of a figure, also beside a bar.
         value, beside: 0 to 1, of a bar or share: its length, and the mark of what it is compared with.
-        basis: of a cell that says what the row rests on.
+        source_note: of a cell that says what the row rests on.
     """
 
-    kind: Literal["words", "figure", "bar", "share", "basis"]
+    kind: Literal["words", "figure", "bar", "share", "source_note"]
     words: Words = ()
     text: str = ""
     value: float | None = None
     beside: float | None = None
-    basis: Basis | None = None
+    source_note: SourceNote | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: open rows, folded rows, and how many were left out; `basis` where all rows rest on the same.
+    """A table: open rows, folded rows, and how many were left out; `source_note` where all rows rest on the same.
 
     `page` is what its caption leads to.
     """
@@ -77,7 +77,7 @@ class Table:
     folded: tuple[Row, ...] = ()
     left_out: int = 0
     lead: str = ""
-    basis: Basis | None = None
+    source_note: SourceNote | None = None
     page: str = ""
     kind: Literal["table"] = "table"
 
@@ -175,7 +175,7 @@ def figure(text: str) -> Cell:
     return Cell("figure", text=text)
 
 
-def basis_cell(sources: Iterable[str], grade: str, known: Collection[str]) -> Cell:
+def source_cell(sources: Iterable[str], grade: str, known: Collection[str]) -> Cell:
     """A cell that says what the row rests on.
 
     Args:
@@ -187,7 +187,7 @@ def basis_cell(sources: Iterable[str], grade: str, known: Collection[str]) -> Ce
     for source in dict.fromkeys(sources):
         pieces += [Piece(", ")] if pieces else []
         pieces.append(source_piece(source, known))
-    return Cell("basis", basis=Basis(tuple(pieces), grade))
+    return Cell("source_note", source_note=SourceNote(tuple(pieces), grade))
 
 
 def source_piece(source: str, known: Collection[str]) -> Piece:
@@ -233,28 +233,28 @@ def table(
         everything: whether no row is left out.
         page: what the caption leads to.
     """
-    found = list(rows)
-    if not found:
+    listed = list(rows)
+    if not listed:
         return ()
     common = None
-    bases = {row.cells[-1].basis for row in found}
-    if len(bases) == 1 and None not in bases:
-        common = bases.pop()
-        found = [Row(row.cells[:-1], row.finding) for row in found]
+    notes = {row.cells[-1].source_note for row in listed}
+    if len(notes) == 1 and None not in notes:
+        common = notes.pop()
+        listed = [Row(row.cells[:-1], row.finding) for row in listed]
         columns = columns[:-1]
-    if len(found) <= shown + 2:
-        shown = len(found)
-    most = len(found) if everything else MOST
-    left = max(0, len(found) - most)
-    return (Table(caption, tuple(columns), tuple(found[:shown]), tuple(found[shown:most]), left, lead, common, page),)
+    if len(listed) <= shown + 2:
+        shown = len(listed)
+    most = len(listed) if everything else MOST
+    left = max(0, len(listed) - most)
+    return (Table(caption, tuple(columns), tuple(listed[:shown]), tuple(listed[shown:most]), left, lead, common, page),)
 
 
 def by_relation(pairs: Iterable[tuple[str, Piece]]) -> tuple[tuple[str, Words], ...]:
     """Links with the same relation together: `gives` the one, the other."""
-    found: dict[str, list[Piece]] = {}
+    grouped: dict[str, list[Piece]] = {}
     for relation, piece in pairs:
-        found.setdefault(relation, []).append(piece)
-    return tuple((relation, tuple(pieces)) for relation, pieces in found.items())
+        grouped.setdefault(relation, []).append(piece)
+    return tuple((relation, tuple(pieces)) for relation, pieces in grouped.items())
 
 
 def filled(sections: Iterable[Section]) -> tuple[Section, ...]:

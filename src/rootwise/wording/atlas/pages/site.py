@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rootwise.atlas.facts import Citation, Fact
 from rootwise.atlas.levels import geometry
 from rootwise.queries.atlas.ledger import Cell as Count
-from rootwise.queries.atlas.script import Script, Sign
+from rootwise.queries.atlas.script import Script, ScriptFinding
 from rootwise.queries.atlas.script import Section as Family
 from rootwise.queries.atlas.shown_by import expected_bans
 from rootwise.queries.atlas.supply import Supply
@@ -36,8 +36,8 @@ from rootwise.wording.atlas.pages.page import (
     source_piece,
     table,
 )
-from rootwise.wording.atlas.pages.tables import fact_tables, sign_row, sign_table, supply_tables
-from rootwise.wording.atlas.script.signs import FAMILY_HEADINGS, with_thresholds
+from rootwise.wording.atlas.pages.tables import fact_tables, finding_row, finding_table, supply_tables
+from rootwise.wording.atlas.script.findings import FAMILY_HEADINGS, with_thresholds
 from rootwise.wording.certainty import percent, share_percent
 from rootwise.wording.findings import item_words
 from rootwise.wording.layout import capital
@@ -124,33 +124,33 @@ def site_page(told: SiteFacts, known: Collection[str], pages: Collection[str]) -
     around = by_relation((name, Piece(_named(page), page if page in pages else "")) for name, page in told.around)
     supplied = [one for one in told.supplied if not one.target.startswith("dermatome_")]
     jsonld = thing_jsonld(site, title, kind, site_course(site) if site in vocabulary().sites.sided else "", supplied)
-    findings = tuple(dict.fromkeys(sign.frequency.finding for sign in telling))
+    findings = tuple(dict.fromkeys(item.frequency.finding for item in telling))
     return AtlasPage(site, kind, title, site_course(site), around, filled(sections), findings, told.atlas, jsonld)
 
 
-def most_telling(script: Script) -> tuple[Sign, ...]:
+def most_telling(script: Script) -> tuple[ScriptFinding, ...]:
     """The findings of a script by how telling they are, a few of each family.
 
     Images and blocks, which name the level, are left out, and regions that hold others.
     """
-    signs = [
-        sign
+    items = [
+        item
         for part, families in script.sections.items()
         if part != "tests"
         for family in families
-        for sign in (*family.raised, *family.lowered)
-        if not is_wide(sign.frequency.finding) and sign.frequency.side != "other"
+        for item in (*family.raised, *family.lowered)
+        if not is_wide(item.frequency.finding) and item.frequency.side != "other"
     ]
-    kept: list[Sign] = []
-    for sign in sorted(signs, key=_weight, reverse=True):
-        family = sign.frequency.finding.partition(".")[0]
+    kept: list[ScriptFinding] = []
+    for item in sorted(items, key=_weight, reverse=True):
+        family = item.frequency.finding.partition(".")[0]
         if sum(one.frequency.finding.startswith(f"{family}.") for one in kept) < OF_A_FAMILY:
-            kept.append(sign)
+            kept.append(item)
     return tuple(kept)
 
 
-def _weight(sign: Sign) -> float:
-    return expected_bans(sign.frequency, sign.frequency.background)
+def _weight(item: ScriptFinding) -> float:
+    return expected_bans(item.frequency, item.frequency.background)
 
 
 def _named(page: str) -> str:
@@ -210,8 +210,9 @@ def _listed(targets: Sequence[Supply]) -> Words:
     return tuple(pieces)
 
 
-def _telling(telling: Sequence[Sign], known: Collection[str]) -> Iterator[Block]:
-    rows = [sign_row(first, others, known, headed=False) for first, others in with_thresholds(telling[: 2 * TELLING])]
+def _telling(telling: Sequence[ScriptFinding], known: Collection[str]) -> Iterator[Block]:
+    kept = with_thresholds(telling[: 2 * TELLING])
+    rows = [finding_row(first, others, known, headed=False) for first, others in kept]
     columns = ("Finding", "Here", "Others", "Ratio", "Rests on")
     yield from table("At the bedside and in the EMG laboratory", columns, rows[:TELLING], shown=TELLING)
     if rows:
@@ -233,10 +234,10 @@ def _part(part: str, told: SiteFacts, known: Collection[str]) -> Section:
     for family in told.script.sections.get(part, ()):
         heading = FAMILY_HEADINGS.get(family.family, family_words(family.family))
         # Wide regions and dermatomes repeat their parts.
-        signs = sorted((sign for sign in family.raised if not sign.drawn), key=_weight, reverse=True)
+        items = sorted((item for item in family.raised if not item.drawn), key=_weight, reverse=True)
         lowered = sorted(family.lowered, key=_weight, reverse=True)
-        blocks += sign_table(heading, signs, known, shown=6)
-        blocks += sign_table(f"{heading}: rarer than in others", lowered, known, shown=4)
+        blocks += finding_table(heading, items, known, shown=6)
+        blocks += finding_table(f"{heading}: rarer than in others", lowered, known, shown=4)
         alike += _alike(family, heading)
         if family.family == "pain" and told.script.centres:
             alike.append(_kernel(told.script, known))
@@ -245,8 +246,8 @@ def _part(part: str, told: SiteFacts, known: Collection[str]) -> Section:
 
 
 def _alike(family: Family, heading: str) -> Iterator[Words]:
-    for signs, told in ((family.near, "about as in others"), (family.untouched, "at the background")):
-        names = list(dict.fromkeys(sign.frequency.finding for sign in signs))
+    for items, told in ((family.near, "about as in others"), (family.untouched, "at the background")):
+        names = list(dict.fromkeys(item.frequency.finding for item in items))
         if not names:
             continue
         why = f" Why: {family.reason}." if told == "at the background" and family.reason else ""

@@ -7,7 +7,7 @@ from typing import Any
 
 from rootwise.atlas.articles.references import care_value
 from rootwise.atlas.facts import Fact
-from rootwise.queries.atlas.script import Sign
+from rootwise.queries.atlas.script import ScriptFinding
 from rootwise.queries.atlas.supply import Supply
 from rootwise.terms import vocabulary
 from rootwise.wording.atlas.pages.names import muscle_words, page_of, region_words, site_words, supply_page
@@ -16,17 +16,23 @@ from rootwise.wording.atlas.pages.page import (
     Piece,
     Row,
     Table,
-    basis_cell,
     figure,
     linked,
+    source_cell,
     table,
     words_cell,
 )
-from rootwise.wording.atlas.script.signs import at_least, ratio_words, sign_words, threshold_words, with_thresholds
+from rootwise.wording.atlas.script.findings import (
+    at_least,
+    ratio_words,
+    threshold_words,
+    with_thresholds,
+    words_under_heading,
+)
 from rootwise.wording.certainty import percent, share_percent
 from rootwise.wording.findings import item_words
 
-SIGN_COLUMNS = ("Finding", "Here", "Others", "Ratio", "Rests on")
+FINDING_COLUMNS = ("Finding", "Here", "Others", "Ratio", "Rests on")
 SUPPLY_KINDS = {
     "muscle": "Muscles",
     "skin": "Skin",
@@ -40,39 +46,39 @@ _ASIDE = {*_NUMBERS, "kind", "selection", "reach"}
 _LONGEST = 160
 
 
-def sign_table(
-    caption: str, signs: Sequence[Sign], known: Collection[str], *, headed: bool = True, shown: int = 10
+def finding_table(
+    caption: str, items: Sequence[ScriptFinding], known: Collection[str], *, headed: bool = True, shown: int = 10
 ) -> tuple[Table, ...]:
     """Findings with how often they are recorded here and in others.
 
     Args:
         caption: heading of the table.
-        signs: in order.
+        items: in order.
         known: sources that have a page.
         headed: whether the caption says the family, so that a row needs the item alone.
         shown: rows that are open.
     """
-    rows = (sign_row(first, others, known, headed=headed) for first, others in with_thresholds(signs))
-    return table(caption, SIGN_COLUMNS, rows, shown=shown)
+    rows = (finding_row(first, others, known, headed=headed) for first, others in with_thresholds(items))
+    return table(caption, FINDING_COLUMNS, rows, shown=shown)
 
 
-def sign_row(sign: Sign, others: Sequence[Sign], known: Collection[str], *, headed: bool) -> Row:
+def finding_row(item: ScriptFinding, others: Sequence[ScriptFinding], known: Collection[str], *, headed: bool) -> Row:
     """One finding of a script; higher thresholds and CT behind it."""
-    found = sign.frequency
-    words = sign_words(sign) if headed else at_least(found.finding, found.value)
+    frequency = item.frequency
+    words = words_under_heading(item) if headed else at_least(frequency.finding, frequency.value)
     told = [
-        "other side" if found.side == "other" else "",
-        f"{share_percent(sign.share)} of its fibres" if sign.share is not None else "",
-        *(threshold_words(other, found.finding) for other in others),
+        "other side" if frequency.side == "other" else "",
+        f"{share_percent(item.share)} of its fibres" if item.share is not None else "",
+        *(threshold_words(other, frequency.finding) for other in others),
     ]
     cells = (
-        words_cell(words, found.finding, "; ".join(filter(None, told))),
-        Cell("bar", text=percent(found.p), value=found.p, beside=found.background),
-        figure(percent(found.background)),
-        figure(ratio_words(found.ratio)),
-        basis_cell((found.source,), found.grade, known),
+        words_cell(words, frequency.finding, "; ".join(filter(None, told))),
+        Cell("bar", text=percent(frequency.p), value=frequency.p, beside=frequency.background),
+        figure(percent(frequency.background)),
+        figure(ratio_words(frequency.ratio)),
+        source_cell((frequency.source,), frequency.grade, known),
     )
-    return Row(cells, found.finding)
+    return Row(cells, frequency.finding)
 
 
 def supply_tables(supplied: Sequence[Supply], own: str, known: Collection[str], *, through: bool) -> Iterator[Table]:
@@ -97,7 +103,7 @@ def _supply_row(one: Supply, roots: Sequence[str], own: str, known: Collection[s
     whole = [Cell("figure", text=share_percent(one.through))] if through else []
     name = target_words(one.kind, one.target)
     page = supply_page(one.kind, one.target)
-    return Row((words_cell(name, page), *whole, *shares, basis_cell(one.sources, one.grade, known)), "")
+    return Row((words_cell(name, page), *whole, *shares, source_cell(one.sources, one.grade, known)), "")
 
 
 def _share(value: float | None, own: bool) -> Cell:
@@ -149,7 +155,7 @@ def _fact_row(fact: Fact, known: Collection[str], pages: Collection[str], own: s
         Cell("words", (*_what(fact, pages, own), Piece(f" (line {fact.line})"))),
         figure(figure_words(fact.values)),
         Cell("words", (*_people(fact), *([Piece(" ")] if note else []), *note)),
-        basis_cell(fact.sources, fact.grade, known),
+        source_cell(fact.sources, fact.grade, known),
     )
     return Row(cells, str(fact.values.get("finding", "")))
 

@@ -22,11 +22,11 @@ from rootwise.wording.atlas.pages.page import (
     Row,
     Section,
     Text,
-    basis_cell,
     by_relation,
     figure,
     filled,
     plain,
+    source_cell,
     table,
     words_cell,
 )
@@ -122,7 +122,7 @@ def _supply(told: TargetFacts, known: Collection[str]) -> Iterator[Block]:
         cells = (
             words_cell(root, f"root.{root}"),
             Cell("bar", text=share_percent(share), value=share),
-            basis_cell((row.source for row in own), grade, known),
+            source_cell((row.source for row in own), grade, known),
         )
         rows.append(Row(cells))
     yield from table("Share of its fibres by root", ("Root", "Share", "Rests on"), rows)
@@ -147,7 +147,7 @@ def _actions(actions: Sequence[ActionRow], known: Collection[str]) -> Iterator[B
             (
                 words_cell(row.action.replace("_", " "), f"strength.{row.action}"),
                 Cell("bar", text=share_percent(row.share), value=row.share),
-                basis_cell((row.source,), row.grade, known),
+                source_cell((row.source,), row.grade, known),
             ),
             f"strength.{row.action}",
         )

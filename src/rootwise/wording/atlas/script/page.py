@@ -8,7 +8,7 @@ from rootwise.atlas.facts import Citation
 from rootwise.queries.atlas.script import Script, Section
 from rootwise.queries.atlas.script_causes import StateOf
 from rootwise.terms import vocabulary
-from rootwise.wording.atlas.script.signs import family_lines, sign_lines, unbroken
+from rootwise.wording.atlas.script.findings import family_lines, finding_lines, unbroken
 from rootwise.wording.certainty import percent
 from rootwise.wording.layout import BLANK, Line, capital, paragraph, section
 from rootwise.wording.sites import cause_name, site_name
@@ -66,10 +66,10 @@ def family_page(name: str, scripts: Sequence[Script]) -> list[Line]:
     for answer in scripts:
         # Images and blocks name the level, and would fill every list.
         parts = (families for part, families in answer.sections.items() if part != "tests")
-        raised = (sign for families in parts for family in families for sign in family.raised)
-        told = sorted(raised, key=lambda sign: -sign.frequency.ratio)
-        best = [sign for sign in told if sign.frequency.p >= _TELLING and not sign.drawn][:_MOST]
-        lines += section(_title(answer.site), [line for sign in best for line in sign_lines(sign, with_family=True)])
+        raised = (item for families in parts for family in families for item in family.raised)
+        told = sorted(raised, key=lambda item: -item.frequency.ratio)
+        best = [item for item in told if item.frequency.p >= _TELLING and not item.drawn][:_MOST]
+        lines += section(_title(answer.site), [line for item in best for line in finding_lines(item, with_family=True)])
     lines += [BLANK, *paragraph(f"The script of one level: rootwise atlas show {scripts[-1].site}", "quiet")]
     return lines
 
@@ -112,9 +112,9 @@ def _figured(share: float, text: str) -> list[Line]:
     return [Line(figure + wrapped[0].text.lstrip()), *wrapped[1:]]
 
 
-def _family(found: Section, answer: Script) -> Iterator[Line]:
-    yield from family_lines(found)
-    if found.family == "pain" and answer.centres:
+def _family(family: Section, answer: Script) -> Iterator[Line]:
+    yield from family_lines(family)
+    if family.family == "pain" and answer.centres:
         causes = {row.cause: f" of {cause_name(row.cause, answer.kind)}" for row in answer.centres if row.cause}
         centres = [
             f"{row.region.replace('_', ' ')} {row.p:g}{causes.get(row.cause or '', '')}, "

@@ -7,9 +7,9 @@ from typing import Any, TypeAlias
 
 from rootwise import __version__
 from rootwise.model.model import VERSION
-from rootwise.queries.atlas.script import Script, Section, Sign
+from rootwise.queries.atlas.script import Script, ScriptFinding, Section
 from rootwise.queries.atlas.script_causes import CauseOf, StateOf
-from rootwise.wording.atlas.script.signs import at_least
+from rootwise.wording.atlas.script.findings import at_least
 
 Record: TypeAlias = dict[str, Any]
 
@@ -68,30 +68,30 @@ def _state(state: StateOf) -> Record:
     }
 
 
-def _section(found: Section) -> Record:
+def _section(family: Section) -> Record:
     return {
-        "family": found.family,
-        "raised": [_sign(sign) for sign in found.raised],
-        "expected_normal": [_sign(sign) for sign in found.lowered],
-        "as_in_others": [_sign(sign) for sign in found.near],
-        "at_background": [_sign(sign) for sign in found.untouched],
-        "reason": found.reason or None,
+        "family": family.family,
+        "raised": [_finding(item) for item in family.raised],
+        "expected_normal": [_finding(item) for item in family.lowered],
+        "as_in_others": [_finding(item) for item in family.near],
+        "at_background": [_finding(item) for item in family.untouched],
+        "reason": family.reason or None,
     }
 
 
-def _sign(sign: Sign) -> Record:
-    found = sign.frequency
+def _finding(item: ScriptFinding) -> Record:
+    frequency = item.frequency
     return {
-        "finding": found.finding,
-        "value": found.value,
-        "side": found.side,
-        "probability": _number(found.p),
-        "background": _number(found.background),
-        "ratio": _number(found.ratio),
-        "share_of_fibres": None if sign.share is None else _number(sign.share),
-        "source": found.source,
-        "grade": found.grade,
-        "text": at_least(found.finding, found.value),
+        "finding": frequency.finding,
+        "value": frequency.value,
+        "side": frequency.side,
+        "probability": _number(frequency.p),
+        "background": _number(frequency.background),
+        "ratio": _number(frequency.ratio),
+        "share_of_fibres": None if item.share is None else _number(item.share),
+        "source": frequency.source,
+        "grade": frequency.grade,
+        "text": at_least(frequency.finding, frequency.value),
     }
 
 

@@ -9,7 +9,7 @@ from rootwise.cases.case import Case, Finding
 from rootwise.terms import vocabulary
 
 NORMAL = {"5", "normal", "absent", "none", "0", "negative", "no"}
-# word of the vocabulary -> value of the reading table, where they differ
+# word of the vocabulary -> value of the observation table, where they differ
 WORDS = {
     ("mrc", "normal"): ("5",),
     ("mrc", "weak"): ("4", "2", "0"),
@@ -29,7 +29,7 @@ GRADES = ("5", "4", "2", "0")  # of strength, worse and worse
 MANY = 6  # normal grades of one side that are one look
 DENIED = 0.05  # a denied coarse pain is wrong in so many of those who have it in some part
 
-Readings = dict[Latent, list[list[float]]]  # P(value | level), one list a reading
+Observations = dict[Latent, list[list[float]]]  # P(value | level), one list an observation
 
 
 def normal(finding: Finding) -> bool:
@@ -41,9 +41,9 @@ def normal(finding: Finding) -> bool:
     )
 
 
-def readings(case: Case, tables: Tables) -> Readings:
+def observations(case: Case, tables: Tables) -> Observations:
     """Every finding at its target."""
-    found: Readings = {}
+    found: Observations = {}
     looked: set[Latent] = set()
     findings = shown(case)
     for finding in findings:

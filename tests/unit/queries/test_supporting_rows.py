@@ -7,8 +7,8 @@ import pytest
 from rootwise.atlas.facts import Fact, source
 from rootwise.atlas.tables.identity import DATA
 from rootwise.cases.case import Finding
-from rootwise.queries.atlas.basis import Basis, basis_rows
-from rootwise.wording.answer.basis import row_words, source_words
+from rootwise.queries.atlas.supporting_rows import SupportingRows, supporting_rows
+from rootwise.wording.answer.supporting_rows import row_words, source_words
 
 
 def rows(table: str) -> list[dict[str, str]]:
@@ -16,8 +16,8 @@ def rows(table: str) -> list[dict[str, str]]:
         return list(csv.DictReader(handle))
 
 
-def behind(finding: str, value: str, site: str, of: str, age: int | None = 48) -> Basis:
-    return basis_rows(Finding(finding, "right", value), site, of, age)
+def behind(finding: str, value: str, site: str, of: str, age: int | None = 48) -> SupportingRows:
+    return supporting_rows(Finding(finding, "right", value), site, of, age)
 
 
 def lines(facts: tuple[Fact, ...]) -> list[tuple[str, int]]:

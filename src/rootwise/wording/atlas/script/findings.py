@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from rootwise.cases.case import Finding
-from rootwise.queries.atlas.script import Section, Sign
+from rootwise.queries.atlas.script import ScriptFinding, Section
 from rootwise.terms import vocabulary
 from rootwise.wording.certainty import percent
 from rootwise.wording.findings import finding_words, item_words
@@ -31,54 +31,57 @@ _RARE = 0.01  # what is commoner than in others, yet under this, shares one para
 _TIED = "\u2060"  # stands for the space before a per cent sign, so that no line is broken there
 
 
-def family_lines(found: Section) -> Iterator[Line]:
+def family_lines(family: Section) -> Iterator[Line]:
     """One family of findings.
 
     Args:
-        found: as the script has it.
+        family: as the script has it.
 
     Yields:
         Its lines, at most 80 columns each.
     """
-    yield Line(f"  {FAMILY_HEADINGS.get(found.family, found.family)}", "heading")
-    single, wide, drawn = _pain(found) if found.family == "pain" else (list(found.raised), [], [])
-    yield from _signs(single, "more common, yet")
+    yield Line(f"  {FAMILY_HEADINGS.get(family.family, family.family)}", "heading")
+    single, wide, drawn = _pain(family) if family.family == "pain" else (list(family.raised), [], [])
+    yield from _findings(single, "more common, yet")
     if wide:
         yield Line(f"{'':4}how far it spreads, anywhere in:", "strong")
-        yield from _signs(wide, "more common, yet")
+        yield from _findings(wide, "more common, yet")
     if drawn:
         yield from unbroken(f"where it is drawn by dermatome: {_beside(drawn)}", indent=4)
-    if found.lowered:
+    if family.lowered:
         yield Line(f"{'':4}expected normal, rarer than in others:", "strong")
-        yield from _signs(found.lowered, "and")
-    if found.near:
-        yield from unbroken(f"about as in others: {_beside(found.near)}", indent=4)
-    if found.untouched:
-        told = f"at background: {_named(found.untouched)}. Why: {found.reason}"
+        yield from _findings(family.lowered, "and")
+    if family.near:
+        yield from unbroken(f"about as in others: {_beside(family.near)}", indent=4)
+    if family.untouched:
+        told = f"at background: {_named(family.untouched)}. Why: {family.reason}"
         yield from paragraph(told, "quiet", indent=4, hang=2)
 
 
-def sign_lines(sign: Sign, others: Sequence[Sign] = (), *, with_family: bool = False) -> list[Line]:
+def finding_lines(
+    item: ScriptFinding, others: Sequence[ScriptFinding] = (), *, with_family: bool = False
+) -> list[Line]:
     """One finding: how often here, how often in others, their ratio, and what it rests on.
 
     Args:
-        sign: the finding.
+        item: the finding.
         others: higher thresholds of it, and the same on CT, told behind it.
         with_family: whether the line stands outside a family's heading.
 
     Returns:
         One line or more.
     """
-    found = sign.frequency
-    figures = f"{percent(found.p):>7}  {percent(found.background):>6}  {ratio_words(found.ratio):>5}   {found.grade}  "
-    words = at_least(found.finding, found.value) if with_family else sign_words(sign)
+    frequency = item.frequency
+    here, others_have = percent(frequency.p), percent(frequency.background)
+    figures = f"{here:>7}  {others_have:>6}  {ratio_words(frequency.ratio):>5}   {frequency.grade}  "
+    words = at_least(frequency.finding, frequency.value) if with_family else words_under_heading(item)
     parts = [
         words,
-        "other side" if found.side == "other" else "",
-        f"share {sign.share:.2f}" if sign.share is not None else "",
+        "other side" if frequency.side == "other" else "",
+        f"share {item.share:.2f}" if item.share is not None else "",
     ]
-    more = "".join(f"; {threshold_words(other, found.finding)}" for other in others)
-    wrapped = unbroken(f"{', '.join(filter(None, parts))}{more} [{_source(found.source)}]", indent=_INDENT)
+    more = "".join(f"; {threshold_words(other, frequency.finding)}" for other in others)
+    wrapped = unbroken(f"{', '.join(filter(None, parts))}{more} [{_source(frequency.source)}]", indent=_INDENT)
     return [Line(figures.ljust(_INDENT) + wrapped[0].text.lstrip()), *wrapped[1:]]
 
 
@@ -117,85 +120,85 @@ def unbroken(text: str, *, indent: int) -> list[Line]:
     return [Line(line.text.replace(_TIED, " ")) for line in lines]
 
 
-def _pain(found: Section) -> tuple[list[Sign], list[Sign], list[Sign]]:
+def _pain(family: Section) -> tuple[list[ScriptFinding], list[ScriptFinding], list[ScriptFinding]]:
     """Single regions, regions that hold others, and dermatomes."""
     regions = vocabulary().regions
-    kinds: tuple[list[Sign], list[Sign], list[Sign]] = ([], [], [])
-    for sign in found.raised:
-        region = sign.frequency.finding.removeprefix("pain.")
-        kinds[2 if sign.drawn else 1 if regions.children(region) else 0].append(sign)
+    kinds: tuple[list[ScriptFinding], list[ScriptFinding], list[ScriptFinding]] = ([], [], [])
+    for item in family.raised:
+        region = item.frequency.finding.removeprefix("pain.")
+        kinds[2 if item.drawn else 1 if regions.children(region) else 0].append(item)
     return kinds
 
 
-def _signs(signs: Sequence[Sign], opening: str) -> Iterator[Line]:
+def _findings(items: Sequence[ScriptFinding], opening: str) -> Iterator[Line]:
     """A line a finding, its higher thresholds and its CT behind it; the rare ones in a paragraph with this opening."""
     rare = []
-    for first, others in with_thresholds(signs):
+    for first, others in with_thresholds(items):
         if first.frequency.p < _RARE:
             rare.append(first)
         else:
-            yield from sign_lines(first, others)
+            yield from finding_lines(first, others)
     if rare:
         yield from unbroken(f"{opening} under {percent(_RARE)}: {_beside(rare)}", indent=4)
 
 
-def with_thresholds(signs: Sequence[Sign]) -> Iterator[tuple[Sign, list[Sign]]]:
+def with_thresholds(items: Sequence[ScriptFinding]) -> Iterator[tuple[ScriptFinding, list[ScriptFinding]]]:
     """Each finding once, with its higher thresholds and the same on CT behind it.
 
     Args:
-        signs: in order.
+        items: in order.
 
     Yields:
         The least threshold, which is the commonest, and the others.
     """
-    behind: dict[tuple[str, str], list[Sign]] = {}
-    for sign in signs:
-        behind.setdefault(_same(sign), []).append(sign)
+    behind: dict[tuple[str, str], list[ScriptFinding]] = {}
+    for item in items:
+        behind.setdefault(_same(item), []).append(item)
     for members in behind.values():
         # Of an image, the MRI stands before the CT.
-        first, *others = sorted(members, key=lambda sign: (sign.frequency.finding.startswith("ct."), -sign.frequency.p))
+        first, *others = sorted(members, key=lambda item: (item.frequency.finding.startswith("ct."), -item.frequency.p))
         yield first, others
 
 
-def threshold_words(other: Sign, finding: str) -> str:
+def threshold_words(other: ScriptFinding, finding: str) -> str:
     """What a further threshold adds to its line: `moderate 12 %`, `CT 20 %`."""
     return f"{_rest(other, finding)} {percent(other.frequency.p)}"
 
 
-def _same(sign: Sign) -> tuple[str, str]:
-    finding = sign.frequency.finding
+def _same(item: ScriptFinding) -> tuple[str, str]:
+    finding = item.frequency.finding
     if finding.startswith("reflex."):  # reduced and brisk are two findings
-        finding += sign.frequency.value
-    return finding.replace("ct.", "mri.", 1) if finding.startswith("ct.") else finding, sign.frequency.side
+        finding += item.frequency.value
+    return finding.replace("ct.", "mri.", 1) if finding.startswith("ct.") else finding, item.frequency.side
 
 
-def _rest(other: Sign, finding: str) -> str:
+def _rest(other: ScriptFinding, finding: str) -> str:
     """What a further threshold adds to its line: `moderate`, `CT`, `CT severe`."""
-    found = other.frequency
-    value = f"{found.value} %:" if _is_number(found.value) else found.value.replace("present", "")
-    return " ".join(filter(None, ["CT" if found.finding != finding else "", value]))
+    frequency = other.frequency
+    value = f"{frequency.value} %:" if _is_number(frequency.value) else frequency.value.replace("present", "")
+    return " ".join(filter(None, ["CT" if frequency.finding != finding else "", value]))
 
 
-def sign_words(sign: Sign) -> str:
+def words_under_heading(item: ScriptFinding) -> str:
     """A finding under its family's heading: the item alone where the heading says the value."""
-    found = sign.frequency
-    family = found.finding.partition(".")[0]
-    if family not in _VALUE_IN_HEADING or found.finding == "abi":
-        return at_least(found.finding, found.value)
-    return item_words(found.finding)
+    frequency = item.frequency
+    family = frequency.finding.partition(".")[0]
+    if family not in _VALUE_IN_HEADING or frequency.finding == "abi":
+        return at_least(frequency.finding, frequency.value)
+    return item_words(frequency.finding)
 
 
-def _beside(signs: Sequence[Sign]) -> str:
+def _beside(items: Sequence[ScriptFinding]) -> str:
     told = [
-        f"{sign_words(sign)}{', other side' if sign.frequency.side == 'other' else ''} "
-        f"{percent(sign.frequency.p)} ({percent(sign.frequency.background)})"
-        for sign in signs
+        f"{words_under_heading(item)}{', other side' if item.frequency.side == 'other' else ''} "
+        f"{percent(item.frequency.p)} ({percent(item.frequency.background)})"
+        for item in items
     ]
     return "; ".join(told)
 
 
-def _named(signs: Sequence[Sign]) -> str:
-    names = dict.fromkeys(sign.frequency.finding for sign in signs)
+def _named(items: Sequence[ScriptFinding]) -> str:
+    names = dict.fromkeys(item.frequency.finding for item in items)
     if len(names) > _LISTED:
         return f"{len(names)} findings"
     return sentence_list(item_words(name) for name in names)

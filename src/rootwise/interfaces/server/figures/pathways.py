@@ -7,9 +7,9 @@ from itertools import pairwise
 
 from rootwise.atlas.levels import geometry
 from rootwise.interfaces.server.figures import spine_map as ground
-from rootwise.interfaces.server.figures.lit import Lit
+from rootwise.interfaces.server.figures.highlighted import Highlighted
 from rootwise.interfaces.server.figures.spine_map import Point
-from rootwise.queries.case.pathways import Route
+from rootwise.queries.case.pathways import Pathway
 from rootwise.terms import vocabulary
 
 Segment = tuple[Point, Point]
@@ -27,33 +27,33 @@ def foramen(root: str) -> Point:
     return next(at for name, at in ground.FORAMINA.items() if name.partition("-")[0] == root)
 
 
-def drawn_ways(lit: Sequence[Lit]) -> list[tuple[int, list[list[Point]]]]:
-    """The lines to light, rivals before the leader, so that the leader lies on top.
+def drawn_pathways(highlighted: Sequence[Highlighted]) -> list[tuple[int, list[list[Point]]]]:
+    """The lines to highlight, rivals before the leader, so that the leader lies on top.
 
     Args:
-        lit: the sources, the leader first.
+        highlighted: the sources, the leader first.
 
     Returns:
         Rank and lines; what a better source lights is not drawn again for a rival.
     """
     known: set[Segment] = set()
-    ways = []
-    for source in lit:
+    drawn = []
+    for source in highlighted:
         lines = []
         for points in _lines(source):
             fresh = [segment for segment in pairwise(points) if segment not in known]
             known.update(fresh)
             lines += _joined(fresh)
         if lines:
-            ways.append((source.rank, lines))
-    return ways[::-1]
+            drawn.append((source.rank, lines))
+    return drawn[::-1]
 
 
-def _lines(source: Lit) -> Iterator[list[Point]]:
+def _lines(source: Highlighted) -> Iterator[list[Point]]:
     sites = vocabulary().sites
-    for route in source.routes:
-        sign = -1 if route.side == "left" else 1
-        yield [(sign * x, y) for x, y in _points(route)]
+    for pathway in source.pathways:
+        sign = -1 if pathway.side == "left" else 1
+        yield [(sign * x, y) for x, y in _points(pathway)]
     for site in source.sites:
         base, side = sites.base(site), sites.side(site)
         own = [*_STRETCHES.get(base, ()), *(_step("", name) for name in (base, *_parts(base)))]
@@ -79,19 +79,19 @@ def _parts(base: str) -> list[str]:
     return [name for _, name in ground.BEYOND if name.startswith(f"{base}.")]
 
 
-def _points(route: Route) -> list[Point]:
-    """The line of one route on the right half: through the canal, out by the foramen and on."""
+def _points(pathway: Pathway) -> list[Point]:
+    """The line of one pathway on the right half: through the canal, out by the foramen and on."""
     points: list[Point] = []
     before = ""
-    if route.root is not None:
-        place = foramen(route.root)
-        x, y = ground.ORIGINS[route.root]
+    if pathway.root is not None:
+        place = foramen(pathway.root)
+        x, y = ground.ORIGINS[pathway.root]
         points = [(x, y), (min(place[0], 5.5), max(place[1] - 12, y)), place]
-    for structure in route.structures:
-        if route.root is not None and not before:
+    for structure in pathway.structures:
+        if pathway.root is not None and not before:
             if structure == "dorsal_ramus":
                 points.append((points[-1][0] + ground.DORSAL_RAMUS[0], points[-1][1] + ground.DORSAL_RAMUS[1]))
-            points += ground.FROM_ROOT.get((route.root, structure), ())
+            points += ground.FROM_ROOT.get((pathway.root, structure), ())
         else:
             points += _step(before, structure)
         before = structure

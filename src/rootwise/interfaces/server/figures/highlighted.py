@@ -6,15 +6,15 @@ from dataclasses import dataclass
 
 from rootwise.cases.case import Case
 from rootwise.queries.case.localize import Localization
-from rootwise.queries.case.pathways import Route, routes
-from rootwise.wording.answer.pathways import way_words
+from rootwise.queries.case.pathways import Pathway, pathways
+from rootwise.wording.answer.pathways import pathway_words
 from rootwise.wording.answer.words import AnswerWords
 from rootwise.wording.sites import place_name
 from rootwise.wording.statements import other_labels
 
 
 @dataclass(frozen=True, slots=True)
-class Lit:
+class Highlighted:
     """One of the ranked sources.
 
     Attributes:
@@ -22,8 +22,8 @@ class Lit:
         sites: one site or more, or `other`.
         name: in words, with the side.
         percent: its probability.
-        routes: from its sites to what is abnormal.
-        way: the same in words; empty where there is none.
+        pathways: from its sites to what is abnormal.
+        pathway: the same in words; empty where there is none.
         labels: of a root whose number is in doubt, its further numbers: (root, numbers).
     """
 
@@ -31,12 +31,12 @@ class Lit:
     sites: tuple[str, ...]
     name: str
     percent: str
-    routes: tuple[Route, ...]
-    way: str
+    pathways: tuple[Pathway, ...]
+    pathway: str
     labels: tuple[tuple[str, tuple[str, ...]], ...]
 
 
-def lit(answer: Localization, words: AnswerWords, case: Case) -> tuple[Lit, ...]:
+def highlighted(answer: Localization, words: AnswerWords, case: Case) -> tuple[Highlighted, ...]:
     """The sources that the rows of an answer show; `other` where there are no rows.
 
     Args:
@@ -46,13 +46,13 @@ def lit(answer: Localization, words: AnswerWords, case: Case) -> tuple[Lit, ...]
     """
     shown = zip(answer.hypotheses, words.rows or (words.rest,), strict=False)
     return tuple(
-        Lit(
+        Highlighted(
             rank,
             source.sites,
             place_name(source.sites, source.with_or_without),
             row.percent,
-            found := routes(case, source.sites),
-            way_words(found),
+            followed := pathways(case, source.sites),
+            pathway_words(followed),
             tuple((root, more) for root in _roots(source.sites) if (more := other_labels(case, root))),
         )
         for rank, (source, row) in enumerate(shown, start=1)

@@ -41,8 +41,8 @@ UNIONS: Mapping[tuple[str, str], tuple[str, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Readings:
-    """Reading tables and the time course of electrodiagnosis.
+class ObservationModel:
+    """Observation tables and the time course of electrodiagnosis.
 
     Attributes:
         tables: method -> value -> (levels,) P(value | level).
@@ -91,8 +91,8 @@ FADES = 0.8  # assumption: share of a change that is gone in the end
 UNKNOWN_DAYS = np.array([7.0, 14.0, 30.0, 60.0, 120.0, 240.0, 480.0, 730.0])
 
 
-def readings(atlas: Atlas) -> Readings:
-    """Compile the reading tables of an atlas."""
+def observation_model(atlas: Atlas) -> ObservationModel:
+    """Compile the observation tables of an atlas."""
     rows: dict[str, dict[str, dict[int, float]]] = {}
     for row in atlas.readings:
         rows.setdefault(row.method, {}).setdefault(row.value, {})[row.level] = row.p
@@ -110,4 +110,4 @@ def readings(atlas: Atlas) -> Readings:
         )
         for row in atlas.visibility
     }
-    return Readings(tables, visibility)
+    return ObservationModel(tables, visibility)

@@ -106,25 +106,25 @@ def source_words(key: str) -> SourceWords:
     Returns:
         Citation, links and population; of what is no publication, that it is none.
     """
-    found = source(key)
-    if found is None:
+    published = source(key)
+    if published is None:
         return SourceWords(_UNPUBLISHED.get(key, key), (), "")
-    return SourceWords(found.citation, tuple(_links(found)), _population(found))
+    return SourceWords(published.citation, tuple(_links(published)), _population(published))
 
 
-def _links(found: Source) -> Sequence[tuple[str, str]]:
+def _links(published: Source) -> Sequence[tuple[str, str]]:
     links = []
-    if found.doi:
-        links.append((f"doi:{found.doi}", f"https://doi.org/{found.doi}"))
-    if found.pmid:
-        links.append((f"PMID {found.pmid}", f"https://pubmed.ncbi.nlm.nih.gov/{found.pmid}/"))
-    if not links and found.url:
-        links.append((found.url, found.url))
+    if published.doi:
+        links.append((f"doi:{published.doi}", f"https://doi.org/{published.doi}"))
+    if published.pmid:
+        links.append((f"PMID {published.pmid}", f"https://pubmed.ncbi.nlm.nih.gov/{published.pmid}/"))
+    if not links and published.url:
+        links.append((published.url, published.url))
     return links
 
 
-def _population(found: Source) -> str:
-    return " ".join(filter(None, [found.population, f"(n = {found.n})" if found.n is not None else ""]))
+def _population(published: Source) -> str:
+    return " ".join(filter(None, [published.population, f"(n = {published.n})" if published.n is not None else ""]))
 
 
 def _about(values: Mapping[str, object]) -> str:

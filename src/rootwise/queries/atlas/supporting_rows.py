@@ -19,7 +19,7 @@ _SUPPLIED = {"emg": "muscle", "sensation": "skin"}
 
 
 @dataclass(frozen=True, slots=True)
-class Basis:
+class SupportingRows:
     """The rows behind one number.
 
     Attributes:
@@ -31,7 +31,7 @@ class Basis:
     background: tuple[Fact, ...]
 
 
-def basis_rows(finding: Finding, site: str, source: str, age: int | None) -> Basis:
+def supporting_rows(finding: Finding, site: str, source: str, age: int | None) -> SupportingRows:
     """The rows of the atlas behind the number that one site has for one finding.
 
     Args:
@@ -57,7 +57,7 @@ def basis_rows(finding: Finding, site: str, source: str, age: int | None) -> Bas
         referred = [fact for fact in _facts(base) if fact.file == "findings/referral.csv"]
         own = [*(fact for fact in referred if base in sites_of(str(fact.values["site"]))), *own]
     own.sort(key=lambda fact: (source not in fact.sources and "share" not in fact.values, fact.grade))
-    return Basis(tuple(own), tuple(background))
+    return SupportingRows(tuple(own), tuple(background))
 
 
 def _of_value(facts: list[Fact], finding: Finding) -> list[Fact]:
