@@ -340,7 +340,8 @@ class Unasked(Questions):
 def test_a_page_of_a_site_is_kept_as_it_was_made_and_one_that_is_broken_is_made_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(kept, "_folder", lambda: tmp_path / "pages")
+    monkeypatch.setattr(kept, "cache_folder", lambda: tmp_path)
+    monkeypatch.setattr(kept, "made_of", lambda: "pages")
     made = site_page("root.S5", Questions(load_model))
     assert made == atlas_page(load_model(), "root.S5", False)
     assert site_page("root.S5", Unasked(load_model)) == made
@@ -349,12 +350,26 @@ def test_a_page_of_a_site_is_kept_as_it_was_made_and_one_that_is_broken_is_made_
     assert site_page("root.S5", Unasked(load_model)) == made
 
 
+def test_a_page_that_comes_with_the_package_is_read_from_there_while_it_is_of_this_version(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kind, (package, user) = TypeAdapter(str), (tmp_path / "package", tmp_path / "user")
+    monkeypatch.setattr(kept, "SHIPPED", package)
+    monkeypatch.setattr(kept, "cache_folder", lambda: package)
+    kept.keep("name", kind, "shipped")
+    monkeypatch.setattr(kept, "cache_folder", lambda: user)
+    assert kept.kept("name", kind) == "shipped"
+    monkeypatch.setattr(kept, "made_of", lambda: "pages-of another version")
+    assert kept.kept("name", kind) is None
+
+
 def test_what_is_kept_belongs_to_one_version_and_only_the_newest_stay(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kind = TypeAdapter(str)
+    monkeypatch.setattr(kept, "cache_folder", lambda: tmp_path)
     for number in range(4):
-        monkeypatch.setattr(kept, "_folder", lambda number=number: tmp_path / f"pages-{number}")
+        monkeypatch.setattr(kept, "made_of", lambda number=number: f"pages-{number}")
         assert kept.kept("name", kind) is None
         assert kept.keep("name", kind, str(number)) == kept.kept("name", kind) == str(number)
     assert len(list(tmp_path.iterdir())) == kept.KEPT_FOLDERS

@@ -8,9 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
+from rootwise.atlas.tables.grades import Grade
 from rootwise.atlas.tables.identity import DATA
 from rootwise.atlas.tables.record import RecordError, record
-from rootwise.atlas.tables.schema import Grade
 from rootwise.atlas.tables.yaml_file import read_yaml
 from rootwise.errors import AtlasError, Where
 from rootwise.terms import vocabulary

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rootwise.atlas.tables.schema import GRADES
+from rootwise.atlas.tables.grades import GRADES
 from rootwise.queries.case.explain import FindingWeight
 
 # From this probability on, this word.

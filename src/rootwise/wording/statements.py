@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from rootwise import __version__
 from rootwise.atlas.levels import geometry
@@ -12,12 +13,14 @@ from rootwise.cases.case import Case, Finding
 from rootwise.queries.case.dangers import Danger, danger_kinds
 from rootwise.queries.case.localize import Close, Localization
 from rootwise.queries.case.status import Status
-from rootwise.queries.level import HOLD, Numbering, level
 from rootwise.terms import vocabulary
 from rootwise.wording.certainty import percent
 from rootwise.wording.findings import as_stated, finding_words, phrase
 from rootwise.wording.layout import sentence_list
 from rootwise.wording.sites import cause_name, short_name, short_set
+
+if TYPE_CHECKING:
+    from rootwise.queries.level import Numbering
 
 LEAST = 0.01  # probability from which a dangerous source has its causes and percentages told
 INTENDED_USE = (
@@ -137,6 +140,8 @@ def counting(case: Case, sites: Sequence[str]) -> list[str]:
         return []
     if not _count_stated(case):
         return ["How the vertebrae were counted is not recorded: confirm the level before any procedure."]
+    from rootwise.queries.level import HOLD  # only for a doubtful count: kept off the import path
+
     lines = [
         f"{root}: from above {row.from_above or 'no label'}, from below {row.from_below or 'no label'}: {row.when}"
         for root in roots
@@ -158,6 +163,8 @@ def _count_stated(case: Case) -> bool:
 
 
 def _numberings(case: Case, root: str) -> Sequence[Numbering]:
+    from rootwise.queries.level import level
+
     stated = case.numbering
     if root not in geometry().roots:
         return ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
@@ -19,10 +19,9 @@ from rootwise.atlas.tables.columns import (
     blank_is_observed,
     blank_is_same,
 )
+from rootwise.atlas.tables.grades import Grade
 from rootwise.terms.settings import Setting
 
-Grade = Literal["A", "B", "C", "D"]
-GRADES: tuple[Grade, ...] = get_args(Grade)
 Kind = Literal["as_observed", "true_state"]
 
 UNSOURCED = ("assumption", "consensus")

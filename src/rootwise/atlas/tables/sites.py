@@ -7,7 +7,8 @@ from typing import Literal
 from pydantic import Field
 
 from rootwise.atlas.tables.columns import Probability, Structure
-from rootwise.atlas.tables.schema import Grade, Row
+from rootwise.atlas.tables.grades import Grade
+from rootwise.atlas.tables.schema import Row
 
 
 class Effect(Row):

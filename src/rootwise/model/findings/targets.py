@@ -12,12 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rootwise.model.findings.rows import Cell
+if TYPE_CHECKING:
+    from rootwise.model.findings.rows import Cell  # reads the tables: kept off the way of a built model
 
 Array = NDArray[np.float64]
 BlockName = Literal["cause", "state"]

@@ -40,8 +40,8 @@ def mixtures(model: Model) -> Mixtures:
     weight: list[float] = []
     for site in range(len(model.sites)):
         causes, states = model.atoms("cause", site), model.atoms("state", site)
-        rows, kind = np.unique(model.link[causes, states], axis=0, return_inverse=True)
-        of_cause[causes] = count + kind.ravel()
+        rows, kind = _different(model.link[causes, states])
+        of_cause[causes] = count + kind
         for row in rows:
             mixture += [count] * len(row)
             state += range(states.start, states.stop)
@@ -49,6 +49,16 @@ def mixtures(model: Model) -> Mixtures:
             count += 1
     entries = np.array(mixture, np.intp)
     return Mixtures(of_cause, entries, np.array(state), np.array(weight), stacks(entries))
+
+
+def _different(rows: Array) -> tuple[Array, Index]:
+    """Each different row once, in order, and which of them each row is: `np.unique` takes ten times as long."""
+    order = np.lexsort(rows.T[::-1])
+    ranked = rows[order]
+    new = np.r_[True, (ranked[1:] != ranked[:-1]).any(axis=1)]
+    kind = np.empty(len(rows), np.intp)
+    kind[order] = new.cumsum() - 1
+    return ranked[new], kind
 
 
 def over_states(table: Array, model: Model) -> Array:

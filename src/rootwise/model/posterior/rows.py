@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from rootwise.model.evidence.coefficients import TargetSum
 from rootwise.model.findings.bounds import held, limit_of
-from rootwise.model.findings.kinds import Kinds, alike, struck
+from rootwise.model.findings.kinds import Kinds, alike, struck, told_apart
 from rootwise.model.findings.targets import BlockName
 from rootwise.model.model import Block, Model
 
@@ -58,7 +58,7 @@ class Rows:
         variant = self._variant[item.side]
         if not variant:
             kind = self.block.kind[row].astype(np.intp)
-            return Kinds(np.unique(kind, return_index=True)[1], kind)
+            return Kinds(told_apart(self.block.kind[row]).first, kind)
         tables = [self.matrix(row, item.side)]
         if item.loss >= 0:
             strikes = struck(self._model.losses[item.loss], variant, len(self.block.site))

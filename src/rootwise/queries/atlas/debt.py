@@ -17,9 +17,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from rootwise.atlas.tables.grades import GRADES
 from rootwise.atlas.tables.identity import DATA
 from rootwise.atlas.tables.loader import load
-from rootwise.atlas.tables.schema import GRADES, FindingRow
+from rootwise.atlas.tables.schema import FindingRow
 from rootwise.cases.case import Case
 from rootwise.errors import QueryError
 from rootwise.model.evidence.coefficients import TargetSum, target_sums

@@ -15,7 +15,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from rootwise.atlas.tables.schema import GRADES
+from rootwise.atlas.tables.grades import GRADES
 from rootwise.cases.case import Case, Finding, Side
 from rootwise.model.evidence.coefficients import target_sum
 from rootwise.model.evidence.entries import group_of

@@ -8,7 +8,6 @@ as one whose root is known.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -167,4 +166,4 @@ def _members(model: Model) -> dict[str, NDArray[np.intp]]:
 
 
 def _named(site: str, patterns: tuple[str, ...]) -> bool:
-    return any(fnmatchcase(site, pattern) for pattern in patterns)
+    return any(site == name or (name[-1] == "*" and site.startswith(name[:-1])) for name in patterns)

@@ -16,7 +16,7 @@ from itertools import repeat
 
 import numpy as np
 
-from rootwise.atlas.tables.schema import GRADES
+from rootwise.atlas.tables.grades import GRADES
 from rootwise.cases.case import Case, Finding
 from rootwise.errors import QueryError
 from rootwise.model.evidence.evidence import GROUPS, Observation, Scope, TargetEvidence

@@ -116,8 +116,9 @@ def localize(
     result = tempered(plain, temperature, model)
     marginals = result.marginals(model)
     spread = _spread(plain, result, marginals, temperature, model) if with_intervals else NO_SPREAD
-    leaders = kept(_sets(result), result.total)
-    ranked = tuple(_hypothesis(key, joint / result.total, spread.sets.get(key), result, model) for key, joint in leaders)
+    total = result.total
+    leaders = kept(_sets(result), total)
+    ranked = tuple(_hypothesis(key, joint / total, spread.sets.get(key), result, model) for key, joint in leaders)
     sites = tuple(
         SiteProbability(model.sites[i].id, float(marginals[i]), spread.sites.get(int(i), (p, p)))
         for i in np.argsort(-marginals, kind="stable")
@@ -207,9 +208,8 @@ def _with_or_without(key: tuple[int, ...], result: Posterior, model: Model) -> s
 
 def _close(ranked: list[tuple[tuple[int, ...], float]], result: Posterior, model: Model) -> tuple[Close, ...]:
     """Pairs of answers of at least 5 % whose evidence differs by less than half a ban."""
-    leaders = [
-        key for key, joint in ranked if joint >= CONSIDERED * result.total and not _with_or_without(key, result, model)
-    ][:5]
+    least = CONSIDERED * result.total
+    leaders = [key for key, joint in ranked if joint >= least and not _with_or_without(key, result, model)][:5]
     rows = []
     for index, first in enumerate(leaders):
         for second in leaders[index + 1 :]:

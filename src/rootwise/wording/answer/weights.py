@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from rootwise.cases.case import Case
 from rootwise.model.evidence.evidence import GROUPS
-from rootwise.queries.case.compare import Comparison
 from rootwise.queries.case.explain import Explanation, FindingWeight
 from rootwise.wording.findings import as_stated, finding_words, phrase
 from rootwise.wording.layout import capital
 from rootwise.wording.sites import set_name, short_set
+
+if TYPE_CHECKING:
+    from rootwise.queries.case.compare import Comparison
 
 TELLING = 0.02  # bans; a finding that weighs less is no argument
 UNIT = "One ban is a factor of ten in the odds: +0.3 doubles them, -0.3 halves them."

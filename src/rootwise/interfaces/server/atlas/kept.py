@@ -1,4 +1,7 @@
-"""Records that are kept on disk beside the built model: what a page of the atlas needs takes seconds to read again."""
+"""Records that are kept on disk: what a page of the atlas needs takes seconds to read again.
+
+They are kept beside the built model, and some come with the package.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,8 @@ from rootwise.model.cache import cache_folder
 T = TypeVar("T")
 
 KEPT_FOLDERS = 2  # this version's and that of the one before
+SHIPPED = Path(__file__).with_name("shipped")  # made where the package is made (hatch_build.py)
+EXAMPLES = Path(rootwise.__file__).with_name("examples")  # in an installation only
 _PREFIX = "pages-"
 _MADE_OF = (".py", ".yaml", ".csv", ".json")
 
@@ -33,10 +38,10 @@ def kept(name: str, kind: TypeAdapter[T]) -> T | None:
     Returns:
         The record; None where there is none, or it cannot be read.
     """
-    try:
-        return kind.validate_json((_folder() / f"{name}.json").read_bytes())
-    except (OSError, ValidationError):
-        return None
+    for folder in (SHIPPED, cache_folder()):
+        with contextlib.suppress(OSError, ValidationError):
+            return kind.validate_json((folder / made_of() / f"{name}.json").read_bytes())
+    return None
 
 
 def keep(name: str, kind: TypeAdapter[T], record: T) -> T:
@@ -51,19 +56,21 @@ def keep(name: str, kind: TypeAdapter[T], record: T) -> T:
         The record.
     """
     with contextlib.suppress(OSError):
-        _write(_folder(), f"{name}.json", kind.dump_json(record))
+        _write(cache_folder() / made_of(), f"{name}.json", kind.dump_json(record))
     return record
 
 
 @cache
-def _folder() -> Path:
-    """Of this code and data: nothing that another version wrote is read."""
+def made_of() -> str:
+    """Name of the folder for records of this code and data: nothing that another version wrote is read."""
     package = Path(rootwise.__file__).parent
     digest = hashlib.sha256()
     for path in sorted(path for path in package.rglob("*") if path.suffix in _MADE_OF):
+        if path.is_relative_to(SHIPPED) or path.is_relative_to(EXAMPLES):  # no record is made of these
+            continue
         digest.update(path.relative_to(package).as_posix().encode())
         digest.update(path.read_bytes())
-    return cache_folder() / f"{_PREFIX}{digest.hexdigest()[:16]}"
+    return f"{_PREFIX}{digest.hexdigest()[:16]}"
 
 
 def _write(folder: Path, name: str, content: bytes) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Iterator
 from functools import cache
 from time import perf_counter, sleep
+from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter
 
@@ -12,6 +14,9 @@ from rootwise.interfaces.server.atlas.asked import atlas_page, everything_named
 from rootwise.interfaces.server.atlas.kept import keep, kept
 from rootwise.interfaces.server.questions import Questions
 from rootwise.wording.atlas.pages.page import AtlasPage
+
+if TYPE_CHECKING:
+    from rootwise.model.model import Model
 
 
 def site_page(name: str, questions: Questions) -> AtlasPage:
@@ -31,11 +36,24 @@ def make_roots(questions: Questions) -> None:
         questions: where they are asked for; the cases need a process beside it.
     """
     with contextlib.suppress(Exception):  # who opens the page is told
-        for name in everything_named():
-            if name.startswith("root."):
-                start = perf_counter()
-                site_page(name, questions)
-                sleep(perf_counter() - start)  # half of a processor is left to the cases
+        for name in _roots():
+            start = perf_counter()
+            site_page(name, questions)
+            sleep(perf_counter() - start)  # half of a processor is left to the cases
+
+
+def keep_roots(model: Model) -> None:
+    """Make and keep the pages of all roots, as is done where the package is made.
+
+    Args:
+        model: of the shipped atlas.
+    """
+    for name in _roots():
+        keep(name, _kind(), atlas_page(model, name, False))
+
+
+def _roots() -> Iterator[str]:
+    return (name for name in everything_named() if name.startswith("root."))
 
 
 @cache
