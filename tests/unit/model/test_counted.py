@@ -13,9 +13,9 @@ from tests.oracle.richer import richer
 from rootwise.cases.case import Case, Finding, in_order
 from rootwise.model.build import build
 from rootwise.model.model import Model
-from rootwise.model.posterior import predictive
 from rootwise.model.posterior.posterior import Options, posterior
-from rootwise.model.posterior.predictive import SIMULATED, surprise
+from rootwise.model.uncertainty import predictive
+from rootwise.model.uncertainty.predictive import SIMULATED, surprise
 
 Stated = tuple[str, str, str]
 

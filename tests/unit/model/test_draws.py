@@ -14,8 +14,8 @@ from rootwise.model.evidence.quiet import unspoken
 from rootwise.model.findings.normals import Normals
 from rootwise.model.findings.targets import BlockName
 from rootwise.model.model import Model
-from rootwise.model.posterior.draws import drawn
 from rootwise.model.posterior.likelihood import BlockEvaluator
+from rootwise.model.uncertainty.draws import drawn
 from rootwise.queries.case.localize import localize
 
 BLOCKS: tuple[BlockName, ...] = ("cause", "state")

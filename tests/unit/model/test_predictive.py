@@ -10,7 +10,7 @@ from tests.queries_cases import L5, TORN, stated
 
 from rootwise.cases.case import Case
 from rootwise.model.posterior.posterior import posterior
-from rootwise.model.posterior.predictive import FEWEST, SIMULATED, surprise
+from rootwise.model.uncertainty.predictive import FEWEST, SIMULATED, surprise
 from rootwise.queries.case.explain import best
 from rootwise.queries.case.status import INCONSISTENT
 

@@ -49,9 +49,8 @@ def coefficients(likelihoods: Iterable[Array], levels: int, width: int) -> Array
     Returns:
         (width,) coefficients of the cumulative probabilities.
 
-    >>> from types import SimpleNamespace
-    >>> seen = SimpleNamespace(likelihood=np.array([.1, .5, 1.]))  # P(what was recorded | level)
-    >>> coefficients([seen], levels=3, width=5).round(3)
+    >>> recorded = np.array([.1, .5, 1.])  # P(what was recorded | level)
+    >>> coefficients([recorded], levels=3, width=5).round(3)
     array([-0.4, -0.5,  0. ,  0. ,  1. ])
     """
     likelihood = np.ones(levels)

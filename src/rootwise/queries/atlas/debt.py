@@ -26,10 +26,10 @@ from rootwise.errors import QueryError
 from rootwise.model.evidence.coefficients import TargetSum, target_sums
 from rootwise.model.findings.targets import BlockName
 from rootwise.model.model import Model
-from rootwise.model.posterior.draws import BACKGROUND_SD
 from rootwise.model.posterior.likelihood import TINY, BlockEvaluator
 from rootwise.model.posterior.part import Part
 from rootwise.model.posterior.posterior import Options, Posterior, posteriors
+from rootwise.model.uncertainty.draws import BACKGROUND_SD
 
 Array = NDArray[np.float64]
 

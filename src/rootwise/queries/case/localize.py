@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from rootwise.cases.case import Case, Finding
 from rootwise.model.model import VERSION, Model
-from rootwise.model.posterior.intervals import MOST, TIED, Spread, intervals, kept
 from rootwise.model.posterior.posterior import Options, Posterior, posterior
-from rootwise.model.posterior.predictive import surprise
+from rootwise.model.uncertainty.intervals import MOST, TIED, Spread, intervals, kept
+from rootwise.model.uncertainty.predictive import surprise
 from rootwise.queries.case.dangers import Danger, dangers
 from rootwise.queries.case.status import Status, status
 from rootwise.queries.case.temper import tempered, tempered_interval

@@ -13,10 +13,10 @@ from rootwise.model.evidence.quiet import survival_of_silence
 from rootwise.model.findings.normals import DRAWS
 from rootwise.model.findings.targets import BlockName
 from rootwise.model.model import Model, naming
-from rootwise.model.posterior.draws import drawn
 from rootwise.model.posterior.likelihood import evaluator
 from rootwise.model.posterior.part import Part
 from rootwise.model.posterior.posterior import Posterior
+from rootwise.model.uncertainty.draws import drawn
 
 Array = NDArray[np.float64]
 Key = tuple[int, ...]
