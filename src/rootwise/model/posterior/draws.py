@@ -104,7 +104,7 @@ class _Cells:
         return found
 
     def told_apart(
-        self, members: Sequence[Term], first: NDArray[np.intp], second: NDArray[np.intp], each: bool
+        self, members: Sequence[TargetSum], first: NDArray[np.intp], second: NDArray[np.intp], each: bool
     ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         """One combination of each kind that some targets tell apart, and the kind of all; `each` its own if asked."""
         if each:

@@ -117,7 +117,9 @@ def localize(
     marginals = result.marginals(model)
     spread = _spread(plain, result, marginals, temperature, model) if with_intervals else NO_SPREAD
     leaders = kept(_sets(result), result.total)
-    ranked = tuple(_hypothesis(key, joint / result.total, spread.sets.get(key), result, model) for key, joint in leaders)
+    ranked = tuple(
+        _hypothesis(key, joint / result.total, spread.sets.get(key), result, model) for key, joint in leaders
+    )
     sites = tuple(
         SiteProbability(model.sites[i].id, float(marginals[i]), spread.sites.get(int(i), (p, p)))
         for i in np.argsort(-marginals, kind="stable")
