@@ -13,7 +13,7 @@ PAGE = PACKAGE.parents[1] / "docs" / "model.md"
 # Numbers on which no answer rests as an assumption: how it is computed, stored or shown.
 TECHNICAL = {
     "READ, LOST, SIGNED", "KEPT_BUILDS", "UNSETTLED", "STEP", "ABANDONED", "TINY", "DRAWS", "POOL", "SEED",
-    "MAX_LEVELS", "STEPS", "MOST_KINDS", "SMALL", "QUANTILES", "SHORT", "_KEYS", "REMEMBERED", "FEWEST", "WORK",
+    "MAX_LEVELS", "STEPS", "MOST_KINDS", "SMALL", "TIED", "QUANTILES", "SHORT", "_KEYS", "REMEMBERED", "FEWEST", "WORK",
     "SIMULATED", "RANKS", "PACKAGE", "CHUNK", "BATCH", "OFTEN", "LEAST", "LEAST_P", "BEYOND",
 }  # fmt: skip
 
