@@ -89,7 +89,7 @@ def test_the_text_is_never_long_and_never_loses_an_alarm(
     dangers = ("Spine and its canal 71 %: cauda equina (mass 40 %)", "Large vessels 7 %: aorta (bleeding 3 %)")
     status = "Inconsistent: the leading source would hardly produce these findings together."
     rest = RowWords("other or none", "", "4 %", "", 0.04)
-    versions = "Prior: spine clinic. Findings used: all. rootwise 0.1.0, model 2, atlas 0123456789abcdef."
+    versions = "Prior: spine clinic. Findings used: all. rootwise 0.1.0, model 3, atlas 0123456789abcdef."
     answer = AnswerWords(
         case_id=name, alarms=tuple(alarms), dangers=dangers, status=status, rows=(row,) * rows, rest=rest, against="",
         why=(), close=texts[0], counting=texts[1], not_used=texts[2], rests_on=versions,

@@ -18,7 +18,7 @@ from rootwise.model.prior import Prior
 Array = NDArray[np.float64]
 
 OTHER = "other"  # a source that the atlas does not hold
-VERSION = "2"  # of the model's mathematics; printed with every answer
+VERSION = "3"  # of the model's mathematics; printed with every answer
 
 
 @dataclass(frozen=True, slots=True)
