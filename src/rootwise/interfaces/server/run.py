@@ -7,10 +7,10 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack, closing, suppress
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 from rootwise.errors import ServerError
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from rootwise.model.model import Model
 
 ANYONE = ("*",)  # host names, where the pages are meant to be reached from elsewhere
+LAST_S = 10.0  # that the end waits for what is done in the background
 
 
 def run(
@@ -49,6 +50,9 @@ def run(
         # A server that is told to stop has not failed: both ways lead out of here, past what has to be closed.
         at_end.callback(signal.signal, signal.SIGTERM, signal.signal(signal.SIGTERM, signal.default_int_handler))
         door = at_end.enter_context(closing(_listening(host, port)))
+        # The last to end, once nothing answers it any more: Python must not end in the middle of an import.
+        background: list[Thread] = []
+        at_end.callback(_joined, background)
         questions = at_end.enter_context(closing(Questions(load, jobs)))
         with uncollected():
             # Only now, as another process makes the model and a first answer meanwhile: both take about as long.
@@ -61,7 +65,10 @@ def run(
             store = at_end.enter_context(closing(Store(folder or data_folder(), read_only=read_only)))
             app = create_app(store, questions, hosts=LOOPBACK if alone else ANYONE)
             questions.ask(ready)
-        Thread(target=_afterwards, args=(app, questions if jobs > 1 else None), daemon=True).start()
+        ended = Event()
+        at_end.callback(ended.set)
+        background.append(Thread(target=_afterwards, args=(app, questions if jobs > 1 else None, ended), daemon=True))
+        background[0].start()
         if not alone:
             print(
                 f"Everyone who reaches this machine at {host} can read and edit its cases: there is no login.",
@@ -72,21 +79,29 @@ def run(
         uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False)).run(sockets=[door])
 
 
-def _afterwards(app: FastAPI, spare: Questions | None) -> None:
+def _afterwards(app: FastAPI, spare: Questions | None, ended: Event) -> None:
     """What nobody has to wait for: the rooms that are not open yet, and the first pages of the atlas.
 
     Args:
         app: that has the rooms.
         spare: where the pages are asked for; None where the cases have no process beside it.
+        ended: set when the pages end.
     """
     from rootwise.interfaces.server.late import ROOMS
 
     for name in ROOMS:
+        if ended.is_set():
+            return
         app.state.rooms.open(name)
-    if spare is not None:
+    if spare is not None and not ended.is_set():
         from rootwise.interfaces.server.atlas.site_pages import make_roots
 
-        make_roots(spare)
+        make_roots(spare, ended)
+
+
+def _joined(threads: Sequence[Thread]) -> None:
+    for thread in threads:
+        thread.join(LAST_S)
 
 
 def data_folder() -> Path:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 from functools import cache
-from time import perf_counter, sleep
+from threading import Event
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter
@@ -29,17 +30,19 @@ def site_page(name: str, questions: Questions) -> AtlasPage:
     return kept(name, _kind()) or keep(name, _kind(), questions.ask(atlas_page, name, False))
 
 
-def make_roots(questions: Questions) -> None:
+def make_roots(questions: Questions, ended: Event) -> None:
     """Make the pages of the roots that are not kept yet, one after the other, in the background.
 
     Args:
         questions: where they are asked for; the cases need a process beside it.
+        ended: set when there is no more need of them.
     """
     with contextlib.suppress(Exception):  # who opens the page is told
         for name in _roots():
             start = perf_counter()
             site_page(name, questions)
-            sleep(perf_counter() - start)  # half of a processor is left to the cases
+            if ended.wait(perf_counter() - start):  # half of a processor is left to the cases
+                return
 
 
 def keep_roots(model: Model) -> None:
