@@ -5,6 +5,11 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# How long an example takes says how busy the machine is; speed is measured in benchmarks/.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 FORBID_SKIPS = os.environ.get("ROOTWISE_NO_SKIPS") == "1"
 HOW = "`make test-all` runs everything: it installs what is missing (as root, by apt-get), or says what to run."
