@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from time import perf_counter
 from typing import Any
 
-CLI = "from rootwise.interfaces.cli.main import app; app()"  # what the installed `rootwise` script runs
+CLI = "from rootwise.__main__ import main; main()"  # what the installed `rootwise` script runs
 
 
 def as_installed() -> dict[str, str]:

@@ -12,7 +12,7 @@ from rootwise.interfaces.cli.main import app
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
 L3 = EXAMPLES / "l3-foraminal-herniation.yaml"
-COMMAND = (sys.executable, "-m", "rootwise.interfaces.cli.main")
+COMMAND = (sys.executable, "-m", "rootwise")
 
 
 def called(*words: str | Path, text: str | None = None) -> Result:

@@ -66,7 +66,3 @@ def _rootwise(
 
     For education, research and as a second reader; the clinician decides. No call leaves this machine.
     """
-
-
-if __name__ == "__main__":
-    app()
