@@ -20,9 +20,10 @@ from rootwise.cohorts.answers import Answer, ranked
 from rootwise.model.evidence.coefficients import target_sum
 from rootwise.model.evidence.evidence import TargetEvidence, evidence
 from rootwise.model.evidence.worlds import worlds
+from rootwise.model.findings.bounds import TINY
 from rootwise.model.findings.targets import BlockName
 from rootwise.model.model import Model
-from rootwise.model.posterior.likelihood import TINY, BlockEvaluator
+from rootwise.model.posterior.likelihood import BlockEvaluator
 from rootwise.model.posterior.posterior import Options, posterior
 
 Array = NDArray[np.float64]

@@ -18,8 +18,8 @@ from rootwise.cases.case import Finding, Side
 from rootwise.cohorts.answers import Answer, ranked
 from rootwise.model.evidence.evidence import evidence
 from rootwise.model.evidence.worlds import worlds
+from rootwise.model.findings.bounds import TINY
 from rootwise.model.model import Model
-from rootwise.model.posterior.likelihood import TINY
 from rootwise.queries.atlas.frequency import read_alone
 from rootwise.queries.simulate.crowd import simulate
 from rootwise.queries.simulate.recorded import Recorded, recorded

@@ -23,7 +23,7 @@ from rootwise.model.findings.not_loss import NotLoss
 from rootwise.model.findings.observation import observation_model
 from rootwise.model.findings.rows import SignTable, sign_rows
 from rootwise.model.findings.signs import sign_targets
-from rootwise.model.findings.targets import BlockBuilder, BlockName, Target
+from rootwise.model.findings.targets import BLOCKS, BlockBuilder, BlockName, Target
 from rootwise.model.lesions import fibres
 from rootwise.model.lesions.lesions import Lesions, Site, lesions
 from rootwise.model.lesions.referral import referral_kernel
@@ -33,7 +33,6 @@ from rootwise.terms import Vocabulary, vocabulary
 
 Array = NDArray[np.float64]
 
-BLOCKS: tuple[BlockName, BlockName] = ("cause", "state")
 LEAST_DAYS = (0.2, 0.5, 1.0)  # assumption: of the percentiles of a duration, the least that are told apart
 # Shares of the time of a build when the tables are read, when losses and when signs are built; measured.
 READ, LOST, SIGNED = 0.1, 0.4, 0.9

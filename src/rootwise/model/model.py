@@ -115,6 +115,10 @@ class Model:
                 return index
         raise KeyError(site)
 
+    def nobody(self, block: BlockName) -> int:
+        """The atom of no lesion, beside which one lesion alone stands."""
+        return int(self.atoms(block, self.site_index("none")).start)
+
     def names(self, sites: tuple[int, ...]) -> tuple[str, ...]:
         """The site ids that a set names, those of a run written out; the empty set is `other`."""
         return tuple(name for i in sites for name in self.sites[i].members) or (OTHER,)

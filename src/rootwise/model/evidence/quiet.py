@@ -10,7 +10,8 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from rootwise.model.findings.targets import RARE, BlockName
+from rootwise.model.findings.bounds import limit_of
+from rootwise.model.findings.targets import BlockName
 from rootwise.model.model import Model
 
 Array = NDArray[np.float64]
@@ -104,7 +105,7 @@ def _log_survival(model: Model, statement: tuple[str, float], band: int) -> Arra
         block = getattr(model, target.block)
         rows = slice(target.first, target.first + target.versions)
         q0 = block.q0[band, rows, 0][:, None]
-        tables.append(1.0 - np.minimum(q0 * block.g[rows, :, 0], np.maximum(q0, 1.0 - RARE)))
+        tables.append(1.0 - np.minimum(q0 * block.g[rows, :, 0], limit_of(q0)))
     if len(tables) > 1:
         tables = [np.maximum.reduce([table.mean(axis=0) for table in tables])[None, :]]
     return np.asarray(np.log1p(-chance * tables[0]))

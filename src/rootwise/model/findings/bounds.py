@@ -12,6 +12,8 @@ from rootwise.model.findings.targets import RARE
 
 Array = NDArray[np.float64]
 
+TINY = 1e-300  # what no level allows, so that its logarithm exists
+
 
 def limit_of(q0: Array) -> Array:
     """The most that each cumulative probability can be: 1 only above the last level.

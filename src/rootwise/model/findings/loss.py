@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
+from rootwise.model.findings.bounds import TINY
 
-TINY = 1e-300
+Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)

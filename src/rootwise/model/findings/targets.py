@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 BlockName = Literal["cause", "state"]
+BLOCKS: tuple[BlockName, BlockName] = ("cause", "state")
 
 MAX_LEVELS = 5
 MAX_SD = 1.5  # beyond that a frequency is simply not known

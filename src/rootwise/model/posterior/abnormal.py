@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from rootwise.model.evidence.coefficients import TargetSum, target_sums
 from rootwise.model.evidence.quiet import survival_of_silence
-from rootwise.model.findings.targets import BlockName, Target
+from rootwise.model.findings.targets import BLOCKS, BlockName, Target
 from rootwise.model.model import Model
 from rootwise.model.posterior.likelihood import evaluator
 from rootwise.model.posterior.part import Part
@@ -34,8 +34,7 @@ class Unread:
             model: the model.
         """
         self._model = model
-        blocks: tuple[BlockName, BlockName] = ("cause", "state")
-        self._blocks = {block: _Block(part, sites, model, block) for block in blocks}
+        self._blocks = {block: _Block(part, sites, model, block) for block in BLOCKS}
 
     def acts_on(self, target: Target) -> bool:
         """Whether the set does anything to a target; one that it leaves alone is at its background."""
@@ -53,7 +52,7 @@ class _Block:
         read, band = part.world.evidence, part.world.band
         self._found = evaluator(model, block, band, part.world.variant)
         self._one = _indices(model.atoms(block, sites[0]))
-        nobody = _indices(model.atoms(block, model.site_index("none")))[:1]  # what a single lesion stands beside
+        nobody = np.array([model.nobody(block)])  # what a single lesion stands beside
         self._two = _indices(model.atoms(block, sites[1])) if len(sites) == 2 else nobody
         atoms = np.concatenate([self._one, self._two])
         self._moved = (self._found.block.g[:, atoms] != 1.0).any(axis=(1, 2))

@@ -10,12 +10,19 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from rootwise.model.findings.targets import BlockName
 from rootwise.model.model import Model
 
 Array = NDArray[np.float64]
 
 # What is itself diffuse, or no source at all, is not explained by a bystander.
 NO_BYSTANDER = frozenset({"none", "axial", "systemic"})
+
+
+@lru_cache(maxsize=8)
+def bystanders(model: Model, block: BlockName) -> NDArray[np.intp]:
+    """The atoms of comorbidities that may stand beside any source."""
+    return np.flatnonzero(np.isin(getattr(model, block).site, [site for site, _ in model.prior.bystanders]))
 
 
 def with_bystanders(

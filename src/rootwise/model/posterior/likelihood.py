@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from rootwise.model.evidence.coefficients import TargetSum, by_group
 from rootwise.model.evidence.quiet import Quiet
-from rootwise.model.findings.bounds import held_pairs
+from rootwise.model.findings.bounds import TINY, held_pairs
 from rootwise.model.findings.kinds import Kinds, refined, told_apart
 from rootwise.model.findings.targets import BlockName
 from rootwise.model.model import Model
@@ -24,7 +24,6 @@ from rootwise.model.posterior.rows import rows_of
 Array = NDArray[np.float64]
 Index = NDArray[np.intp]
 
-TINY = 1e-300
 REMEMBERED = 300  # factors, of about 30 kB each
 
 
@@ -45,7 +44,7 @@ class BlockEvaluator:
         self.matrix = self._rows.matrix
         self._band = band
         self._known: dict[tuple[object, ...], Factor] = {}
-        self.nobody = int(np.flatnonzero(self.block.site == model.site_index("none"))[0])
+        self.nobody = model.nobody(block)
 
     def single(self, item: TargetSum, row: int) -> Array:
         """(atoms,) P(E_t | atom alone) in one version of a target."""

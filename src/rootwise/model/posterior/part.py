@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from rootwise.model.evidence.evidence import Evidence, Scope
 from rootwise.model.evidence.story import story_weight
-from rootwise.model.findings.targets import BlockName
+from rootwise.model.findings.targets import BLOCKS, BlockName
 from rootwise.model.model import Model, summed
-from rootwise.model.posterior.bystanders import with_bystanders
+from rootwise.model.posterior.bystanders import bystanders, with_bystanders
 from rootwise.model.posterior.factors import product
 from rootwise.model.posterior.mixtures import mixtures, over_states
 from rootwise.model.posterior.other import log_p_of_other
@@ -21,8 +21,6 @@ from rootwise.model.posterior.told import Told, told
 
 Array = NDArray[np.float64]
 Index = NDArray[np.intp]
-
-BLOCKS: tuple[BlockName, BlockName] = ("cause", "state")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +135,7 @@ def in_world(
 
 def _beside_bystanders(causes: Told, states: Told, log_scale: float, model: Model) -> tuple[Index, Array]:
     """Causes of bystanders, and (causes, those) P(E | both) summed over the states of both, {eq}`eq-bystander`."""
-    sites = [site for site, _ in model.prior.bystanders]
-    columns, others = (np.flatnonzero(np.isin(block.site, sites)) for block in (model.cause, model.state))
+    columns, others = (bystanders(model, block) for block in BLOCKS)
     likelihood, scale = product(causes.factors, causes.silence, np.arange(len(model.causes)), columns)
     tissue, scale_of_states = product(states.factors, states.silence, np.arange(len(model.states)), others)
     mixed = over_states(tissue, model) @ model.link[columns[:, None], others].T

@@ -17,9 +17,9 @@ from rootwise.atlas.tables.ages import age_band
 from rootwise.cases.case import Case
 from rootwise.model.evidence.evidence import WHOLE, Evidence, Scope, evidence
 from rootwise.model.evidence.worlds import worlds
+from rootwise.model.findings.bounds import TINY
 from rootwise.model.lesions.variants import PREVALENCE, SUPPLIES
 from rootwise.model.model import Model, naming, summed
-from rootwise.model.posterior.likelihood import TINY
 from rootwise.model.posterior.part import Part, World, in_world
 from rootwise.model.posterior.singles import Asked, in_worlds, no_pairs
 

@@ -22,10 +22,10 @@ from rootwise.model.evidence.quiet import Silent, survivals_of_silence
 from rootwise.model.evidence.story import story_weight
 from rootwise.model.findings.targets import BlockName
 from rootwise.model.model import Model, summed
-from rootwise.model.posterior.bystanders import with_bystanders
+from rootwise.model.posterior.bystanders import bystanders, with_bystanders
 from rootwise.model.posterior.pairs import Pairs, alone
 from rootwise.model.posterior.part import Part, World
-from rootwise.model.posterior.statements import Statement, bystanders, silences, statement
+from rootwise.model.posterior.statements import Statement, silences, statement
 
 Array = NDArray[np.float64]
 OFTEN = 16  # latents after which a product is brought back to a largest value of 1

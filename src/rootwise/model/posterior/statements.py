@@ -17,6 +17,7 @@ from rootwise.model.evidence.coefficients import TargetSum
 from rootwise.model.findings.kinds import Kinds, refined, told_apart
 from rootwise.model.findings.targets import BlockName
 from rootwise.model.model import Model
+from rootwise.model.posterior.bystanders import bystanders
 from rootwise.model.posterior.likelihood import evaluator
 from rootwise.model.posterior.rows import rows_of
 
@@ -43,18 +44,6 @@ class Statement:
     kind: Index | None
     marginal: Array
     log_scale: float
-
-
-@lru_cache(maxsize=8)
-def bystanders(model: Model, block: BlockName) -> Index:
-    """The atoms of comorbidities that may stand beside any source."""
-    return np.flatnonzero(np.isin(getattr(model, block).site, [site for site, _ in model.prior.bystanders]))
-
-
-@lru_cache(maxsize=8)
-def _nobody(model: Model, block: BlockName) -> int:
-    """The atom of no lesion."""
-    return int(np.flatnonzero(getattr(model, block).site == model.site_index("none"))[0])
 
 
 @lru_cache(maxsize=256)
@@ -87,7 +76,7 @@ def statement(item: TargetSum, model: Model, block: BlockName, band: int, varian
     if all(len(set(own.kind[beside].tolist())) == 1 for own in kinds.values()):
         beside = beside[:1]
     shared = alike(model, block, item.group) if item.group else None
-    columns = np.r_[_nobody(model, block), beside]
+    columns = np.r_[model.nobody(block), beside]
     table = np.array(
         [
             known.pair(item, row, columns, own.first)[:, own.kind if shared is None else own.kind[shared.first]]
@@ -116,7 +105,7 @@ def silences(log_survival: Array, model: Model, block: BlockName, group: str) ->
     else:
         kind = np.arange(log_survival.shape[2])
     alone = np.exp(log_survival)
-    nobody, beside = kind[[_nobody(model, block)]], kind[bystanders(model, block)]
+    nobody, beside = kind[[model.nobody(block)]], kind[bystanders(model, block)]
     factors = alone[:, :, beside] / alone[:, :, nobody]
     if (factors == factors[:, :, :1]).all():
         factors = factors[:, :, :1]

@@ -18,11 +18,11 @@ from numpy.typing import NDArray
 
 from rootwise.model.evidence.coefficients import TargetSum, by_group
 from rootwise.model.evidence.quiet import Quiet
-from rootwise.model.findings.bounds import limit_of
+from rootwise.model.findings.bounds import TINY, limit_of
 from rootwise.model.findings.kinds import Kinds, refined, told_apart
 from rootwise.model.findings.normals import DRAWS
 from rootwise.model.model import Block, Model
-from rootwise.model.posterior.likelihood import TINY, BlockEvaluator
+from rootwise.model.posterior.likelihood import BlockEvaluator
 
 Array = NDArray[np.float64]
 Pairs = NDArray[np.intp]
@@ -41,7 +41,7 @@ def drawn(
     Args:
         model: the model.
         evaluator: of one block.
-        items: the block's terms.
+        items: the block's sums.
         quiet: the block's silence; it weighs the versions of a shared latent and is not redrawn itself.
         combinations: (n, 2) atoms; one lesion alone stands with the atom of `none`.
         band: age band.

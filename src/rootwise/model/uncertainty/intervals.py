@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from rootwise.model.evidence.coefficients import target_sums
 from rootwise.model.evidence.quiet import survival_of_silence
 from rootwise.model.findings.normals import DRAWS
-from rootwise.model.findings.targets import BlockName
+from rootwise.model.findings.targets import BLOCKS, BlockName
 from rootwise.model.model import Model, naming
 from rootwise.model.posterior.likelihood import evaluator
 from rootwise.model.posterior.part import Part
@@ -113,8 +113,7 @@ def _redraw(part: Part, model: Model, kept: Sequence[Key]) -> Array:
     quiet = survival_of_silence(read.silent, model, band)
     joint = np.array([part.joint(key) for key in kept])
     factor = np.ones((len(kept), DRAWS))
-    blocks: tuple[BlockName, BlockName] = ("cause", "state")
-    for block in blocks:
+    for block in BLOCKS:
         atoms, shares, rows = _combinations(part, model, block, kept, joint)
         if len(rows) == 0:
             continue
@@ -134,7 +133,7 @@ def _combinations(
 
     A single lesion stands with the atom of `none`. A set of little mass is redrawn at its likeliest atoms alone.
     """
-    nobody = model.atoms(block, model.site_index("none")).start
+    nobody = model.nobody(block)
     atoms, shares, rows = [], [], []
     for row, key in enumerate(kept):
         if not key:

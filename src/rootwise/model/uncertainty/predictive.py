@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 
 from rootwise.model.evidence.coefficients import TargetSum, target_sum
 from rootwise.model.evidence.evidence import TargetEvidence
+from rootwise.model.findings.bounds import TINY
 from rootwise.model.findings.targets import BlockName
 from rootwise.model.model import Model
-from rootwise.model.posterior.likelihood import TINY, evaluator
+from rootwise.model.posterior.likelihood import evaluator
 from rootwise.model.posterior.part import World
 
 Array = NDArray[np.float64]

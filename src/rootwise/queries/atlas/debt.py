@@ -24,9 +24,10 @@ from rootwise.atlas.tables.schema import FindingRow
 from rootwise.cases.case import Case
 from rootwise.errors import QueryError
 from rootwise.model.evidence.coefficients import TargetSum, target_sums
-from rootwise.model.findings.targets import BlockName
+from rootwise.model.findings.bounds import TINY
+from rootwise.model.findings.targets import BLOCKS, BlockName
 from rootwise.model.model import Model
-from rootwise.model.posterior.likelihood import TINY, BlockEvaluator
+from rootwise.model.posterior.likelihood import BlockEvaluator
 from rootwise.model.posterior.part import Part
 from rootwise.model.posterior.posterior import Options, Posterior, posteriors
 from rootwise.model.uncertainty.draws import BACKGROUND_SD
@@ -41,7 +42,6 @@ PARTS: Mapping[str, tuple[str, ...]] = {
 AS_ASKED = Options()
 BACKGROUND = "background"
 LEAST = 1e-12  # of a factor g, so that its logarithm exists
-BLOCKS: tuple[BlockName, ...] = ("cause", "state")
 
 
 class Cell(NamedTuple):

@@ -208,7 +208,7 @@ def frequency(look: Look, site: int, model: Model) -> Frequency:
         The frequency, beside that without any source.
     """
     atoms = model.atoms(look.target.block, site)
-    nobody = model.atoms(look.target.block, model.site_index("none")).start
+    nobody = model.nobody(look.target.block)
     each = look.p
     weight = shares(model, site, look.target.block)
     background = float(each[nobody])
