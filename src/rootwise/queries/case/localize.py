@@ -167,8 +167,7 @@ def _sets(result: Posterior) -> list[tuple[tuple[int, ...], float]]:
     rows, columns = np.nonzero(result.pair)
     joints = result.pair[rows, columns]
     pairs = [((int(rows[k]), int(columns[k])), float(joints[k])) for k in _largest(joints)]
-    # Mirror images are equal but for rounding: the left one comes first, whatever the last digits are.
-    return sorted([*single, *pairs, ((), result.other)], key=lambda entry: (-float(f"{entry[1]:.9g}"), entry[0]))
+    return sorted([*single, *pairs, ((), result.other)], key=lambda entry: (-entry[1], entry[0]))
 
 
 def _largest(values: Array) -> NDArray[np.intp]:
