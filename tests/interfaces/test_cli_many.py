@@ -35,12 +35,19 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
+def _heeds_interrupts() -> None:
+    """A shell starts what it runs in the background with Ctrl-C ignored, and so would these tests their commands."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @contextmanager
 def started(*words: str | Path) -> Iterator[subprocess.Popen[bytes]]:
     """A command that nothing is left of at the end, in a process group of its own."""
     pipe = subprocess.PIPE
     command = [*LOCALIZE, *map(str, words)]
-    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, cwd=ROOT, start_new_session=True) as process:
+    with subprocess.Popen(
+        command, stdin=pipe, stdout=pipe, stderr=pipe, cwd=ROOT, start_new_session=True, preexec_fn=_heeds_interrupts
+    ) as process:
         assert process.stdin
         assert process.stderr
         guard = Timer(120, os.killpg, (process.pid, signal.SIGKILL))
