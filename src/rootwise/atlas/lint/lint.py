@@ -1,6 +1,7 @@
 """Every rule of docs/atlas-format.md, checked: what is wrong in an atlas, file by file and line by line.
 
-Codes: 0xx the schema, 10x a file that cannot be read, 11x sources, 12x words, 13x numbers, 14x coverage, 16x articles.
+Codes: 0xx the schema, 10x a file that cannot be read, 11x sources, 12x words, 13x numbers, 14x coverage, 15x the panel,
+16x articles.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
-from rootwise.atlas.lint import articles, background, bedside_tests, constants, coverage, numbers, sources, words
+from rootwise.atlas.lint import articles, background, bedside_tests, constants, coverage, numbers, panel, sources, words
 from rootwise.atlas.tables.identity import DATA
 from rootwise.atlas.tables.written import Tables, tables
 from rootwise.errors import Issue
@@ -25,6 +26,7 @@ RULES: tuple[Rule, ...] = (
     *background.RULES,
     *bedside_tests.RULES,
     *articles.RULES,
+    *panel.RULES,
 )
 
 

@@ -62,7 +62,7 @@ def load(folder: Path = DATA) -> Atlas:
     findings: list[s.FindingRow] = []
     for path in sorted((folder / "findings").glob("*.csv")):
         if path.stem not in {"referral", "targets", "readings"}:
-            findings += _rows(path, s.FindingRow)
+            findings += rows_of(path, s.FindingRow)
     sources: dict[str, s.Source] = {}
     for path in sorted((folder / "sources").glob("*.yaml")):
         for key, value in read_yaml(path).items():
@@ -73,32 +73,32 @@ def load(folder: Path = DATA) -> Atlas:
                     where=Where(file=path.name),
                     hint="keep one of them",
                 )
-            sources[key] = _model(s.Source, value, Where(file=path.name, key=key))
+            sources[key] = checked(s.Source, value, Where(file=path.name, key=key))
     return Atlas(
         hash=atlas_hash(folder),
         sources=sources,
         supply=load_supply(folder),
         actions=load_actions(folder),
-        adjacency=_rows(folder / "anatomy" / "adjacency.csv", s.AdjacencyRow),
+        adjacency=rows_of(folder / "anatomy" / "adjacency.csv", s.AdjacencyRow),
         findings=tuple(findings),
-        referral=_rows(folder / "findings" / "referral.csv", s.ReferralRow),
+        referral=rows_of(folder / "findings" / "referral.csv", s.ReferralRow),
         families=tuple(
-            _model(SiteFamily, {"id": key, **value}, Where(file="sites.yaml", key=key))
+            checked(SiteFamily, {"id": key, **value}, Where(file="sites.yaml", key=key))
             for key, value in read_yaml(folder / "lesions" / "sites.yaml").items()
         ),
-        causes=_rows(folder / "lesions" / "causes.csv", s.CauseRow),
-        at_background=_rows(folder / "lesions" / "at_background.csv", s.AtBackgroundRow),
-        settings=_rows(folder / "priors" / "setting.csv", s.SettingRow),
-        cause_mix=_rows(folder / "priors" / "cause_mix.csv", s.CauseMixRow),
-        pairs=_rows(folder / "priors" / "pairs.csv", s.PairRow),
-        comorbidity=_rows(folder / "priors" / "comorbidity.csv", s.ComorbidityRow),
-        anchors=_rows(folder / "priors" / "anchors.csv", s.AnchorRow),
-        targets=_rows(folder / "findings" / "targets.csv", s.TargetRow),
-        readings=_rows(folder / "findings" / "readings.csv", s.ReadingRow),
-        visibility=_rows(folder / "anatomy" / "emg_time.csv", s.VisibilityRow),
+        causes=rows_of(folder / "lesions" / "causes.csv", s.CauseRow),
+        at_background=rows_of(folder / "lesions" / "at_background.csv", s.AtBackgroundRow),
+        settings=rows_of(folder / "priors" / "setting.csv", s.SettingRow),
+        cause_mix=rows_of(folder / "priors" / "cause_mix.csv", s.CauseMixRow),
+        pairs=rows_of(folder / "priors" / "pairs.csv", s.PairRow),
+        comorbidity=rows_of(folder / "priors" / "comorbidity.csv", s.ComorbidityRow),
+        anchors=rows_of(folder / "priors" / "anchors.csv", s.AnchorRow),
+        targets=rows_of(folder / "findings" / "targets.csv", s.TargetRow),
+        readings=rows_of(folder / "findings" / "readings.csv", s.ReadingRow),
+        visibility=rows_of(folder / "anatomy" / "emg_time.csv", s.VisibilityRow),
         constants=_constants(folder / "lesions" / "constants.yaml"),
         unread={
-            key: _model(s.Unread, value, Where(file="not_modelled.yaml", key=key))
+            key: checked(s.Unread, value, Where(file="not_modelled.yaml", key=key))
             for key, value in read_yaml(folder / "not_modelled.yaml").items()
         },
     )
@@ -121,7 +121,7 @@ def load_supply(folder: Path = DATA) -> tuple[s.SupplyRow, ...]:
     Raises:
         AtlasError: a row breaks the format.
     """
-    return _rows(folder / "anatomy" / "supply.csv", s.SupplyRow)
+    return rows_of(folder / "anatomy" / "supply.csv", s.SupplyRow)
 
 
 def load_actions(folder: Path = DATA) -> tuple[s.ActionRow, ...]:
@@ -134,26 +134,36 @@ def load_actions(folder: Path = DATA) -> tuple[s.ActionRow, ...]:
     Raises:
         AtlasError: a row breaks the format.
     """
-    return _rows(folder / "anatomy" / "actions.csv", s.ActionRow)
+    return rows_of(folder / "anatomy" / "actions.csv", s.ActionRow)
 
 
 def _constants(path: Path) -> dict[str, float]:
-    rows = {key: _model(s.ConstantRow, raw, Where(file=path.name, key=key)) for key, raw in read_yaml(path).items()}
+    rows = {key: checked(s.ConstantRow, raw, Where(file=path.name, key=key)) for key, raw in read_yaml(path).items()}
     values = {key: row.value for key, row in rows.items()}
     for wrong in faults(values):
         raise AtlasError(wrong.code, wrong.message, where=Where(file=path.name, key=wrong.name), hint=wrong.hint)
     return values
 
 
-def _rows(path: Path, model: type[RowT]) -> tuple[RowT, ...]:
+def rows_of(path: Path, model: type[RowT]) -> tuple[RowT, ...]:
+    """Read a table; one that does not exist is empty.
+
+    Raises:
+        AtlasError: a row breaks the schema.
+    """
     if not path.exists():
         return ()
     with path.open(newline="", encoding="utf-8") as handle:
         reader = csv.DictReader(handle)
-        return tuple(_model(model, row, Where(file=path.name, line=reader.line_num)) for row in reader)
+        return tuple(checked(model, row, Where(file=path.name, line=reader.line_num)) for row in reader)
 
 
-def _model(model: type[RowT], value: Any, where: Where) -> RowT:
+def checked(model: type[RowT], value: Any, where: Where) -> RowT:
+    """One row.
+
+    Raises:
+        AtlasError: it breaks the schema.
+    """
     try:
         return model.model_validate(value)
     except ValidationError as error:

@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from rootwise.atlas.tables import schema as s
 from rootwise.atlas.tables.columns import fault
 from rootwise.atlas.tables.loader import expand_site
+from rootwise.atlas.tables.panel import Decision, PictureRow, RatedFindingRow, Rater
 from rootwise.atlas.tables.sites import SiteFamily
 from rootwise.errors import Issue
 from rootwise.terms import vocabulary
@@ -190,6 +191,10 @@ class Tables:
     anchors: tuple[Line[s.AnchorRow], ...]
     unread: tuple[Line[s.Unread], ...]
     care_facts: tuple[Line[s.CareFactRow], ...]
+    raters: tuple[Line[Rater], ...]
+    rated: tuple[Line[RatedFindingRow], ...]
+    pictures: tuple[Line[PictureRow], ...]
+    decisions: tuple[Line[Decision], ...]
 
     @property
     def sites(self) -> dict[str, SiteFamily]:
@@ -249,6 +254,10 @@ def tables(folder: Path) -> Tables:
         comorbidity=table("priors/comorbidity.csv", s.ComorbidityRow),
         anchors=table("priors/anchors.csv", s.AnchorRow),
         care_facts=table("care/facts.csv", s.CareFactRow),
+        raters=typed(Rater, (entry for entry in by_file.get("panel/raters.yaml", ()) if entry.key)),
+        rated=table("panel/findings.csv", RatedFindingRow),
+        pictures=table("panel/pictures.csv", PictureRow),
+        decisions=table("panel/decisions.csv", Decision),
         unread=typed(s.Unread, (entry for entry in by_file.get("not_modelled.yaml", ()) if entry.key)),
         issues=tuple(issues),
     )

@@ -1,1 +1,1 @@
-"""Commands about the atlas: lint, show, cite, debt, article, coverage, ledger."""
+"""Commands about the atlas: lint, show, cite, debt, article, audit, coverage, ledger."""

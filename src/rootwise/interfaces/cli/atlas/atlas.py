@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from rootwise.interfaces.cli.atlas.audit import audit
 from rootwise.interfaces.cli.atlas.coverage import coverage
 from rootwise.interfaces.cli.atlas.ledger import ledger
 from rootwise.interfaces.cli.case_file import all_cases
@@ -113,5 +114,6 @@ def article(
         show(article_page(article_words(written, reference_book(), publications(), rule_book(), date.today())))
 
 
+atlas.command()(audit)
 atlas.command()(ledger)
 atlas.command()(coverage)

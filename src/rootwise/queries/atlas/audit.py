@@ -1,0 +1,226 @@
+"""The model beside the panel and beside published counts: where they differ, how much hangs on it, and who said why.
+
+For every site and finding that raters were asked about: P(shown | the site is the only source) as the model has it
+(`frequency`), as each rater has it, and as it was counted. Two figures *differ* if the likelihood ratio between them of
+what is seen, shown or not shown, is above three.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from math import log10
+from pathlib import Path
+from statistics import fmean
+
+import numpy as np
+
+from rootwise.atlas.tables.identity import DATA
+from rootwise.atlas.tables.loader import Atlas, expand_site
+from rootwise.atlas.tables.panel import Decision, Panel, Picture, load_decisions
+from rootwise.errors import QueryError
+from rootwise.model.findings.targets import COMMON, RARE  # no figure is taken for surer than the model's own
+from rootwise.model.model import Model, SiteInfo
+from rootwise.queries.atlas.frequency import Frequency, Look, frequency, looks
+from rootwise.queries.atlas.published import wilson
+from rootwise.terms import vocabulary
+from rootwise.terms.vocabulary import nearest
+
+DIFFER = 3.0
+ENOUGH = 10  # patients from which on a count says something of a figure
+UNKNOWN = "unknown"  # the setting whose shares say how much hangs on a site
+READ_AS_SENSATION = frozenset({"numbness", "paresthesia"})  # told; the panel was asked about both together
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Published counts of a finding at a site, pooled."""
+
+    k: int
+    n: int
+
+    def holds(self, p: float) -> bool:
+        """Whether a probability lies in the 95 % interval of the count."""
+        low, high = wilson(self.k, self.n)
+        return low <= p <= high
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One finding at one site.
+
+    Attributes:
+        finding, value: the finding, and the least abnormal value that counts as shown.
+        site: without side; a sided finding is on its side.
+        model: the model's frequency.
+        raters: rater -> that of its pictures.
+        counted: published counts; None where there are none of the site as a whole.
+        hangs: bans by which the site's odds move if the panel is right and the finding is looked for, times the
+            site's share of a thousand patients of an unknown setting.
+        reason: why a difference stands; empty where nobody said.
+    """
+
+    finding: str
+    value: str
+    site: str
+    model: Frequency
+    raters: Mapping[str, float]
+    counted: Counted | None
+    hangs: float
+    reason: str
+
+    @property
+    def panel(self) -> float:
+        """The mean of the raters."""
+        return fmean(self.raters.values())
+
+    @property
+    def spread(self) -> float:
+        """How far apart the raters are: the likelihood ratio between the least and the greatest."""
+        return apart(min(self.raters.values()), max(self.raters.values()))
+
+    @property
+    def differs(self) -> bool:
+        """Whether the model and the panel differ."""
+        return apart(self.model.p, self.panel) > DIFFER
+
+
+def audit(model: Model, atlas: Atlas, panel: Panel, folder: Path = DATA) -> tuple[Compared, ...]:
+    """Hold the model beside the panel.
+
+    Args:
+        model: the model.
+        atlas, panel: the tables, for what was counted and judged.
+        folder: the atlas, for decisions on differences.
+    Returns:
+        Every finding at every site that at least one rater judged, that on which most hangs first.
+    """
+    decisions = load_decisions(folder)
+    counts = _counts(atlas)
+    shares = model.prior.mixture(UNKNOWN)[0]
+    bases = [site.base for site in model.sites]
+    of_site: dict[str, list[Picture]] = {}
+    for picture in panel.pictures:
+        of_site.setdefault(picture.row.site, []).append(picture)
+    judged = [(look, rated) for look in _first_looks(model) if (rated := _rated(look, panel))]
+    found: list[Compared] = []
+    for site, pictures in of_site.items():
+        index = bases.index(site)
+        share = float(sum(own for own, base in zip(shares, bases, strict=True) if base == site))
+        for look, rated in judged:
+            raters = dict(_by_rater(rated, pictures, panel, model.sites[index]))
+            if raters and _on_its_side(look, model.sites[index]):
+                own = frequency(look, index, model)
+                found.append(
+                    Compared(
+                        look.finding,
+                        look.value,
+                        site,
+                        own,
+                        raters,
+                        counts.get((site, look.finding, look.value)),
+                        1000.0 * share * _bans(own.p, fmean(raters.values())),
+                        _reason(site, look.finding, decisions),
+                    )
+                )
+    return tuple(sorted(found, key=lambda one: (-one.hangs, one.site, one.finding)))
+
+
+def of_site(found: Sequence[Compared], site: str) -> tuple[Compared, ...]:
+    """The comparisons of one site.
+
+    Args:
+        found: of an audit.
+        site: without side.
+    Returns:
+        Those of the site.
+    Raises:
+        QueryError: nobody judged such a site.
+    """
+    own = tuple(one for one in found if one.site == site)
+    if not own:
+        near = nearest(site, tuple({one.site for one in found}))
+        hint = f"did you mean {near!r}?" if near else "`rootwise atlas audit` names every site that was judged"
+        raise QueryError("E-QUERY-014", f"no rater judged {site!r}", hint=hint)
+    return own
+
+
+def apart(first: float, second: float) -> float:
+    """The greater likelihood ratio between two probabilities, of shown and of not shown.
+
+    Args:
+        first, second: probabilities.
+    Returns:
+        At least 1.
+
+    >>> round(apart(.1, .4), 2)
+    4.0
+    """
+    a, b = _sure(first), _sure(second)
+    return max(a / b, b / a, (1.0 - a) / (1.0 - b), (1.0 - b) / (1.0 - a))
+
+
+def _bans(model: float, panel: float) -> float:
+    """Mean weight of evidence that is wrong if the panel is right."""
+    p, q = _sure(model), _sure(panel)
+    return q * abs(log10(p / q)) + (1.0 - q) * abs(log10((1.0 - p) / (1.0 - q)))
+
+
+def _sure(p: float) -> float:
+    return min(max(p, RARE), COMMON)
+
+
+def _first_looks(model: Model) -> Iterator[Look]:
+    """Every finding once, at its least abnormal value: on the left, or without side."""
+    seen: set[tuple[str, str]] = set()
+    for look in looks(model):
+        sided = vocabulary().parse_finding(look.finding).sided != "no"
+        brisk = "brisk" if look.value == "brisk" else ""
+        if look.side == ("left" if sided else "axial") and (look.finding, brisk) not in seen:
+            seen.add((look.finding, brisk))
+            yield look
+
+
+def _rated(look: Look, panel: Panel) -> str:
+    """The name under which raters were asked about a finding; empty where they were not."""
+    if look.finding.partition(".")[0] in READ_AS_SENSATION:
+        return ""
+    name = f"{look.finding}.brisk" if look.value == "brisk" else look.finding
+    return name if name in panel.background else ""
+
+
+def _on_its_side(look: Look, site: SiteInfo) -> bool:
+    return site.side in ("midline", "left") or look.side == "axial"
+
+
+def _by_rater(rated: str, pictures: Sequence[Picture], panel: Panel, site: SiteInfo) -> Iterator[tuple[str, float]]:
+    """P(shown | site) as each rater who was asked has it; of a source without side, on either side alike."""
+    floor = panel.background[rated]
+    for rater in panel.raters:
+        own = [picture for picture in pictures if picture.rater == rater and panel.judged(rater, rated)]
+        if own:
+            shown = [picture.figures(rated, "same", floor).shown for picture in own]
+            if site.side == "midline":
+                other = [picture.figures(rated, "other", floor).shown for picture in own]
+                shown = [(one + two) / 2.0 for one, two in zip(shown, other, strict=True)]
+            weights = [picture.row.weight for picture in own]
+            yield rater, float(np.average(shown, weights=weights))
+
+
+def _counts(atlas: Atlas) -> dict[tuple[str, str, str], Counted]:
+    """(site, finding, value) -> what was counted in patients of the site as a whole."""
+    found: dict[tuple[str, str, str], Counted] = {}
+    for row in atlas.findings:
+        if row.k is not None and row.n and not (row.cause or row.state or row.age) and row.side in ("same", "axial"):
+            for site in expand_site(row.site, vocabulary().roots):
+                before = found.get((site, row.finding, row.value), Counted(0, 0))
+                found[site, row.finding, row.value] = Counted(before.k + row.k, before.n + row.n)
+    return found
+
+
+def _reason(site: str, finding: str, decisions: Sequence[Decision]) -> str:
+    for one in decisions:
+        if fnmatchcase(site, one.site) and fnmatchcase(finding, one.finding):
+            return one.reason
+    return ""

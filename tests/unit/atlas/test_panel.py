@@ -1,0 +1,100 @@
+"""The panel's ratings: what a figure means on either side, what is refused, and that no answer rests on them yet."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from tests.two_sites import FILES, write
+
+from rootwise.atlas.tables.identity import DATA, atlas_hash
+from rootwise.atlas.tables.panel import Figures, load_panel
+from rootwise.errors import AtlasError
+
+RATERS = """\
+r1: {round: 1, date: 2026-11-01, view: all, protocol: as told, blind: saw no case, lists: [1]}
+r2: {round: 1, date: 2026-11-01, view: all, protocol: as told, blind: saw no case, lists: [1, 2]}
+"""
+FINDINGS = "finding,background,list\npain.groin,.1,1\nstrength.knee_extension,.03/.004,1\nhistory.fever,.02,2\n"
+HEAD = (
+    "site,picture,name,cause,weight,spread,onset_sudden,days_p10,days_p50,days_p90,age_mean,age_sd,female,"
+    "primary_care,spine_clinic,emg_lab,hospital\n"
+)
+PICTURES = (
+    HEAD
+    + """\
+root.L3,r1.1,a disc,disc,.75,uni,.4,7,60,400,50,12,.4,.2,.5,.1,.2
+root.L3,r1.2,both sides,,.25,asymmetric,.1,30,300,900,60,12,.4,,,,
+root.L3,r2.1,a disc,disc,1,uni,.4,7,60,400,50,12,.4,.2,.5,.1,.2
+"""
+)
+FIGURES = """\
+finding,side,r1.1,r1.2,r2.1
+pain.groin,same,.5,.3,.6
+pain.groin,other,,.05,
+strength.knee_extension,same,.4/.2,.5,
+history.fever,same,,.3,.2
+"""
+PANEL = {
+    "panel/raters.yaml": RATERS,
+    "panel/findings.csv": FINDINGS,
+    "panel/pictures.csv": PICTURES,
+    "panel/figures/root.L3.csv": FIGURES,
+}
+
+
+def test_figures_stand_on_the_affected_side_and_the_other_is_at_the_background_or_less_affected(tmp_path: Path) -> None:
+    panel = load_panel(write(tmp_path, PANEL))
+    disc, both, _ = panel.pictures
+    floor = panel.background["strength.knee_extension"]
+    assert floor == Figures(0.03, 0.004)
+    assert disc.figures("strength.knee_extension", "same", floor) == Figures(0.4, 0.2)
+    assert disc.figures("strength.knee_extension", "other", floor) == floor
+    # 60 % of the excess on the less affected side, where the rater wrote nothing; of the severe, 30 % of the shown
+    less = both.figures("strength.knee_extension", "other", floor)
+    assert less == pytest.approx((0.03 + 0.6 * 0.47, 0.004 + 0.6 * 0.146))
+    assert both.figures("pain.groin", "other", panel.background["pain.groin"]).shown == 0.05
+    # the history is the patient's, whichever side is asked about
+    assert both.figures("history.fever", "other", panel.background["history.fever"]).shown == 0.3
+
+
+def test_who_was_not_asked_has_not_judged(tmp_path: Path) -> None:
+    panel = load_panel(write(tmp_path, PANEL))
+    assert not panel.judged("r1", "history.fever")
+    assert panel.judged("r2", "history.fever")
+
+
+def test_one_rater_alone_can_be_read(tmp_path: Path) -> None:
+    panel = load_panel(write(tmp_path, PANEL), ["r2"])
+    assert [picture.row.picture for picture in panel.pictures] == ["r2.1"]
+    assert list(panel.raters) == ["r2"]
+
+
+@pytest.mark.parametrize("cell", ["1.2", "-.1", ".2/.3", "much", ".3/.2/.1", "nan"])
+def test_what_is_no_probability_is_refused_with_its_place(cell: str, tmp_path: Path) -> None:
+    folder = write(tmp_path, PANEL | {"panel/figures/root.L3.csv": FIGURES.replace(".4/.2", cell)})
+    with pytest.raises(AtlasError) as raised:
+        load_panel(folder)
+    assert raised.value.code == "E-ATLAS-007"
+    assert raised.value.where.line == 4
+
+
+def test_an_atlas_without_a_panel_has_an_empty_one(tmp_path: Path) -> None:
+    panel = load_panel(write(tmp_path, FILES))
+    assert (panel.pictures, dict(panel.raters)) == ((), {})
+
+
+def test_every_rater_judged_every_site_of_the_shipped_panel() -> None:
+    panel = load_panel()
+    sites = {picture.row.site for picture in panel.pictures}
+    assert len(sites) == 64
+    assert {(picture.row.site, picture.rater) for picture in panel.pictures} == {
+        (site, rater) for site in sites for rater in ("r1", "r2", "r3", "r4")
+    }
+
+
+def test_ratings_do_not_change_which_atlas_it_is(tmp_path: Path) -> None:
+    folder = tmp_path / "atlas"
+    shutil.copytree(DATA, folder)
+    before = atlas_hash(folder)
+    (folder / "panel" / "pictures.csv").write_text(PICTURES, encoding="utf-8")
+    assert atlas_hash(folder) == before
