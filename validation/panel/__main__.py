@@ -38,12 +38,14 @@ class Trial:
         raters: whose pictures; all where empty.
         unsaid: how far the silence of the examination counts.
         fitted: whether kinds and sites have weights, fitted on cases of other publications.
+        settings: whether the shares of a setting are the panel's in place of the atlas's.
     """
 
     name: str
     raters: tuple[str, ...] = ()
     unsaid: float = 0.0
     fitted: bool = False
+    settings: bool = False
 
 
 def trials(raters: Sequence[str]) -> Iterator[Trial]:
@@ -51,8 +53,9 @@ def trials(raters: Sequence[str]) -> Iterator[Trial]:
     yield from (Trial(f"pictures of rater {rater}", (rater,)) for rater in raters)
     yield Trial("pictures of all raters")
     yield Trial("and silence of the examination", unsaid=UNSAID)
-    yield Trial("and weights of kinds and sites, cross-validated", unsaid=UNSAID, fitted=True)
-    yield Trial("the same without silence of the examination", fitted=True)
+    yield Trial("and the panel's shares of settings", unsaid=UNSAID, settings=True)
+    yield Trial("silence, and weights of kinds and sites, cross-validated", unsaid=UNSAID, fitted=True)
+    yield Trial("those weights without silence of the examination", fitted=True)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -72,10 +75,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except RootwiseError as error:
         print(error, file=sys.stderr)
         return 2
-    print(f"{len(known.cases)} cases, {asked.reading}")
+    print(f"{len(known.cases)} cases, {asked.reading}\n")
     rows = [HEAD, _row("the model", own, own)]
     folds = _folds(known, _sources(paths))
-    for trial in trials(sorted(load_panel().raters)):
+    for trial in trials(sorted({picture.rater for picture in load_panel().pictures})):
         rows.append(_row(trial.name, _scores(trial, known, model, asked.reading, folds), own))
     print("\n".join(_written(rows)))
     return 0
@@ -83,7 +86,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _scores(trial: Trial, known: Known, model: Model, reading: str, folds: Sequence[int]) -> list[Score]:
     panel = load_panel(raters=trial.raters)
-    atoms = lay_out(panel, model)
+    atoms = lay_out(panel, model, panel_settings=trial.settings)
     mixture = Mixture(model, atoms, Cells(model, atoms, panel), trial.unsaid)
     reads = [mixture.read(one, reading) for one in known.cases]
     weights = dict.fromkeys(folds, mixture.start)

@@ -67,7 +67,7 @@ class Atoms:
         return np.array([atom.answer for atom in self.atoms])
 
 
-def lay_out(panel: Panel, model: Model) -> Atoms:
+def lay_out(panel: Panel, model: Model, *, panel_settings: bool = False) -> Atoms:
     """Every picture on every side that it can be on; sites that no rater judged are left out.
 
     Raters count alike. Of a source with sides, pictures of both sides are answers of their own, whose share of the
@@ -76,6 +76,7 @@ def lay_out(panel: Panel, model: Model) -> Atoms:
     Args:
         panel: the ratings.
         model: whose sites and setting shares are used.
+        panel_settings: whether the shares of a setting are the panel's in place of the model's.
     Returns:
         The atoms.
     """
@@ -107,7 +108,8 @@ def lay_out(panel: Panel, model: Model) -> Atoms:
                 bases.append(base)
                 shares.append(part * weight / total)
     is_both = np.array([len(answer) == 2 for answer in answers])
-    prior = _prior(model, bases, np.array(shares), atoms, np.array(inside))
+    settings = _settings(panel, [site.base for site in model.sites]) if panel_settings else model.prior.share
+    prior = _prior(model, settings, bases, np.array(shares), atoms, np.array(inside))
     return Atoms(tuple(atoms), tuple(answers), tuple(bases), is_both, prior)
 
 
@@ -126,7 +128,19 @@ def _sides(picture: Picture, members: Sequence[str], sided: bool) -> tuple[str, 
     return ("left", "right") if picture.row.spread in ("asymmetric", "uni") else ("",)
 
 
-def _prior(model: Model, bases: Sequence[str], shares: Array, atoms: Sequence[Atom], inside: Array) -> Prior:
+def _settings(panel: Panel, sites: Sequence[str]) -> Array:
+    """(settings, sites) shares as the panel has them; sites of one figure have it in equal parts."""
+    table = np.zeros((len(SETTINGS), len(sites)))
+    for row, name in enumerate(SETTINGS):
+        for rated, share in panel.settings[name].items():
+            own = [i for i, site in enumerate(sites) if site in STANDS_FOR.get(rated, (rated,))]
+            table[row, own] = share / len(own)
+    return table
+
+
+def _prior(
+    model: Model, settings: Array, bases: Sequence[str], shares: Array, atoms: Sequence[Atom], inside: Array
+) -> Prior:
     """The model's prior over sites, with each site's mass divided among its answers and atoms."""
     old = model.prior
     known = np.array([site.base for site in model.sites])
@@ -142,7 +156,7 @@ def _prior(model: Model, bases: Sequence[str], shares: Array, atoms: Sequence[At
     rows = [atom.picture.row for atom in atoms]
     return replace(
         old,
-        share=over_answers(old.share),
+        share=over_answers(settings),
         flat=over_answers(old.flat),
         by_kind=over_answers(old.by_kind),
         cause_share=by_setting / of_answer[:, answer],

@@ -8,7 +8,8 @@ from tests.unit.atlas.test_panel import PANEL
 
 from rootwise.atlas.lint.lint import lint
 
-PICTURES, TABLE, RATERS = "panel/pictures.csv", "panel/figures/root.L3.csv", "panel/raters.yaml"
+PICTURES, TABLE = "panel/pictures.csv", "panel/figures/root.L3.csv"
+RATERS, SETTINGS = "panel/raters.yaml", "panel/settings.csv"
 
 
 def test_the_panel_of_these_tests_breaks_no_rule(tmp_path: Path) -> None:
@@ -27,6 +28,10 @@ def test_the_panel_of_these_tests_breaks_no_rule(tmp_path: Path) -> None:
         ("E-ATLAS-153", TABLE, "r1.2", "r1.7", 2, "r1.7"),
         ("E-ATLAS-154", TABLE, "history.fever", "history.favour", 5, "history.favour"),
         ("E-ATLAS-154", TABLE, "pain.groin,other", "pain.groin,both", 3, "both"),
+        ("E-ATLAS-155", SETTINGS, "900,", "800,", 3, "s1 has 900 patients in emg_lab"),
+        ("E-ATLAS-155", SETTINGS, "900,", "many,", 2, "many"),
+        ("E-ATLAS-150", SETTINGS, "s1,s2", "s1,s9", 3, "s9"),
+        ("E-ATLAS-122", SETTINGS, "emg_lab,root.L3", "emg_lab,root.L9", 2, "root.L9"),
         ("E-ATLAS-007", TABLE, ".4/.2", ".2/.4", 4, ".2/.4"),
         ("E-ATLAS-007", "panel/findings.csv", ".1,1", "1.1,1", 2, "1.1"),
     ],

@@ -13,6 +13,8 @@ from rootwise.errors import AtlasError
 RATERS = """\
 r1: {round: 1, date: 2026-11-01, view: all, protocol: as told, blind: saw no case, lists: [1]}
 r2: {round: 1, date: 2026-11-01, view: all, protocol: as told, blind: saw no case, lists: [1, 2]}
+s1: {round: 1, date: 2026-11-01, view: all, protocol: as told, blind: saw no case, lists: []}
+s2: {round: 1, date: 2026-11-01, view: all, protocol: as told, blind: saw no case, lists: []}
 """
 FINDINGS = "finding,background,list\npain.groin,.1,1\nstrength.knee_extension,.03/.004,1\nhistory.fever,.02,2\n"
 HEAD = (
@@ -34,7 +36,9 @@ pain.groin,other,,.05,
 strength.knee_extension,same,.4/.2,.5,
 history.fever,same,,.3,.2
 """
+SETTINGS = "setting,site,s1,s2\nemg_lab,root.L3,900,700\nemg_lab,none,100,300\n"
 PANEL = {
+    "panel/settings.csv": SETTINGS,
     "panel/raters.yaml": RATERS,
     "panel/findings.csv": FINDINGS,
     "panel/pictures.csv": PICTURES,
@@ -78,6 +82,11 @@ def test_what_is_no_probability_is_refused_with_its_place(cell: str, tmp_path: P
     assert raised.value.where.line == 4
 
 
+def test_raters_of_a_setting_count_alike(tmp_path: Path) -> None:
+    panel = load_panel(write(tmp_path, PANEL))
+    assert panel.settings == {"emg_lab": pytest.approx({"root.L3": 0.8, "none": 0.2})}
+
+
 def test_an_atlas_without_a_panel_has_an_empty_one(tmp_path: Path) -> None:
     panel = load_panel(write(tmp_path, FILES))
     assert (panel.pictures, dict(panel.raters)) == ((), {})
@@ -90,6 +99,13 @@ def test_every_rater_judged_every_site_of_the_shipped_panel() -> None:
     assert {(picture.row.site, picture.rater) for picture in panel.pictures} == {
         (site, rater) for site in sites for rater in ("r1", "r2", "r3", "r4")
     }
+
+
+def test_every_setting_of_the_shipped_panel_is_divided_among_all_sites() -> None:
+    panel = load_panel()
+    sites = {picture.row.site for picture in panel.pictures}
+    assert all(shares.keys() == sites for shares in panel.settings.values())
+    assert [sum(shares.values()) for shares in panel.settings.values()] == pytest.approx([1.0] * 4, abs=0.002)
 
 
 def test_ratings_do_not_change_which_atlas_it_is(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from rootwise.atlas.tables.panel import Panel, load_panel
 from rootwise.cases.case import mirror
 from rootwise.cohorts.known import KnownCase, known_cases
 from rootwise.model.model import Model
+from rootwise.terms.settings import SETTINGS
 
 CASES = Path(__file__).parents[3] / "validation" / "data" / "cases"
 
@@ -39,6 +40,18 @@ def test_sides_share_what_raters_say_of_one_and_of_both(tmp_path: Path) -> None:
     assert atoms.prior.share[0] == pytest.approx([0.375, 0.375, 0.25])
     assert [atom.side for atom in atoms.atoms] == ["left", "right", "left", "right"]
     assert atoms.prior.cause_share[0] == pytest.approx([1.0, 1.0, 0.5, 0.5])
+
+
+def test_the_panels_shares_of_a_setting_take_the_place_of_the_models() -> None:
+    model, panel = shipped(), load_panel(raters=["r2"])
+    atoms = lay_out(panel, model, panel_settings=True)
+    emg = atoms.prior.share[SETTINGS.index("emg_lab")]
+    for site in ("root.L5", "systemic.polyneuropathy"):
+        own = sum(p for p, base in zip(emg, atoms.bases, strict=True) if base == site)
+        assert own == pytest.approx(panel.settings["emg_lab"][site], rel=2e-3)
+    # S3 stands for S3 to S5
+    low = [sum(emg[i] for i, base in enumerate(atoms.bases) if base == f"root.S{n}") for n in (3, 4, 5)]
+    assert low == pytest.approx([panel.settings["emg_lab"]["root.S3"] / 3] * 3, rel=2e-3)
 
 
 def test_a_sign_moves_the_odds_by_what_the_rater_says_beside_his_background(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
@@ -12,6 +13,8 @@ from rootwise.errors import AtlasError, Issue, Where
 
 SLACK = 0.02  # of weights that a rater wrote with two decimals
 PLACES = ("same", "other")
+THOUSAND = 1000
+_NUMBER = re.compile(r"\d+(\.\d*)?|\.\d+")
 
 
 def raters(read: Tables) -> Iterator[Issue]:
@@ -63,6 +66,28 @@ def figures(read: Tables) -> Iterator[Issue]:
         yield from _figures(line.entry, [line.row.background])
 
 
+def settings(read: Tables) -> Iterator[Issue]:
+    """Every rater of a setting divided all of a thousand patients among sources that exist."""
+    known = {line.entry.key for line in read.raters}
+    total: dict[tuple[str, str], float] = {}
+    last: dict[str, Entry] = {}
+    for entry in (one for one in read.entries if one.file == "panel/settings.csv"):
+        setting, site, *patients = entry.values
+        name = str(entry.values[setting])
+        yield from site_exists(entry, str(entry.values[site]), read)
+        last[name] = entry
+        for rater in patients:
+            if not _NUMBER.fullmatch(str(entry.values[rater])):
+                yield entry.issue("E-ATLAS-155", f"{rater}: {entry.values[rater]!r} is no number of patients")
+            else:
+                total[name, rater] = total.get((name, rater), 0.0) + float(entry.values[rater])
+    for (name, rater), patients_of in total.items():
+        if rater not in known:
+            yield last[name].issue("E-ATLAS-150", f"{rater}: no such rater", "see panel/raters.yaml")
+        if abs(patients_of / THOUSAND - 1.0) > SLACK:
+            yield last[name].issue("E-ATLAS-155", f"{rater} has {patients_of:g} patients in {name}, not {THOUSAND}")
+
+
 def _figures(entry: Entry, cells: list[str]) -> Iterator[Issue]:
     for cell in cells:
         try:
@@ -71,4 +96,4 @@ def _figures(entry: Entry, cells: list[str]) -> Iterator[Issue]:
             yield entry.issue(error.code, error.message, error.hint)
 
 
-RULES = (raters, weights, figures)
+RULES = (raters, weights, figures, settings)

@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from statistics import fmean
 from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field
@@ -150,12 +151,14 @@ class Panel:
         pictures: by site, then by rater.
         background: finding -> figures in patients with another source.
         asked: finding -> the list on which raters were asked about it.
+        settings: setting -> site -> share of the patients seen there, the mean over those who were asked.
     """
 
     raters: Mapping[str, Rater]
     pictures: tuple[Picture, ...]
     background: Mapping[str, Figures]
     asked: Mapping[str, int]
+    settings: Mapping[str, Mapping[str, float]]
 
     def judged(self, rater: str, finding: str) -> bool:
         """Whether a rater was asked about a finding."""
@@ -189,7 +192,17 @@ def load_panel(folder: Path = DATA, raters: Collection[str] = ()) -> Panel:
         tuple(Picture(row, table["same"], table["other"]) for row, table in found),
         {row.finding: read_figures(row.background, Where(file="findings.csv", key=row.finding)) for row in asked},
         {row.finding: row.list for row in asked},
+        _settings_of(own / "settings.csv"),
     )
+
+
+def _settings_of(path: Path) -> dict[str, dict[str, float]]:
+    """Setting -> site -> share: the mean over raters, each of whom divided a thousand patients."""
+    found: dict[str, dict[str, float]] = {}
+    for row in _table(path):
+        setting, site, *patients = row.values()
+        found.setdefault(setting, {})[site] = fmean(float(one) for one in patients) / 1000.0
+    return found
 
 
 def load_decisions(folder: Path = DATA) -> tuple[Decision, ...]:
@@ -230,13 +243,19 @@ def read_figures(cell: str, where: Where) -> Figures:
 def _figures_of(path: Path) -> dict[str, dict[Place, dict[str, Figures]]]:
     """Each picture's column of a table of figures."""
     found: dict[str, dict[Place, dict[str, Figures]]] = {}
-    with path.open(newline="", encoding="utf-8") as handle:
-        reader = csv.DictReader(handle)
-        for row in reader:
-            finding, place = row.pop("finding"), row.pop("side")
-            for picture, cell in row.items():
-                own = found.setdefault(picture, {"same": {}, "other": {}})
-                if cell:
-                    side: Place = "other" if place == "other" else "same"
-                    own[side][finding] = read_figures(cell, Where(file=path.name, line=reader.line_num))
+    for line, row in enumerate(_table(path), start=2):
+        finding, place = row.pop("finding"), row.pop("side")
+        for picture, cell in row.items():
+            own = found.setdefault(picture, {"same": {}, "other": {}})
+            if cell:
+                side: Place = "other" if place == "other" else "same"
+                own[side][finding] = read_figures(cell, Where(file=path.name, line=line))
     return found
+
+
+def _table(path: Path) -> list[dict[str, str]]:
+    """The rows of a table whose columns are pictures or raters; none where there is no such table."""
+    if not path.exists():
+        return []
+    with path.open(newline="", encoding="utf-8") as handle:
+        return list(csv.DictReader(handle))
