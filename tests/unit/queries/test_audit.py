@@ -12,7 +12,7 @@ from tests.unit.atlas.test_panel import PANEL
 from rootwise.atlas.tables.loader import load
 from rootwise.atlas.tables.panel import Panel, load_panel
 from rootwise.errors import QueryError
-from rootwise.queries.atlas.audit import Compared, Counted, apart, audit, of_site
+from rootwise.queries.atlas.audit import Compared, Counted, apart, audit
 
 GROIN = PANEL | {"panel/figures/root.L3.csv": "finding,side,r1.1,r1.2,r2.1\npain.groin,same,.4,.8,.1\n"}
 
@@ -71,9 +71,9 @@ def test_likelihood_ratios_are_of_shown_and_of_not_shown() -> None:
     assert apart(0.0, 0.002) == 1.0  # no figure is surer than the model takes its own
 
 
-def test_a_site_that_nobody_judged_is_refused_with_the_nearest(tmp_path: Path) -> None:
-    found = audit(small(), load(SMALL_ATLAS), load_panel(write(tmp_path, GROIN)))
-    assert {one.site for one in of_site(found, "root.L3")} == {"root.L3"}
+def test_one_site_alone_and_one_that_nobody_judged_is_refused_with_the_nearest(tmp_path: Path) -> None:
+    panel, atlas = load_panel(write(tmp_path, GROIN)), load(SMALL_ATLAS)
+    assert audit(small(), atlas, panel, only="root.L3") == audit(small(), atlas, panel)
     with pytest.raises(QueryError, match=r"root\.L4") as raised:
-        of_site(found, "root.L4")
+        audit(small(), atlas, panel, only="root.L4")
     assert "root.L3" in raised.value.hint

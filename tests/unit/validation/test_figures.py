@@ -37,6 +37,7 @@ def test_the_readme_has_a_block_for_each_command_that_makes_figures() -> None:
     filled(README.read_text(encoding="utf-8"), lambda command: asked.append(command) or "")  # type: ignore[func-returns-value]
     assert [command.split()[2] for command in asked] == [
         "validation.casebook",
+        "validation.panel",
         "validation.series",
         "validation.simulation",
     ]

@@ -86,23 +86,30 @@ class Compared:
         return apart(self.model.p, self.panel) > DIFFER
 
 
-def audit(model: Model, atlas: Atlas, panel: Panel, folder: Path = DATA) -> tuple[Compared, ...]:
+def audit(
+    model: Model, atlas: Atlas, panel: Panel, folder: Path = DATA, only: str | None = None
+) -> tuple[Compared, ...]:
     """Hold the model beside the panel.
 
     Args:
         model: the model.
         atlas, panel: the tables, for what was counted and judged.
         folder: the atlas, for decisions on differences.
+        only: one site, without side; all by default.
     Returns:
         Every finding at every site that at least one rater judged, that on which most hangs first.
+    Raises:
+        QueryError: nobody judged that site.
     """
+    of_site: dict[str, list[Picture]] = {}
+    for picture in panel.pictures:
+        of_site.setdefault(picture.row.site, []).append(picture)
+    if only is not None:
+        of_site = {only: _judged(only, of_site)}
     decisions = load_decisions(folder)
     counts = _counts(atlas)
     shares = model.prior.mixture(UNKNOWN)[0]
     bases = [site.base for site in model.sites]
-    of_site: dict[str, list[Picture]] = {}
-    for picture in panel.pictures:
-        of_site.setdefault(picture.row.site, []).append(picture)
     judged = [(look, rated) for look in _first_looks(model) if (rated := _rated(look, panel))]
     found: list[Compared] = []
     for site, pictures in of_site.items():
@@ -127,25 +134,6 @@ def audit(model: Model, atlas: Atlas, panel: Panel, folder: Path = DATA) -> tupl
     return tuple(sorted(found, key=lambda one: (-one.hangs, one.site, one.finding)))
 
 
-def of_site(found: Sequence[Compared], site: str) -> tuple[Compared, ...]:
-    """The comparisons of one site.
-
-    Args:
-        found: of an audit.
-        site: without side.
-    Returns:
-        Those of the site.
-    Raises:
-        QueryError: nobody judged such a site.
-    """
-    own = tuple(one for one in found if one.site == site)
-    if not own:
-        near = nearest(site, tuple({one.site for one in found}))
-        hint = f"did you mean {near!r}?" if near else "`rootwise atlas audit` names every site that was judged"
-        raise QueryError("E-QUERY-014", f"no rater judged {site!r}", hint=hint)
-    return own
-
-
 def apart(first: float, second: float) -> float:
     """The greater likelihood ratio between two probabilities, of shown and of not shown.
 
@@ -159,6 +147,14 @@ def apart(first: float, second: float) -> float:
     """
     a, b = _sure(first), _sure(second)
     return max(a / b, b / a, (1.0 - a) / (1.0 - b), (1.0 - b) / (1.0 - a))
+
+
+def _judged(site: str, of_site: Mapping[str, list[Picture]]) -> list[Picture]:
+    if site not in of_site:
+        near = nearest(site, of_site)
+        hint = f"did you mean {near!r}?" if near else "`rootwise atlas audit` names every site that was judged"
+        raise QueryError("E-QUERY-014", f"no rater judged {site!r}", hint=hint)
+    return of_site[site]
 
 
 def _bans(model: float, panel: float) -> float:

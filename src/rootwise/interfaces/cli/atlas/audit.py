@@ -20,13 +20,10 @@ def audit(
     from rootwise.atlas.tables.loader import load
     from rootwise.atlas.tables.panel import load_panel
     from rootwise.queries.atlas.audit import audit as ask
-    from rootwise.queries.atlas.audit import of_site
     from rootwise.wording.atlas.audit import audit_page, audit_record
 
     with reported():
-        found = ask(ready_model(), load(), load_panel())
-        if site is not None:
-            found = of_site(found, site)
+        found = ask(ready_model(), load(), load_panel(), only=site)
         if as_json:
             for one in found:
                 print(json.dumps(audit_record(one)))
