@@ -36,8 +36,8 @@ def test_the_readme_has_a_block_for_each_command_that_makes_figures() -> None:
     asked: list[str] = []
     filled(README.read_text(encoding="utf-8"), lambda command: asked.append(command) or "")  # type: ignore[func-returns-value]
     assert [command.split()[2] for command in asked] == [
-        "validation.casebook",
         "validation.panel",
+        "validation.casebook",
         "validation.series",
         "validation.simulation",
     ]
