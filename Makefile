@@ -18,18 +18,15 @@ PIP       := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 .PHONY: help demo test test-all lint bench screens docs clean
 .DELETE_ON_ERROR:
 
-WORKERS = $(shell $(BIN)/python -c 'import os; print(min((os.cpu_count() or 1) + 1, 4))')
-
 help:
 	@sed -n 's/^#   //p' Makefile
 
 demo: .venv/.installed
 	$(BIN)/rootwise localize $(DEMO_CASE)
 
-# One thread a process: several processes with several threads each only wait for one another. One process more than
-# processors, since a third of the time tests wait for a browser or for another process.
+# One thread a process: several processes with several threads each only wait for one another.
 test: lint
-	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 test-all:
 	.ci/system
