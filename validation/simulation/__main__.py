@@ -61,17 +61,11 @@ def markdown(calibrations: Mapping[str, Calibration]) -> list[str]:
     lines += ["| --- | ---: | ---: | ---: | ---: | ---: | ---: |"]
     lines += [f"| {name} | {' | '.join(_cells(one))} |" for name, one in calibrations.items()]
     name, first = next(iter(calibrations.items()))
-    lines += [
-        "",
-        f"{name[:1].upper()}{name[1:]}: tenths of the cumulative probability hold "
-        f"{', '.join(map(str, first.ranks))} patients (p = {first.p_uniform:.2f} where all is well).",
-        "",
-    ]
+    lines += ["", f"{name[:1].upper()}{name[1:]}: tenths of the cumulative probability hold "
+              f"{', '.join(map(str, first.ranks))} patients (p = {first.p_uniform:.2f} where all is well).", ""]
     lines += ["| first set was given | n | said | right |", "| --- | ---: | ---: | ---: |"]
-    lines += [
-        f"| {short(one.low)} to {short(one.high)} | {one.n} | {short(one.said)} | {mean_in_words(one.right)} |"
-        for one in first.bins
-    ]
+    lines += [f"| {short(one.low)} to {short(one.high)} | {one.n} | {short(one.said)} | {mean_in_words(one.right)} |"
+              for one in first.bins]
     return lines
 
 

@@ -15,7 +15,9 @@ from rootwise.wording.atlas.rows import debt_page
 
 
 def case(*findings: tuple[str, str, str]) -> Case:
-    return Case(id="c", findings=tuple(Finding(id=id_, side=side, value=value) for id_, side, value in findings))
+    return Case(
+        id="c", findings=tuple(Finding(id=id_, side=side, value=value) for id_, side, value in findings)
+    )
 
 
 _STATED = case(
@@ -47,7 +49,9 @@ def stretched(model: Model, finding: str, site: str, sign: int) -> Model:
     ("finding", "site"),
     [("tension.femoral_nerve_stretch", "root.L3"), ("strength:knee_extension", "nerve.femoral")],
 )
-def test_influence_is_the_change_of_the_answer_of_a_model_built_with_the_moved_number(finding: str, site: str) -> None:
+def test_influence_is_the_change_of_the_answer_of_a_model_built_with_the_moved_number(
+    finding: str, site: str
+) -> None:
     model = small()
     options = Options(pairs=False)
     as_it_is = posterior(FEMORAL, model, options)

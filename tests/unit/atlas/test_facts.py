@@ -123,6 +123,8 @@ def test_what_is_all_assumption_has_no_citation(atlas: Path) -> None:
     assert cite("tension.femoral_nerve_stretch", atlas) == ()
 
 
-@pytest.mark.parametrize("name", ["root.L2", "tension.femoral_nerve_stretch", "iliopsoas", "groin", "joint.hip"])
+@pytest.mark.parametrize(
+    "name", ["root.L2", "tension.femoral_nerve_stretch", "iliopsoas", "groin", "joint.hip"]
+)
 def test_the_shipped_atlas_speaks_of_its_subjects(name: str) -> None:
     assert len(find(name)) > 10

@@ -140,7 +140,9 @@ def test_a_doubtful_count_holds_every_procedure(doubt: dict[str, object]) -> Non
     assert any(fact.source == "lstvmisconception2017" for fact in answer.facts)
 
 
-@pytest.mark.parametrize("settled", [{}, {"castellvi": "I"}, {"lumbar_count": 5}, {"basis": "whole_spine_count"}])
+@pytest.mark.parametrize(
+    "settled", [{}, {"castellvi": "I"}, {"lumbar_count": 5}, {"basis": "whole_spine_count"}]
+)
 def test_a_settled_count_raises_no_doubt(settled: dict[str, object]) -> None:
     assert not level("L4 left", **settled).in_doubt  # type: ignore[arg-type]
 
@@ -155,7 +157,9 @@ def test_a_settled_count_raises_no_doubt(settled: dict[str, object]) -> None:
         (6, None, {("L4", "L3"), ("L5", "L4")}),
     ],
 )
-def test_both_numberings_name_one_structure(count: int, basis: str | None, pairs: set[tuple[str, str]]) -> None:
+def test_both_numberings_name_one_structure(
+    count: int, basis: str | None, pairs: set[tuple[str, str]]
+) -> None:
     answer = level("L4 left", lumbar_count=count, basis=basis)  # type: ignore[arg-type]
     assert {(n.from_above, n.from_below) for n in answer.numberings} == pairs
 
@@ -207,7 +211,9 @@ def test_renumbering_moves_the_level_inside_an_id(before: str, shift: int, after
     assert renumber(before, shift) == after
 
 
-@pytest.mark.parametrize("beyond", [("S5", 1), ("L5-S1", 1), ("T10", -1), ("T10-T11", -1), ("C6", 1), ("L2", 40)])
+@pytest.mark.parametrize(
+    "beyond", [("S5", 1), ("L5-S1", 1), ("T10", -1), ("T10-T11", -1), ("C6", 1), ("L2", 40)]
+)
 def test_out_of_range_is_an_error_never_a_clip(beyond: tuple[str, int]) -> None:
     with pytest.raises(QueryError, match="lies outside"):
         renumber(*beyond)

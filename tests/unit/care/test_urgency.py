@@ -180,7 +180,9 @@ SILENT = [
     ("mild_weakness_that_limits", case("strength.knee_extension left 5", "gait.knee_buckling left present")),
     (
         "mild_weakness_that_limits",
-        case("strength.knee_extension left 4", "strength.hip_flexion left 3", "gait.knee_buckling left present"),
+        case(
+            "strength.knee_extension left 4", "strength.hip_flexion left 3", "gait.knee_buckling left present"
+        ),
     ),
     (
         "mild_weakness_that_limits",
@@ -236,7 +238,9 @@ def test_a_line_carries_source_strength_and_the_findings_that_raised_it() -> Non
     assert (line.action or "").startswith("MRI")
     assert "acr2016" in line.sources
     assert "disputed" in line.strength
-    assert [(t.id, t.side, t.value, t.day) for t in line.triggers] == [("strength.knee_extension", "left", "3", 14)]
+    assert [(t.id, t.side, t.value, t.day) for t in line.triggers] == [
+        ("strength.knee_extension", "left", "3", 14)
+    ]
 
 
 def test_a_head_of_the_case_is_named_as_a_trigger() -> None:

@@ -113,7 +113,9 @@ def test_text_that_may_name_a_person_is_a_note(text: str) -> None:
     assert codes(f"block.root.L2: {{left: {{value: 80, agent: '{text}'}}}}") == ["N-CASE-081"]
 
 
-@pytest.mark.parametrize("text", ["lidocaine 2 %", "bupivacaine 0.5 %", "one root", "Omnipaque 240", "missing"])
+@pytest.mark.parametrize(
+    "text", ["lidocaine 2 %", "bupivacaine 0.5 %", "one root", "Omnipaque 240", "missing"]
+)
 def test_ordinary_text_is_no_person(text: str) -> None:
     assert codes(f"block.root.L2: {{left: {{value: 80, agent: '{text}'}}}}") == []
 

@@ -102,7 +102,9 @@ def test_visits_give_their_day_to_their_findings() -> None:
 
 def test_not_tested_is_dropped_and_not_testable_is_kept() -> None:
     block = {"reflex.patellar": {"left": "not_tested", "right": "not_testable"}}
-    assert case_of({"id": "a", "findings": block}).findings == (Finding("reflex.patellar", "right", "not_testable"),)
+    assert case_of({"id": "a", "findings": block}).findings == (
+        Finding("reflex.patellar", "right", "not_testable"),
+    )
 
 
 def test_absent_of_a_graded_finding_is_none() -> None:

@@ -207,7 +207,9 @@ def test_a_wrong_finding(finding: str, code: str, where: str, hint: str) -> None
         ("pain.thigh: present", "W-CASE-054", "present"),
     ],
 )
-def test_what_can_only_mean_one_thing_is_read_with_a_warning(finding: str, code: str, value: str | float) -> None:
+def test_what_can_only_mean_one_thing_is_read_with_a_warning(
+    finding: str, code: str, value: str | float
+) -> None:
     parsed = written(finding)
     assert only(parsed).code == code
     assert only(parsed).hint
@@ -412,7 +414,9 @@ def test_bad_json_says_where(tmp_path: Path, text: str, line: int) -> None:
 
 def test_json_escapes_are_understood_and_duplicates_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.json"
-    path.write_text('{"findings": {"block.root.L2":\t{"left": {"value": 8.0e1, "agent": "a\\/b \\ud83d\\ude00"}}}}')
+    path.write_text(
+        '{"findings": {"block.root.L2":\t{"left": {"value": 8.0e1, "agent": "a\\/b \\ud83d\\ude00"}}}}'
+    )
     case = read(path).case
     assert case is not None
     assert case.findings[0].extra == {"agent": "a/b 😀"}
@@ -427,7 +431,9 @@ def test_deep_json_is_refused_without_recursion(tmp_path: Path) -> None:
 
 
 def test_an_alias_bomb_is_refused_at_once() -> None:
-    bomb = "a: &a [x, x]\n" + "".join(f"{k}: &{k} [*{chr(ord(k) - 1)}, *{chr(ord(k) - 1)}]\n" for k in "bcdefghij")
+    bomb = "a: &a [x, x]\n" + "".join(
+        f"{k}: &{k} [*{chr(ord(k) - 1)}, *{chr(ord(k) - 1)}]\n" for k in "bcdefghij"
+    )
     start = time.perf_counter()
     assert only(read_text(bomb)).code == "E-CASE-009"
     assert time.perf_counter() - start < 1
@@ -452,7 +458,11 @@ _PUBLISHED = sorted((_SHARED / "casebook" / "cases").glob("*.yaml"))
 
 
 def test_published_cases_are_read_without_an_error() -> None:
-    failed = {r.path: [i.render() for i in r.issues if i.level == "error"] for r in read_many(_PUBLISHED) if not r.case}
+    failed = {
+        r.path: [i.render() for i in r.issues if i.level == "error"]
+        for r in read_many(_PUBLISHED)
+        if not r.case
+    }
     assert failed == {}
 
 

@@ -58,7 +58,9 @@ def test_a_centre_unlike_the_shipped_one_gains_on_cases_left_out(hips: Recalibra
 def test_answers_that_are_often_wrong_raise_the_temperature() -> None:
     cohort = drawn(50, 12)
     names = [site.id for site in small().sites if site.id != "none"]
-    wrong = [known(one.case, names[i % len(names)]) if i % 2 else one for i, one in enumerate(cohort.cases)]
+    wrong = [
+        known(one.case, names[i % len(names)]) if i % 2 else one for i, one in enumerate(cohort.cases)
+    ]
     honest = recalibrate(cohort, small(), jobs=1).centre.temperature
     misled = recalibrate(Known(tuple(wrong), {}), small(), jobs=1).centre.temperature
     assert 0.6 < honest < 1.5

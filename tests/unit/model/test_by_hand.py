@@ -174,7 +174,8 @@ def test_silence_speaks_against_what_would_have_been_felt_and_louder_when_asked(
 
 def test_a_screening_look_is_one_reading_however_many_normals_were_filled_in() -> None:
     filled = in_order(
-        Finding(name, "left", "5", by="fill") for name in ("strength.knee_extension", "strength.ankle_dorsiflexion")
+        Finding(name, "left", "5", by="fill")
+        for name in ("strength.knee_extension", "strength.ankle_dorsiflexion")
     )
     (item,) = evidence(Case("filled", findings=filled), small()).targets
     assert item.target.key == "strength:lower_limb|left"
@@ -185,12 +186,16 @@ def test_a_coarse_word_is_implied_by_the_finer_one_and_counts_once() -> None:
     fine, coarse = ("strength.knee_extension", "left", "4"), ("weakness.lower_limb", "left", "present")
     assert p(fine, coarse, given=("root.L4.left",)) == pytest.approx(p(fine, given=("root.L4.left",)))
     read = evidence(case(fine, coarse), small())
-    assert [(found.id, why) for found, why in read.not_used] == [("weakness.lower_limb", "a part of it is recorded")]
+    assert [(found.id, why) for found, why in read.not_used] == [
+        ("weakness.lower_limb", "a part of it is recorded")
+    ]
 
 
 def test_a_needle_examination_before_any_change_can_show_says_nothing() -> None:
     early = Case("early", findings=(Finding("emg.vastus_lateralis.spontaneous", "left", "0", day=5),))
-    assert log_likelihood(early, small(), "nerve.femoral.left") == pytest.approx(log_likelihood(early, small(), "none"))
+    assert log_likelihood(early, small(), "nerve.femoral.left") == pytest.approx(
+        log_likelihood(early, small(), "none")
+    )
     late = Case("late", findings=(Finding("emg.vastus_lateralis.spontaneous", "left", "0", day=60),))
     assert log_likelihood(late, small(), "nerve.femoral.left") < log_likelihood(late, small(), "none")
 
@@ -204,7 +209,9 @@ def test_doubt_pulls_a_finding_towards_saying_nothing() -> None:
 
 
 def test_of_two_visits_the_more_abnormal_one_counts() -> None:
-    visits = [Finding("strength.knee_extension", "left", value, day=day) for day, value in ((14, "5"), (42, "2"))]
+    visits = [
+        Finding("strength.knee_extension", "left", value, day=day) for day, value in ((14, "5"), (42, "2"))
+    ]
     read = evidence(Case("visits", findings=in_order(visits)), small())
     assert [observation.finding.value for item in read.targets for observation in item.observations] == ["2"]
     assert [why for _, why in read.not_used] == ["another visit shows more"]

@@ -45,7 +45,9 @@ def mixture(rows: list[tuple[SupplyRow, float]]) -> dict[str, float]:
 
 
 def test_the_mixture_over_variants_is_the_published_supply() -> None:
-    published = [(row("a", root, share), 1.0) for root, share in (("L2", 0.1), ("L3", 0.4), ("L4", 0.4), ("L5", 0.1))]
+    published = [
+        (row("a", root, share), 1.0) for root, share in (("L2", 0.1), ("L3", 0.4), ("L4", 0.4), ("L5", 0.1))
+    ]
     mixed = mixture(published)
     assert mixed == pytest.approx({root: shares(published).get(root, 0.0) for root in mixed}, abs=0.02)
 
@@ -55,7 +57,9 @@ def test_every_variant_keeps_the_weight_of_the_whole_supply() -> None:
         for target in {r.target for r in load(SMALL_ATLAS).supply if r.kind == kind}:
             published = [(r, 1.0) for r in load(SMALL_ATLAS).supply if (r.kind, r.target) == (kind, target)]
             for name in SUPPLIES:
-                assert sum(shares(supply_in(published, name, vocabulary().roots)).values()) == pytest.approx(1.0)
+                assert sum(shares(supply_in(published, name, vocabulary().roots)).values()) == pytest.approx(
+                    1.0
+                )
 
 
 def test_a_muscle_that_stands_twice_in_a_supply_keeps_both_weights_in_every_variant() -> None:
@@ -78,11 +82,15 @@ def test_a_variant_moves_a_deficit_towards_the_root_that_carries_it() -> None:
 
 
 @pytest.mark.parametrize("variants", [False, True])
-def test_a_model_read_from_the_disk_answers_as_the_one_that_was_written(tmp_path: Path, variants: bool) -> None:
+def test_a_model_read_from_the_disk_answers_as_the_one_that_was_written(
+    tmp_path: Path, variants: bool
+) -> None:
     write(small(), tmp_path / "kept")
     again = read(tmp_path / "kept")
     for seed in range(5):
-        first, second = (posterior(random_case(seed), model, Options(variants=variants)) for model in (small(), again))
+        first, second = (
+            posterior(random_case(seed), model, Options(variants=variants)) for model in (small(), again)
+        )
         assert np.array_equal(first.single, second.single)
         assert np.array_equal(first.pair, second.pair)
         assert (first.other, first.log_scale) == (second.other, second.log_scale)

@@ -8,7 +8,8 @@ from rootwise.wording.answer.guess import NOT_SURE, guess_words
 def test_a_guess_is_held_against_the_model() -> None:
     said = guess_words("root.L3.left", ANSWER)
     assert said == (
-        "You said L3 left: the model gives it 91 %, and 96 % alone or with another source. It is first on the list."
+        "You said L3 left: the model gives it 91 %, and 96 % alone or with another source. "
+        "It is first on the list."
     )
     assert guess_words("spine.axial", ANSWER).endswith("It is number 5 on the list.")
 

@@ -232,3 +232,5 @@ def _relation(side: str, of_site: str) -> str:
     if side == "axial" or of_site == "midline":
         return "axial"
     return "same" if side == of_site else "other"
+
+
