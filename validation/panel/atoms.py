@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from math import log10
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,8 +19,6 @@ Array = NDArray[np.float64]
 STANDS_FOR = {"root.S3": ("root.S3", "root.S4", "root.S5")}  # as the raters were asked
 UNRATED_SETTING = 0.25  # share of a picture's patients in a setting that its rater left out
 LEAST_SETTING = 0.02  # nobody is never seen in a setting
-LEAST_DAYS = (0.2, 0.5, 1.0)
-TENTHS = 2.5631  # standard deviations between the 10th and the 90th percentile
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,13 +168,3 @@ def _prior(
 def _seen_in(row: PictureRow, setting: str) -> float:
     share: float | None = getattr(row, setting)
     return max(UNRATED_SETTING if share is None else share, LEAST_SETTING)
-
-
-def log_days(rows: Iterable[PictureRow]) -> Array:
-    """(pictures, 2) mean and standard deviation of log10 days from onset to examination."""
-    known = []
-    for row in rows:
-        days = (row.days_p10, row.days_p50, row.days_p90)
-        low, middle, high = (max(p, least) for p, least in zip(days, LEAST_DAYS, strict=True))
-        known.append((log10(middle), log10(high / low) / TENTHS))
-    return np.array(known)

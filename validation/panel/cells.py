@@ -18,6 +18,7 @@ from validation.panel.atoms import Atoms
 
 Array = NDArray[np.float64]
 
+# Assumptions, all of them.
 SLIP = 0.02  # of each figure: the background in its place
 NEXT_SIGN = (0.05, 0.9)  # bounds of a sign's next threshold, as a share of the one before
 # How a loss that a rater gave at one level shows at the others: exponents of its survival.

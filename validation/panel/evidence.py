@@ -10,12 +10,14 @@ from numpy.typing import NDArray
 
 from rootwise.atlas.tables.ages import age_band
 from rootwise.cases import Case
+from rootwise.model.build import log_days
+from rootwise.model.evidence.coefficients import coefficients
 from rootwise.model.evidence.evidence import Evidence, evidence
-from rootwise.model.evidence.story import DAYS_SD_FLOOR, SURE_ONSET
+from rootwise.model.evidence.story import course_weight
 from rootwise.model.evidence.worlds import worlds
 from rootwise.model.model import Model
 from rootwise.terms import vocabulary
-from validation.panel.atoms import Atoms, log_days
+from validation.panel.atoms import Atoms
 from validation.panel.cells import Cells
 
 Array = NDArray[np.float64]
@@ -80,10 +82,9 @@ def ways(case: Case, model: Model, atoms: Atoms, cells: Cells) -> Iterator[Way]:
         Each way it could be.
     """
     band = age_band(case.age)
-    course = _course(case, atoms)
     for resolved, weight in worlds(case, model.constants["miscounted"]):
         read = evidence(resolved, model)
-        found = course + _found(read, cells, band) + _untold(read, cells, band)
+        found = _course(read, atoms) + _found(read, cells, band) + _untold(read, cells, band)
         yield Way(weight, found, _unsaid(resolved, read, model, cells, band, len(atoms.atoms)))
 
 
@@ -93,7 +94,7 @@ def _found(read: Evidence, cells: Cells, band: int) -> Array | float:
         cumulative = cells.cumulative(item.target.key, band)
         if cumulative is not None:
             likelihood = np.prod([one.likelihood for one in item.observations], axis=0)
-            p = np.diff(cumulative, axis=1, prepend=0.0) @ likelihood
+            p = cumulative @ coefficients((likelihood,), item.target.levels, item.target.levels)
             total = total + np.log(np.maximum(p / likelihood.max(), LEAST))
     return total
 
@@ -107,19 +108,11 @@ def _untold(read: Evidence, cells: Cells, band: int) -> Array | float:
     return total
 
 
-def _course(case: Case, atoms: Atoms) -> Array:
-    """(atoms,) as `model.evidence.story` reads onset and duration."""
+def _course(read: Evidence, atoms: Atoms) -> Array:
+    """(atoms,) onset and duration."""
     rows = [atom.picture.row for atom in atoms.atoms]
-    total = np.zeros(len(rows))
-    if case.onset != "unknown":
-        sudden = np.clip([row.onset_sudden for row in rows], 1.0 - SURE_ONSET, SURE_ONSET)
-        total += np.log(sudden if case.onset == "sudden" else 1.0 - sudden)
-    if case.duration_days is not None:
-        days = log_days(rows)
-        sd = np.maximum(days[:, 1], DAYS_SD_FLOOR)
-        z = (np.log10(max(case.duration_days, 0.5)) - days[:, 0]) / sd
-        total += -2.0 * np.log1p(z * z / 3.0) - np.log(sd)
-    return total
+    days = np.array([log_days(row.days_p10, row.days_p50, row.days_p90) for row in rows])
+    return np.asarray(np.log(course_weight(read.onset, read.days, np.array([r.onset_sudden for r in rows]), days)))
 
 
 def _unsaid(case: Case, read: Evidence, model: Model, cells: Cells, band: int, count: int) -> Array:

@@ -91,7 +91,7 @@ def build_from(atlas: Atlas, groups: Mapping[str, str], tell: Callable[[float], 
         states=tuple(name for name, _ in atoms.states),
         link=atoms.link,
         onset=np.array([row.onset_sudden for row in atoms.causes]),
-        days=np.array([_log_days(row.days_p10, row.days_p50, row.days_p90) for row in atoms.causes]),
+        days=np.array([log_days(row.days_p10, row.days_p50, row.days_p90) for row in atoms.causes]),
         targets=targets,
         cause=cause,
         state=state,
@@ -149,8 +149,14 @@ def _prime_action(atlas: Atlas) -> dict[str, str]:
     return {muscle: action for muscle, (_, action) in best.items()}
 
 
-def _log_days(p10: float, p50: float, p90: float) -> tuple[float, float]:
-    """A log-normal through the median whose 10-90 range is the given one."""
+def log_days(p10: float, p50: float, p90: float) -> tuple[float, float]:
+    """A log-normal through the median whose 10-90 range is the given one.
+
+    Args:
+        p10, p50, p90: percentiles of a duration, in days.
+    Returns:
+        Mean and standard deviation of log10 days.
+    """
     low, middle, high = (max(p, least) for p, least in zip((p10, p50, p90), LEAST_DAYS, strict=True))
     return float(np.log10(middle)), float(np.log10(high / low) / (2 * 1.2816))
 

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
+from tests.two_raters import PANEL
 from tests.two_sites import FILES, TODAY, write
-from tests.unit.atlas.test_panel import PANEL
 
 from rootwise.atlas.lint.lint import lint
 
@@ -20,7 +20,7 @@ def test_the_panel_of_these_tests_breaks_no_rule(tmp_path: Path) -> None:
     ("code", "file", "old", "new", "line", "says"),
     [
         ("E-ATLAS-001", PICTURES, "uni,.4", "one,.4", 2, "spread"),
-        ("E-ATLAS-001", RATERS, "date: 2026-11-01, ", "", 1, "date"),
+        ("E-ATLAS-001", RATERS, "date: November 2026, ", "", 1, "date"),
         ("E-ATLAS-122", PICTURES, "root.L3,r2.1", "root.L9,r2.1", 4, "root.L9"),
         ("E-ATLAS-150", PICTURES, "root.L3,r2.1", "root.L3,r7.1", 4, "no such rater"),
         ("E-ATLAS-151", PICTURES, "root.L3,r1.2", "root.L3,r1.1", 3, "line 2"),

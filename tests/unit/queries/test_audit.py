@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 from tests.models import SMALL_ATLAS, small
+from tests.two_raters import PANEL
 from tests.two_sites import write
-from tests.unit.atlas.test_panel import PANEL
 
 from rootwise.atlas.tables.loader import load
 from rootwise.atlas.tables.panel import Panel, load_panel

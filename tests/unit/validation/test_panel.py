@@ -7,8 +7,8 @@ import pytest
 from scipy.optimize import check_grad
 from tests.models import shipped, small
 from tests.queries_cases import stated
+from tests.two_raters import PANEL
 from tests.two_sites import write
-from tests.unit.atlas.test_panel import PANEL
 from validation.panel.atoms import Atoms, lay_out
 from validation.panel.cells import SLIP, Cells
 from validation.panel.evidence import ways

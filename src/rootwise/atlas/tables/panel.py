@@ -37,8 +37,10 @@ OF_THE_PATIENT = frozenset(
         "cranial",
     }
 )
-LESS_AFFECTED = 0.6  # of the excess over the background, where a rater gave no figure of the less affected side
-SEVERE = 0.3  # share of the severe among the abnormal, where a figure names only the abnormal
+# Assumptions: of the excess over the background, where a rater gave no figure of the less affected side; share of the
+# severe among the abnormal, where a figure names only the abnormal.
+LESS_AFFECTED = 0.6
+SEVERE = 0.3
 
 Spread = Literal["uni", "bilateral", "asymmetric", "midline"]
 Place = Literal["same", "other"]
@@ -55,7 +57,7 @@ class Rater(Row):
     """Who judged, when, and by which protocol."""
 
     round: int
-    date: date
+    date: FilledText
     view: FilledText
     protocol: FilledText
     blind: FilledText

@@ -30,12 +30,25 @@ def story_weight(read: Evidence, model: Model) -> Array:
 
 @lru_cache(maxsize=512)
 def _weight(onset: str | None, days: int | None, model: Model) -> Array:
-    weight = np.ones(len(model.causes))
+    return course_weight(onset, days, model.onset, model.days)
+
+
+def course_weight(onset: str | None, days: int | None, p_sudden: Array, log_days: Array) -> Array:
+    """How a course speaks for causes of which onset and duration are known.
+
+    Args:
+        onset, days: as stated; None when unknown.
+        p_sudden: (causes,) P(sudden onset).
+        log_days: (causes, 2) mean and standard deviation of log10 days.
+    Returns:
+        (causes,) P(onset and duration | cause), up to a common factor.
+    """
+    weight = np.ones(len(p_sudden))
     if onset is not None:
-        sudden = np.clip(model.onset, 1.0 - SURE_ONSET, SURE_ONSET)
+        sudden = np.clip(p_sudden, 1.0 - SURE_ONSET, SURE_ONSET)
         weight *= sudden if onset == "sudden" else 1.0 - sudden
     if days is not None:
-        mean, sd = model.days[:, 0], np.maximum(model.days[:, 1], DAYS_SD_FLOOR)
+        mean, sd = log_days[:, 0], np.maximum(log_days[:, 1], DAYS_SD_FLOOR)
         z = (np.log10(max(days, 0.5)) - mean) / sd
         # A heavy-tailed curve (Student, 3 degrees): published durations are of selected patients.
         weight *= (1.0 + z * z / 3.0) ** -2 / sd
