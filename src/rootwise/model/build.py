@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,28 +11,28 @@ from numpy.typing import NDArray
 from rootwise.atlas.tables.ages import AGE_BANDS
 from rootwise.atlas.tables.identity import DATA
 from rootwise.atlas.tables.loader import Atlas, load, load_groups
+from rootwise.atlas.tables.panel import Panel, load_panel
 from rootwise.errors import ModelError
+from rootwise.model.draft import Draft, finished, rows_of
 from rootwise.model.findings.background import Backgrounds
 from rootwise.model.findings.coarse import coarse_targets
 from rootwise.model.findings.frequency import Known
-from rootwise.model.findings.kinds import kinds_by_row
 from rootwise.model.findings.losses import LossTargets, fine_targets
-from rootwise.model.findings.normals import Normals
 from rootwise.model.findings.not_loss import NotLoss
-from rootwise.model.findings.observation import observation_model
 from rootwise.model.findings.rows import SignTable, sign_rows
 from rootwise.model.findings.signs import sign_targets
-from rootwise.model.findings.targets import BLOCKS, BlockBuilder, BlockName, Target
+from rootwise.model.findings.targets import BlockBuilder, BlockName, Target
 from rootwise.model.lesions import fibres
+from rootwise.model.lesions.durations import log_days
 from rootwise.model.lesions.lesions import Lesions, Site, lesions
 from rootwise.model.lesions.referral import referral_kernel
-from rootwise.model.model import Block, Model, SiteInfo
+from rootwise.model.model import Model, SiteInfo
+from rootwise.model.pictures.judged import with_pictures
 from rootwise.model.prior import prior
 from rootwise.terms import Vocabulary, vocabulary
 
 Array = NDArray[np.float64]
 
-LEAST_DAYS = (0.2, 0.5, 1.0)  # assumption: of the percentiles of a duration, the least that are told apart
 # Shares of the time of a build when the tables are read, when losses and when signs are built; measured.
 READ, LOST, SIGNED = 0.1, 0.4, 0.9
 
@@ -51,20 +50,37 @@ def build(folder: Path = DATA, progress: Callable[[float], None] | None = None) 
     """
     tell = progress or (lambda share: None)
     tell(0.0)
-    model = build_from(load(folder), load_groups(folder), tell)
+    model = build_from(load(folder), load_groups(folder), load_panel(folder), tell)
     tell(1.0)
     return model
 
 
-def build_from(atlas: Atlas, groups: Mapping[str, str], tell: Callable[[float], None] = lambda share: None) -> Model:
+def build_from(
+    atlas: Atlas, groups: Mapping[str, str], panel: Panel, tell: Callable[[float], None] = lambda share: None
+) -> Model:
     """Build the model of an atlas already read.
 
     Args:
         atlas: the tables.
         groups: finding -> name of the irritable structure it shares with other tests.
+        panel: what raters judged; none at all leaves the anatomy and the rows of findings.
         tell: told the share that is done.
     Returns:
         The model.
+    """
+    draft = anatomy(atlas, groups, tell)
+    if panel.pictures:
+        draft = with_pictures(draft, panel, atlas)
+    return finished(draft, atlas, _prime_action(atlas))
+
+
+def anatomy(atlas: Atlas, groups: Mapping[str, str], tell: Callable[[float], None] = lambda share: None) -> Draft:
+    """What fibres and the rows of findings say, before any panel.
+
+    Args:
+        atlas, groups, tell: as for `build_from`.
+    Returns:
+        A draft whose states are those of `lesions/sites.yaml`.
     """
     words = vocabulary()
     atoms = lesions(atlas, words.roots)
@@ -82,10 +98,8 @@ def build_from(atlas: Atlas, groups: Mapping[str, str], tell: Callable[[float], 
     signs = sign_targets(known, atoms, builders, groups, atlas.constants["irritability_shift"])
     targets = losses.targets | {target.key: target for target in _counted(signs, 3 * len(table.findings), tell)}
     _one_block_a_group(targets)
-    normals = Normals(tuple(sources))
-    cause, state = (_block(name, builders[name], atoms, targets, losses, normals) for name in BLOCKS)
-    return Model(
-        atlas_hash=atlas.hash,
+    site: dict[BlockName, NDArray[np.intp]] = {"cause": atoms.cause_site, "state": atoms.state_site}
+    return Draft(
         sites=tuple(_info(site) for site in atoms.sites),
         causes=tuple((row.cause, row.harm) for row in atoms.causes),
         states=tuple(name for name, _ in atoms.states),
@@ -93,17 +107,11 @@ def build_from(atlas: Atlas, groups: Mapping[str, str], tell: Callable[[float], 
         onset=np.array([row.onset_sudden for row in atoms.causes]),
         days=np.array([log_days(row.days_p10, row.days_p50, row.days_p90) for row in atoms.causes]),
         targets=targets,
-        cause=cause,
-        state=state,
+        rows={name: rows_of(builder, site[name]) for name, builder in builders.items()},
         losses=tuple(losses.losses),
         variant_g=losses.variant_g,
-        sources=tuple(sources),
-        published=np.array([name in atlas.sources for name in sources], np.float32),
-        pool=normals.table(),
+        sources=sources,
         prior=prior(atlas, atoms),
-        observation=observation_model(atlas),
-        constants=dict(atlas.constants),
-        prime_action=_prime_action(atlas),
     )
 
 
@@ -147,55 +155,3 @@ def _prime_action(atlas: Atlas) -> dict[str, str]:
     for row in atlas.actions:
         best[row.muscle] = max(best.get(row.muscle, (0.0, "")), (row.share, row.action))
     return {muscle: action for muscle, (_, action) in best.items()}
-
-
-def log_days(p10: float, p50: float, p90: float) -> tuple[float, float]:
-    """A log-normal through the median whose 10-90 range is the given one.
-
-    Args:
-        p10, p50, p90: percentiles of a duration, in days.
-    Returns:
-        Mean and standard deviation of log10 days.
-    """
-    low, middle, high = (max(p, least) for p, least in zip((p10, p50, p90), LEAST_DAYS, strict=True))
-    return float(np.log10(middle)), float(np.log10(high / low) / (2 * 1.2816))
-
-
-def _names(targets: Mapping[str, Target], block: BlockName) -> list[str]:
-    """The target of each row of a block, without side: left and right rest on the same cells."""
-    named: dict[int, str] = {}
-    for target in targets.values():
-        if target.block == block:
-            named |= dict.fromkeys(range(target.first, target.first + target.versions), target.key.partition("|")[0])
-    return [named[row] for row in sorted(named)]
-
-
-def _block(
-    name: BlockName,
-    builder: BlockBuilder,
-    atoms: Lesions,
-    targets: Mapping[str, Target],
-    losses: LossTargets,
-    normals: Normals,
-) -> Block:
-    def stack(name: str) -> NDArray[Any]:
-        return np.stack([getattr(provenance, name) for provenance in builder.provenance])
-
-    site = atoms.cause_site if name == "cause" else atoms.state_site
-    names = _names(targets, name)
-    g = np.stack(builder.g)
-    touched = (g != 1.0).any(axis=2)
-    for changed in losses.variant_g if name == "state" else ():
-        for row, own in changed.items():
-            touched[row] |= (own != 1.0).any(axis=1)
-    return Block(
-        np.stack(builder.q0, axis=1),
-        g,
-        site,
-        stack("sd"),
-        stack("source"),
-        stack("grade"),
-        normals.cells(names, [atoms.sites[index].base for index in site], touched),
-        np.array([normals.background(target) for target in names], np.uint16),
-        kinds_by_row(g, [target for target in targets.values() if target.block == name], losses.losses),
-    )

@@ -9,14 +9,17 @@ from pathlib import Path
 
 DATA = Path(__file__).parents[1] / "data"
 
-# What is read and not reckoned with, articles and how a sign is tested, with what they alone cite, and the panel's
-# ratings: a better sentence changes no answer and builds no model.
+# What is read and not reckoned with, articles and how a sign is tested, with what they alone cite, and decisions on
+# differences from the panel: a better sentence changes no answer and builds no model.
 _ONLY_READ = (
     "articles/",
     "anatomy/scales.yaml",
     "anatomy/tests.yaml",
     "care/facts.csv",
-    "panel/",
+    "panel/decisions.csv",
+    "panel/both_sides.csv",
+    "panel/settings.csv",
+    "panel/two_sources.csv",
     "sources/articles.yaml",
     "sources/how_to_test.yaml",
 )

@@ -18,7 +18,7 @@ from rootwise.model.findings.bounds import TINY, held_pairs
 from rootwise.model.findings.kinds import Kinds, refined, told_apart
 from rootwise.model.findings.targets import BlockName
 from rootwise.model.model import Model
-from rootwise.model.posterior.factors import Factor, Silence, scaled
+from rootwise.model.posterior.factors import MOST_KINDS, Factor, Silence, Wide, scaled
 from rootwise.model.posterior.rows import rows_of
 
 Array = NDArray[np.float64]
@@ -43,7 +43,7 @@ class BlockEvaluator:
         self.block = self._rows.block
         self.matrix = self._rows.matrix
         self._band = band
-        self._known: dict[tuple[object, ...], Factor] = {}
+        self._known: dict[tuple[object, ...], Factor | Wide] = {}
         self.nobody = model.nobody(block)
 
     def single(self, item: TargetSum, row: int) -> Array:
@@ -91,7 +91,7 @@ class BlockEvaluator:
         table += last
         return table
 
-    def factors(self, items: Sequence[TargetSum], quiet: Quiet) -> list[Factor]:
+    def factors(self, items: Sequence[TargetSum], quiet: Quiet) -> list[Factor | Wide]:
         """The evidence of a block, one factor a target; targets of a shared latent and their silence are one.
 
         Args:
@@ -100,7 +100,7 @@ class BlockEvaluator:
         Returns:
             Factors whose product, with the silence outside any latent, is P(E | two atoms), {eq}`eq-reading`.
         """
-        factors = []
+        factors: list[Factor | Wide] = []
         for group, members in by_group(items, quiet).items():
             silent = quiet.grouped.get(group)
             spoken = None if silent is None else silent.tobytes()
@@ -116,9 +116,13 @@ class BlockEvaluator:
         """The silence outside any latent."""
         return Silence(quiet.plain, self.nobody)
 
-    def _factor(self, members: Sequence[TargetSum], silent: Array | None) -> Factor:
+    def _factor(self, members: Sequence[TargetSum], silent: Array | None) -> Factor | Wide:
         """The mean over the versions of a latent of what is independent within each of them, {eq}`eq-group`."""
         kinds = self._kinds(members, silent)
+        if len(kinds.first) > MOST_KINDS and silent is None and not members[0].group and members[0].loss < 0:
+            (item,) = members
+            (row,) = item.rows
+            return Wide(kinds, self.matrix(row, item.side), self.block.q0[self._band, row], item.coefficients)
         versions = len(members[0].rows) if silent is None else len(silent)
         tables = [self._within(members, silent, version, kinds.first) for version in range(versions)]
         mean = tables[0]

@@ -26,8 +26,8 @@ from rootwise.model.posterior.told import Told
 Array = NDArray[np.float64]
 Index = NDArray[np.intp]
 
-FEWEST = 120  # states that the sites hold of which one is in every pair
-WORK = 8000  # that number times the targets read: of a sparse case, where many pairs stay likely, all are worked out
+FEWEST = 60  # states that the sites hold of which one is in every pair
+WORK = 2400  # that number times the targets read: of a sparse case, where many pairs stay likely, all are worked out
 
 
 @dataclass(frozen=True, slots=True)

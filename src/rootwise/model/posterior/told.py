@@ -13,7 +13,7 @@ from rootwise.model.evidence.quiet import Quiet, survival_of_silence, unspoken
 from rootwise.model.findings.targets import BlockName
 from rootwise.model.model import Model
 from rootwise.model.posterior import factors
-from rootwise.model.posterior.factors import Factor, Silence
+from rootwise.model.posterior.factors import Factor, Silence, Wide
 from rootwise.model.posterior.likelihood import BlockEvaluator, evaluator
 
 Array = NDArray[np.float64]
@@ -35,14 +35,12 @@ class Told:
     evaluator: BlockEvaluator
     sums: list[TargetSum]
     quiet: Quiet
-    factors: list[Factor]
+    factors: list[Factor | Wide]
     silence: Silence
     log_alone: Array
 
 
-def told(
-    read: Evidence, model: Model, block: BlockName, scope: Scope, band: int, variant: tuple[int, int]
-) -> Told:
+def told(read: Evidence, model: Model, block: BlockName, scope: Scope, band: int, variant: tuple[int, int]) -> Told:
     """What a case tells of one block.
 
     Args:
