@@ -12,18 +12,18 @@ from fit.forward import forward
 from fit.report import PAGE, grades, page, write
 from fit.tables import apply, inputs_hash, start_atlas
 from rootwise.atlas.tables.loader import load
-from rootwise.model.build import build
+from rootwise.model.build import build_anatomy
 
 
 def main() -> None:
     """Fit, write `fit/result/`, the atlas's exponents and weights, and docs/fit.md."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = start_atlas(Path(scratch) / "atlas")
-        predict = forward(load(folder), build(folder))
+        predict = forward(load(folder), build_anatomy(folder))
     every = anchors()
     estimated = estimate(predict, every)
     apply(estimated.theta, grades(estimated, every))
-    write(estimated, predict, build(), every, inputs_hash())
+    write(estimated, predict, build_anatomy(), every, inputs_hash())
     PAGE.write_text(page(), encoding="utf-8")
     print(f"deviance {estimated.deviance_before:.1f} before, {estimated.deviance_after:.1f} after", file=sys.stderr)
 

@@ -13,7 +13,7 @@ from fit.forward import Forward, forward
 from fit.parameters import PARAMETERS, PLACE, exponent, state_factor
 from fit.report import PAGE, RESULT, page, wilson
 from fit.tables import INPUTS, fitted_targets, fitted_weights, inputs_hash, start_atlas
-from tests.models import shipped
+from tests.models import unjudged
 
 from rootwise.atlas.tables.identity import DATA
 from rootwise.atlas.tables.loader import load
@@ -25,7 +25,7 @@ ZERO = np.zeros(len(PARAMETERS))
 
 @pytest.fixture(scope="module")
 def predict() -> Forward:
-    return forward(load(), shipped())
+    return forward(load(), unjudged())
 
 
 def theta() -> np.ndarray:

@@ -1,4 +1,4 @@
-"""Score the panel's pictures beside the model: python -m validation.panel [PATH ...] [--reading R]."""
+"""What each ingredient of the model is worth: python -m validation.panel [PATH ...] [--reading R]."""
 
 from __future__ import annotations
 
@@ -6,56 +6,27 @@ import argparse
 import random
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 
+from rootwise.atlas.tables.loader import load, load_groups
 from rootwise.atlas.tables.panel import load_panel
 from rootwise.cases import read_many
-from rootwise.cases.case import READINGS
+from rootwise.cases.case import EXAMINATION, READINGS
 from rootwise.cohorts.evaluate import evaluate
 from rootwise.cohorts.known import Known, known_cases
 from rootwise.cohorts.scores import Score, difference, score, summary
 from rootwise.errors import RootwiseError
-from rootwise.model.build import build
+from rootwise.model.build import anatomy, build, build_anatomy, prime_action
+from rootwise.model.draft import finished
 from rootwise.model.model import Model
+from rootwise.model.pictures.judged import with_pictures
 from rootwise.wording.cohort.evaluation import mean_in_words
-from validation.panel.atoms import lay_out
-from validation.panel.cells import Cells
-from validation.panel.mixture import Mixture
+from validation.panel.weights import Weights
 
 CASES = Path(__file__).parents[1] / "data" / "cases"
 FOLDS, SEED = 5, 5
-UNSAID = 0.7  # how far the silence of the examination counts
-HEAD = ("", "first", "in first 3", "log score", "gained on the model")
-
-
-@dataclass(frozen=True, slots=True)
-class Trial:
-    """One way of using the panel.
-
-    Attributes:
-        name: in the table.
-        raters: whose pictures; all where empty.
-        unsaid: how far the silence of the examination counts.
-        fitted: whether kinds and sites have weights, fitted on cases of other publications.
-        settings: whether the shares of a setting are the panel's in place of the atlas's.
-    """
-
-    name: str
-    raters: tuple[str, ...] = ()
-    unsaid: float = 0.0
-    fitted: bool = False
-    settings: bool = False
-
-
-def trials(raters: Sequence[str]) -> Iterator[Trial]:
-    """Every row of the table after the model's own."""
-    yield from (Trial(f"pictures of rater {rater}", (rater,)) for rater in raters)
-    yield Trial("pictures of all raters")
-    yield Trial("and silence of the examination", unsaid=UNSAID)
-    yield Trial("and the panel's shares of settings", unsaid=UNSAID, settings=True)
-    yield Trial("silence, and weights of kinds and sites, cross-validated", unsaid=UNSAID, fitted=True)
-    yield Trial("those weights without silence of the examination", fitted=True)
+HEAD = ("", "first", "in first 3", "log score", "beside the model")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -71,30 +42,58 @@ def main(arguments: Sequence[str] | None = None) -> int:
     paths = asked.paths or [CASES]
     known = known_cases(paths, [site.id for site in model.sites])
     try:
-        own = [one.lenient for one in evaluate(known, model, asked.reading).results]
+        own = _scores(known, model, asked.reading)
     except RootwiseError as error:
         print(error, file=sys.stderr)
         return 2
-    print(f"{len(known.cases)} cases, {asked.reading}\n")
+    print(f"{len(known.cases)} cases, {asked.reading}; atlas {model.atlas_hash}\n")
     rows = [HEAD, _row("the model", own, own)]
+    rows.append(_row("read as if nothing else was examined", _scores(_untested(known), model, asked.reading), own))
+    rows += [_row(name, _scores(known, other, asked.reading), own) for name, other in _without()]
     folds = _folds(known, _sources(paths))
-    for trial in trials(sorted({picture.rater for picture in load_panel().pictures})):
-        rows.append(_row(trial.name, _scores(trial, known, model, asked.reading, folds), own))
+    rows.append(
+        _row("with weights of kinds and sites, cross-validated", _weighed(known, model, asked.reading, folds), own)
+    )
     print("\n".join(_written(rows)))
     return 0
 
 
-def _scores(trial: Trial, known: Known, model: Model, reading: str, folds: Sequence[int]) -> list[Score]:
-    panel = load_panel(raters=trial.raters)
-    atoms = lay_out(panel, model, panel_settings=trial.settings)
-    mixture = Mixture(model, atoms, Cells(model, atoms, panel), trial.unsaid)
-    reads = [mixture.read(one, reading) for one in known.cases]
-    weights = dict.fromkeys(folds, mixture.start)
-    if trial.fitted:
-        for fold in weights:
-            weights[fold] = mixture.fit([read for read, own in zip(reads, folds, strict=True) if own != fold])
+def _scores(known: Known, model: Model, reading: str) -> list[Score]:
+    return [one.lenient for one in evaluate(known, model, reading).results]
+
+
+def _untested(known: Known) -> Known:
+    """The same cases, of which nothing is said that is not stated."""
+    return Known(
+        tuple(
+            replace(one, case=replace(one.case, asked={**one.case.asked, EXAMINATION: "itemised"}))
+            for one in known.cases
+        ),
+        known.left_out,
+    )
+
+
+def _without() -> Iterator[tuple[str, Model]]:
+    """The model without one of its ingredients, and with the pictures of one rater alone."""
+    atlas, groups, panel = load(), load_groups(), load_panel()
+    draft = anatomy(atlas, groups)
+    uncounted = replace(atlas, findings=(), anchors=())
+    yield "without the panel", build_anatomy()
+    yield "without what was counted", finished(with_pictures(draft, panel, uncounted), atlas, prime_action(atlas))
+    for rater in sorted({picture.rater for picture in panel.pictures}):
+        alone = with_pictures(draft, load_panel(raters=(rater,)), atlas)
+        yield f"with the pictures of rater {rater} alone", finished(alone, atlas, prime_action(atlas))
+
+
+def _weighed(known: Known, model: Model, reading: str, folds: Sequence[int]) -> list[Score]:
+    """Of each case the score under weights fitted on the cases of other folds."""
+    weights = Weights(model)
+    reads = [weights.read(one, reading) for one in known.cases]
+    fitted = {
+        fold: weights.fit([read for read, own in zip(reads, folds, strict=True) if own != fold]) for fold in set(folds)
+    }
     return [
-        score(one.accept, mixture.answer(read, weights[fold]))
+        score(one.accept, weights.answer(read, fitted[fold]))
         for one, read, fold in zip(known.cases, reads, folds, strict=True)
     ]
 

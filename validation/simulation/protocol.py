@@ -105,7 +105,7 @@ def by_kind(model: Model) -> dict[str, list[Item]]:
             name, group = head, "pain" if family == "pain" else "sign"
             if coarse or "dermatome_" in head or family in {"block", "ct", "abi"}:
                 continue
-        elif target.loss < 0 or "dermatome_" in head:
+        elif target.coarse or "dermatome_" in head:
             continue
         else:
             group = "ncs" if kind.startswith("ncs") else kind

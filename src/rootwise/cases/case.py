@@ -19,6 +19,7 @@ Sex = Literal["male", "female", "unknown"]
 Setting = Literal["primary_care", "spine_clinic", "emg_lab", "hospital", "unknown"]
 Onset = Literal["sudden", "gradual", "unknown"]
 
+EXAMINATION = "examination"  # stands beside the families of symptoms in `asked`
 READINGS = ("bedside", "electrodiagnosis", "all")
 
 
@@ -115,7 +116,8 @@ class Case:
         age: whole years, 0-120.
         duration_days: of the complaint at the first visit, in days.
         findings: sorted by day, id and side, so that the order of a file never matters.
-        asked: per symptom family, how it was asked about: volunteered, mapped or itemised.
+        asked: per symptom family, how it was asked about: volunteered, mapped or itemised; `examination` is
+            volunteered in a report, which tells what was abnormal and leaves out most of what was normal.
     """
 
     id: str

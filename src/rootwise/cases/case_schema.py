@@ -14,6 +14,7 @@ from typing import Any, TypeAlias
 from rootwise.cases import findings as f
 from rootwise.cases import heads as h
 from rootwise.cases import parse as p
+from rootwise.cases.case import EXAMINATION
 from rootwise.cases.document import MAX_TEXT
 from rootwise.terms import NOT_TESTABLE, NOT_TESTED, Family, Scale, vocabulary
 
@@ -33,7 +34,7 @@ def schema() -> Schema:
         A new dictionary, equal to the committed `schema/rootwise-case-1.json`.
     """
     words = vocabulary()
-    asked = {name: _words(h.ASKED) for name in words.symptoms}
+    asked = {name: _words(h.ASKED) for name in (*words.symptoms, EXAMINATION)}
     heads: Schema = {
         "format": {"const": words.format},
         "id": {"type": "string", "pattern": f"^{p.ID.pattern}$"},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rootwise.cases.case import Care, Casebook, Drug, Numbering, Procedure, Score, Source, Truth
+from rootwise.cases.case import EXAMINATION, Care, Casebook, Drug, Numbering, Procedure, Score, Source, Truth
 from rootwise.cases.document import Document
 from rootwise.cases.findings import LAST_DAY
 from rootwise.cases.tree import Node
@@ -30,8 +30,8 @@ SOURCE_TEXTS = ("title", "url", "kind", "confirmed_by")
 
 
 def read_asked(document: Document, node: Node) -> dict[str, str]:
-    """How each symptom family was asked."""
-    keys = document.entries(node, "asked", vocabulary().symptoms) or {}
+    """How each symptom family was asked, and whether the examination is told as in a report."""
+    keys = document.entries(node, "asked", (*vocabulary().symptoms, EXAMINATION)) or {}
     words = {name: document.word(value, f"asked.{name}", ASKED) for name, value in keys.items()}
     return {name: word for name, word in words.items() if word is not None}
 

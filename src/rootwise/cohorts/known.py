@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
 
 from rootwise.cases import Case, Casebook, ParsedFile, read_many, select
+from rootwise.cases.case import EXAMINATION
 
 Sites = frozenset[str]
 
@@ -36,6 +37,7 @@ KINDS = {
     "none": "none",
 }
 SEVERAL = "several kinds"
+PRINTED = frozenset({"case_report", "series_item", "teaching_vignette"})  # kinds of sources
 KIND_ORDER = (*dict.fromkeys(KINDS.values()), SEVERAL)
 
 # What no complaint of back, groin, hip or leg is asked about; roots are told apart by their level.
@@ -134,7 +136,7 @@ def _known(parsed: ParsedFile, bases: Collection[str]) -> KnownCase | str:
         return "no known answer"
     truth = book.truth.sites
     return KnownCase(
-        parsed.case,
+        _as_told(parsed.case, book),
         truth,
         frozenset(either for one in book.truth.accept for either in _sided(one)),
         frozenset(_sided(truth)),
@@ -145,6 +147,12 @@ def _known(parsed: ParsedFile, bases: Collection[str]) -> KnownCase | str:
         all(_base(site) in bases for site in truth),
         book.names_level,
     )
+
+
+def _as_told(case: Case, book: Casebook) -> Case:
+    """A published case is a report: what it leaves out of the examination was mostly normal."""
+    printed = book.source is not None and book.source.kind in PRINTED and EXAMINATION not in case.asked
+    return replace(case, asked={**case.asked, EXAMINATION: "volunteered"}) if printed else case
 
 
 def _unfit(one: KnownCase, qualities: Collection[str]) -> str:

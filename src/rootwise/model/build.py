@@ -55,6 +55,20 @@ def build(folder: Path = DATA, progress: Callable[[float], None] | None = None) 
     return model
 
 
+def build_anatomy(folder: Path = DATA) -> Model:
+    """Build the model of an atlas folder without its panel: fibres and rows of findings alone, as the fit reads them.
+
+    Args:
+        folder: the atlas; the shipped one by default.
+    Returns:
+        The model.
+    Raises:
+        AtlasError, ModelError: the tables break a rule.
+    """
+    atlas = load(folder)
+    return finished(anatomy(atlas, load_groups(folder)), atlas, prime_action(atlas))
+
+
 def build_from(
     atlas: Atlas, groups: Mapping[str, str], panel: Panel, tell: Callable[[float], None] = lambda share: None
 ) -> Model:
@@ -71,7 +85,7 @@ def build_from(
     draft = anatomy(atlas, groups, tell)
     if panel.pictures:
         draft = with_pictures(draft, panel, atlas)
-    return finished(draft, atlas, _prime_action(atlas))
+    return finished(draft, atlas, prime_action(atlas))
 
 
 def anatomy(atlas: Atlas, groups: Mapping[str, str], tell: Callable[[float], None] = lambda share: None) -> Draft:
@@ -149,7 +163,7 @@ def _one_block_a_group(targets: Mapping[str, Target]) -> None:
             )
 
 
-def _prime_action(atlas: Atlas) -> dict[str, str]:
+def prime_action(atlas: Atlas) -> dict[str, str]:
     """The action in which a muscle has its largest share: its strength is read as that action's."""
     best: dict[str, tuple[float, str]] = {}
     for row in atlas.actions:

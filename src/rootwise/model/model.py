@@ -18,7 +18,8 @@ from rootwise.model.prior import Prior
 Array = NDArray[np.float64]
 
 OTHER = "other"  # a source that the atlas does not hold
-VERSION = "3"  # of the model's mathematics; printed with every answer
+PANEL = "panel"  # the source of what raters judged; never above grade D
+VERSION = "4"  # of the model's mathematics; printed with every answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ class Model:
         atlas_hash: hash of the tables it was built from.
         sites: the sites; `none` among them, `other` not.
         causes: (name, harm) of each cause atom.
-        states: name of each state atom.
+        states: name of each state atom; of a picture of the panel in the words of its rater.
         link: (causes, states) P(state | cause).
         onset: (causes,) P(sudden onset); `days`: (causes, 2) mean and sd of log10 days.
         targets: by key.

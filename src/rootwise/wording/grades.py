@@ -8,7 +8,7 @@ GRADES: Mapping[str, str] = {
     "A": "seen in the paper's own abstract or table",
     "B": "seen in a secondary text",
     "C": "recalled, unchecked",
-    "D": "consensus or our own assumption",
+    "D": "consensus, a panel or our own assumption",
 }
 # Beside a letter, where there is room for one word.
 IN_A_WORD: Mapping[str, str] = {"A": "paper", "B": "quoted", "C": "recalled", "D": "assumed"}

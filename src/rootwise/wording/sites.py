@@ -27,6 +27,7 @@ _NAMES = {
 }
 # What a name alone would leave open.
 _EXPLAINED = {"spine.axial": "back pain without a nerve lesion", "none": "nothing found needs one"}
+BOTH = ".both"  # how the id of one source of both sides ends
 _KINDS = {"nerve": "nerve", "plexus": "plexus", "joint": "joint", "cord": "cord"}
 
 _CAUSES = {
@@ -96,6 +97,8 @@ def short_name(site: str) -> str:
         The name, side as a word.
     """
     base, side = _parts(site)
+    if base.endswith(BOTH):
+        return f"{short_name(base.removesuffix(BOTH)).removesuffix(' side unknown')} on both sides"
     if base.startswith(("root.", "roots.")):
         return f"{base.partition('.')[2].replace('-', ' to ')} {side if side in ('left', 'right') else 'side unknown'}"
     kind, _, item = base.partition(".")

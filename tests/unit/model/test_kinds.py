@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from tests.models import shipped
+from tests.models import shipped, unjudged
 from tests.queries_cases import stated
 
 from rootwise.model.evidence.coefficients import TargetSum, by_group, target_sums
@@ -93,7 +93,7 @@ def test_pairs_by_kinds_are_those_of_every_atom_whichever_atoms_lead(findings: l
 def test_atoms_are_of_one_kind_if_and_only_if_they_do_the_same(supply: int) -> None:
     model = shipped()
     rows = rows_of(model, "state", (supply, supply))
-    told = stated(*((f"strength.{name}", "left", "4") for name in ("knee_extension", "hip_adduction", "knee_flexion")))
+    told = stated(*((f"emg.{name}", "left", "abnormal") for name in ("iliopsoas", "vastus_lateralis", "soleus")))
     for item in target_sums(evidence(told, model), model, "state"):
         loss, row = model.losses[item.loss], item.rows[0]
         strikes = np.full((len(model.states), 1), -1.0)
@@ -104,7 +104,7 @@ def test_atoms_are_of_one_kind_if_and_only_if_they_do_the_same(supply: int) -> N
 
 
 def test_factors_are_merged_only_while_they_tell_few_kinds_apart(monkeypatch: pytest.MonkeyPatch) -> None:
-    model = shipped()
+    model = unjudged()
     actions = ("hip_flexion", "knee_extension", "ankle_dorsiflexion", "ankle_plantarflexion", "hip_abduction")
     read = evidence(stated(*((f"strength.{action}", side, "5") for action in actions for side in SIDES)), model)
     found = BlockEvaluator(model, "state", 0).factors(target_sums(read, model, "state"), unspoken(len(model.states)))
@@ -115,7 +115,7 @@ def test_factors_are_merged_only_while_they_tell_few_kinds_apart(monkeypatch: py
 
 
 def test_what_no_level_allows_is_unlikely_beyond_measure_and_no_error() -> None:
-    model = shipped()
+    model = unjudged()
     read = evidence(stated(("hip_exam.faber", "left", "negative"), ("hip_exam.fadir", "left", "positive")), model)
     items = [replace(item, coefficients=np.zeros_like(item.coefficients)) for item in target_sums(read, model, "cause")]
     evaluator, quiet = BlockEvaluator(model, "cause", 0), unspoken(len(model.causes))

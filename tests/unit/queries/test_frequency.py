@@ -1,11 +1,14 @@
 """How often a finding is recorded, given one site: the posterior's own likelihood of a case of that one finding."""
 
+from collections.abc import Callable
+from dataclasses import replace
+
 import numpy as np
 import pytest
-from tests.models import shipped, small
+from tests.models import shipped, small, unjudged
 from tests.queries_cases import stated
 
-from rootwise.model.model import Model
+from rootwise.model.model import PANEL, Model
 from rootwise.model.posterior.posterior import Options, posterior
 from rootwise.queries.atlas.frequency import Frequency, frequency, looks, shares
 
@@ -26,8 +29,8 @@ def given(model: Model, finding: str, value: str, site: str, side: str = "left")
 )
 @pytest.mark.parametrize("site", ["root.L2.left", "root.L2.right", "joint.hip.left", "cauda_equina"])
 def test_it_is_the_likelihood_of_a_case_of_one_finding(finding: str, value: str, site: str) -> None:
-    # No bystander does anything to these, and nothing was told, so nothing is silent.
-    model = shipped()
+    # Nothing was told, so nothing is silent; a frequency knows of no bystander.
+    model = replace(shipped(), prior=replace(shipped().prior, bystanders=()))
     found = posterior(stated((finding, "left", value)), model, Options(prior="flat", pairs=False))
     expected = found.likelihood((model.site_index(site),)) * np.exp(found.log_scale)
 
@@ -62,13 +65,15 @@ def test_what_a_site_does_not_do_stands_at_the_background() -> None:
     assert found.source == "background"
 
 
-def test_every_frequency_is_a_probability_and_every_site_of_no_source_does_nothing() -> None:
-    model = shipped()
+@pytest.mark.parametrize("built", [shipped, unjudged])
+def test_every_frequency_is_a_probability_and_no_source_does_nothing_of_itself(built: Callable[[], Model]) -> None:
+    """What raters saw in patients without a source is more than nothing; the atlas's own rows have nothing of it."""
+    model = built()
     none = model.site_index("none")
     for look in looks(model):
         found = frequency(look, none, model)
         assert 0.0 < found.p < 1.0
-        assert not found.touched
+        assert not found.touched or found.source == PANEL
 
 
 def test_a_greater_threshold_is_never_commoner() -> None:

@@ -126,7 +126,7 @@ def _entry(
     target = model.targets.get(key)
     if target is None:
         return Entry(key, "", np.ones(1), None, NOT_READ)
-    coarse = target.loss < 0 if name else bool(term.region and vocabulary().regions.children(term.region))
+    coarse = target.coarse if name else bool(term.region and vocabulary().regions.children(term.region))
     if name:
         likelihood = _of_loss(term, method, value, day, target, model)
         missed = 1.0 - model.constants["screen_sensitivity"]

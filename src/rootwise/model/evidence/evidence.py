@@ -100,6 +100,7 @@ def evidence(case: Case, model: Model) -> Evidence:
         The evidence; independent of the order of findings.
     """
     from rootwise.model.evidence.silence import silent_targets
+    from rootwise.model.evidence.unexamined import unexamined_targets
 
     not_used: list[tuple[Finding, str]] = []
     kept = _most_abnormal(case.findings, not_used)
@@ -116,14 +117,14 @@ def evidence(case: Case, model: Model) -> Evidence:
         else:
             by_target.setdefault(own.key, []).append(Observation(finding, own.group, own.likelihood))
     targets = tuple(
-        TargetEvidence(target := model.targets[key], _one_screen(rows) if target.loss < 0 else tuple(rows))
+        TargetEvidence(target := model.targets[key], _one_screen(rows) if target.coarse else tuple(rows))
         for key, rows in sorted(by_target.items())
     )
     return Evidence(
         targets,
         None if case.onset == "unknown" else case.onset,
         case.duration_days,
-        silent_targets(case, kept, model),
+        (*silent_targets(case, kept, model), *unexamined_targets(case, kept, model)),
         tuple(not_used),
     )
 

@@ -78,7 +78,7 @@ def _unite(key: str, parts: Sequence[Target], factor: float, brisk: Survival | N
     if brisk is not None:
         q0, g = with_own_brisk(q0, g, brisk)
     row = builder.add(q0, g, builder.provenance[parts[0].first])
-    made.targets[key] = Target(key, parts[0].kind, "state", row, 1, parts[0].levels)
+    made.targets[key] = Target(key, parts[0].kind, "state", row, 1, parts[0].levels, coarse=True)
     for changed in made.variant_g:
         own = [changed.get(part.first, builder.g[part.first])[:, :levels] for part in parts]
         changed[row] = np.minimum.reduce(own)

@@ -42,6 +42,7 @@ class Target(NamedTuple):
         thresholds: least value that counts as each level above normal (signs).
         loss: index of its supply, or -1.
         reach: how far from the trunk it lies (fibre loss).
+        coarse: whether it stands for several others of its kind.
     """
 
     key: str
@@ -54,6 +55,7 @@ class Target(NamedTuple):
     thresholds: tuple[str, ...] = ()
     loss: int = -1
     reach: str = ""
+    coarse: bool = False
 
 
 @dataclass(frozen=True, slots=True)

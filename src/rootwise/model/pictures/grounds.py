@@ -9,12 +9,11 @@ from numpy.typing import NDArray
 
 from rootwise.atlas.tables.grades import GRADES
 from rootwise.model.findings.targets import COMMON, MAX_SD, RARE, Provenance
+from rootwise.model.model import PANEL
 from rootwise.model.pictures.counts import WORTH, Count
 from rootwise.model.pictures.laid import Laid, Seen
 
 Array = NDArray[np.float64]
-
-PANEL = "panel"  # the source of what raters judged; never above grade D
 
 
 class Grounds:

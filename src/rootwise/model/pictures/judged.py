@@ -41,6 +41,7 @@ def with_pictures(anatomy: Draft, panel: Panel, atlas: Atlas) -> Draft:
     Returns:
         The draft of the judged model.
     """
+    anatomy = replace(anatomy, sources=dict(anatomy.sources))  # what counts rest on joins them
     looks = Looks(panel)
     counts = counted(atlas, tuple(looks.findings), vocabulary().roots)
     move(looks, panel, counts)
@@ -57,7 +58,8 @@ def with_pictures(anatomy: Draft, panel: Panel, atlas: Atlas) -> Draft:
         sites=laid.sites,
         causes=tuple(anatomy.causes[first] for first in causes.of[:, 0]),
         states=tuple(
-            shown[atom].name if atom in shown else anatomy.states[first] for atom, first in enumerate(states.of[:, 0])
+            shown[atom].pool.main.name if atom in shown else anatomy.states[own]
+            for atom, own in enumerate(states.of[:, 0])
         ),
         link=people.link,
         onset=people.onset,

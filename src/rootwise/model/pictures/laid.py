@@ -38,11 +38,6 @@ class Seen:
     side: str
     beside: tuple[Pool, ...] = ()
 
-    @property
-    def name(self) -> str:
-        """Of the state: the worse side where the site has none, and the picture."""
-        return "_".join(filter(None, [self.side, self.pool.main.picture]))
-
     def place(self, side: str) -> int:
         """0 for a finding of the affected side or of none, 1 for one of the other side."""
         return 0 if side in ("axial", self.side) or not self.side else 1

@@ -66,7 +66,7 @@ class _Block:
         }
 
     def acts_on(self, target: Target) -> bool:
-        if target.loss >= 0 and not self._as_published:
+        if target.kind != "sign" and not self._as_published:
             return True  # another plexus may carry its fibres through other roots
         return bool(self._moved[target.first : target.first + target.versions].any())
 

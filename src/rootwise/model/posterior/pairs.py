@@ -46,10 +46,12 @@ class PairLikelihood:
     log_scale: float
 
     def both(self, first: slice, second: slice) -> Array:
-        """(first, second) P(E | both atoms), on the scale of `table`; atoms of two sites, one of which leads."""
+        """(first, second) P(E | both atoms), on the scale of `table`; nothing where neither site leads."""
         if self.column[second.start] >= 0:
             return np.asarray(self.table[self.row[first, None], self.column[second]])
-        return self.both(second, first).T
+        if self.column[first.start] >= 0:
+            return self.both(second, first).T
+        return np.zeros((len(self.row[first]), len(self.row[second])))
 
 
 @dataclass(frozen=True, slots=True)

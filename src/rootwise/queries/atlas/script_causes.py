@@ -10,7 +10,7 @@ import numpy as np
 from rootwise.atlas.tables.loader import Atlas, expand_site
 from rootwise.atlas.tables.schema import CauseRow
 from rootwise.atlas.tables.sites import Effect, SiteFamily
-from rootwise.model.model import Model
+from rootwise.model.model import PANEL, Model
 from rootwise.queries.atlas.frequency import shares
 from rootwise.terms import vocabulary
 
@@ -79,17 +79,22 @@ def states_of(index: int, model: Model, atlas: Atlas) -> Iterator[StateOf]:
         model, atlas: the model, and the rows that it was built from.
 
     Yields:
-        Each state, with the structures of this level that it strikes.
+        Each state, with the structures of this level that it strikes; a picture of the panel strikes what it shows.
     """
     site = model.sites[index]
-    family = _site_family(atlas, site.base)
-    share = dict(zip(model.states[model.atoms("state", index)], shares(model, index, "state"), strict=True))
+    known = _site_family(atlas, site.base).states
+    share: dict[str, float] = {}
+    for name, own in zip(model.states[model.atoms("state", index)], shares(model, index, "state"), strict=True):
+        share[name] = share.get(name, 0.0) + float(own)
     for name in sorted(share, key=lambda name: -share[name]):
-        state = family.states[name]
+        if name not in known:
+            yield StateOf(name, share[name], (), PANEL, "D")
+            continue
+        state = known[name]
         effects = tuple(
             effect.model_copy(update={"at": effect.at.replace("{level}", site.level or "")}) for effect in state.effects
         )
-        yield StateOf(name, float(share[name]), effects, state.source, state.grade)
+        yield StateOf(name, share[name], effects, state.source, state.grade)
 
 
 def _site_family(atlas: Atlas, base: str) -> SiteFamily:

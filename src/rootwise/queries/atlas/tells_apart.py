@@ -21,14 +21,14 @@ from rootwise.terms import vocabulary
 
 Array = NDArray[np.float64]
 
-RIVALS = 7
+RIVALS = 8
 SHOWN = 6  # findings for each of the two
 TELLING = 20  # findings of a site by which its rivals are chosen
 EXTRA = 0.3  # weight of what only the rival shows: it may be early, or mild
 # Parts of a visit that are compared. An image or a block names the level, and would fill every list.
 COMPARED = ("symptoms", "history", "examination", "electrodiagnosis")
 # Kinds of sites that are looked through, and how many of each are taken; what is everywhere is nobody's rival.
-_KINDS = ((("root",), 1), (("plexus",), 1), (("nerve",), 2), (("joint", "bone", "soft"), 1), (("canal",), 1))
+_KINDS = ((("root",), 1), (("plexus",), 1), (("nerve",), 2), (("joint", "bone", "soft"), 2), (("canal",), 1))
 _FEWEST = 0.02  # a rival shows what the site shows; a difference under this probability is not worth a line
 SIDE = "left"
 

@@ -142,7 +142,7 @@ def _name(target: Target) -> str | None:
         sided = term.sided != "no"
         untestable = untestable or bool(term.region and vocabulary().regions.children(term.region))
         return None if untestable or (sided and side == "axial") else head
-    if target.loss < 0 or "dermatome_" in head:
+    if target.coarse or "dermatome_" in head:
         return None
     kind, _, item = head.partition(":")
     return f"{ASKED_AS[kind]}.{item}"

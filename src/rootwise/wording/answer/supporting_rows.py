@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from rootwise.atlas.facts import Fact, source
 from rootwise.atlas.tables.schema import FITTED, Source
+from rootwise.model.model import PANEL
 from rootwise.queries.atlas.published import wilson
 from rootwise.wording.certainty import percent, percent_range
 from rootwise.wording.grades import GRADES
@@ -25,6 +26,7 @@ _UNPUBLISHED: Mapping[str, str] = {
     "assumption": "our assumption; no publication",
     "consensus": "consensus of expert texts; no patients counted",
     FITTED: "fitted to several published counts at once",
+    PANEL: "judged by a panel of independent raters; no patients counted",
 }
 _BANDS: Mapping[str, str] = {"-39": "under 40 years", "75-": "75 years and older"}
 
@@ -93,7 +95,7 @@ def row_words(fact: Fact) -> RowWords:
 
 
 def grade_words(grade: str) -> str:
-    """A grade with what it means: `D, consensus or our own assumption`."""
+    """A grade with what it means: `D, consensus, a panel or our own assumption`."""
     return f"{grade}, {GRADES[grade]}" if grade in GRADES else grade
 
 
