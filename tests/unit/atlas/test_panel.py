@@ -74,9 +74,11 @@ def test_every_setting_of_the_shipped_panel_is_divided_among_all_sites() -> None
     assert [sum(shares.values()) for shares in panel.settings.values()] == pytest.approx([1.0] * 4, abs=0.002)
 
 
-def test_ratings_do_not_change_which_atlas_it_is(tmp_path: Path) -> None:
+def test_ratings_change_which_atlas_it_is_and_what_no_answer_reads_does_not(tmp_path: Path) -> None:
     folder = tmp_path / "atlas"
     shutil.copytree(DATA, folder)
     before = atlas_hash(folder)
-    (folder / "panel" / "pictures.csv").write_text(PICTURES, encoding="utf-8")
+    (folder / "panel" / "settings.csv").write_text("setting,site,s1\n", encoding="utf-8")
     assert atlas_hash(folder) == before
+    (folder / "panel" / "pictures.csv").write_text(PICTURES, encoding="utf-8")
+    assert atlas_hash(folder) != before

@@ -1,6 +1,7 @@
 """What each state that is a picture does to the targets that raters judged.
 
-A figure is put on the model's scale by what it does beside its background: the odds of a sign, the survival of a loss.
+A sign is as frequent as its figure says. A loss leaves what its figure leaves beside the list's background, for how it
+is read has noise of its own.
 """
 
 from __future__ import annotations
@@ -46,8 +47,7 @@ class Does:
         name = target.key.partition("|")[0]
         if target.kind == "sign":
             return name in self._looks.findings
-        finding, told = _rated(name)
-        return target.kind in LOSSES and finding in self._looks.findings and told in self._looks.findings
+        return target.kind in LOSSES and _rated(name)[0] in self._looks.findings
 
     def finding(self, target: Target) -> str:
         """The id under which raters were asked about a target that they judged."""
@@ -80,8 +80,7 @@ class Does:
         return by_action
 
     def _sign(self, name: str, side: str, base: Array) -> Array:
-        own, rated = self._figures(name, side)[:, 0], self._floor(name)[0]
-        first = 1.0 / (1.0 + np.exp(-(_logit(own) - _logit(rated) + _logit(base[0]))))
+        first = self._figures(name, side)[:, 0]
         p = np.stack([first, *(first * np.clip(b / base[0], *NEXT_SIGN) for b in base[1:])], axis=1)
         p = np.minimum.accumulate(np.clip(p, RARE, COMMON), axis=1)
         return np.asarray((1.0 - p) / (1.0 - base))
@@ -96,6 +95,7 @@ class Does:
                 full = np.minimum(full, self._left(function, side)[:, 0])
             return np.stack([full, np.minimum(shown, severe), severe, severe**BARELY], axis=1)
         if kind == "sensation":
+            told = told if told in self._looks.findings else finding  # nobody tells of a vibration that is not felt
             either = np.maximum(self._figures(told, side)[:, 0], self._figures(finding, side)[:, 0])
             floor = max(self._floor(told)[0], self._floor(finding)[0])
             felt = (1.0 - np.minimum(TOLD * either, COMMON)) / (1.0 - floor)
@@ -137,8 +137,3 @@ def _rated(name: str) -> tuple[str, str]:
     """The ids under which raters were asked about a loss: as found, and as told."""
     kind, _, part = name.partition(":")
     return f"{kind}.{part}", f"sensory.{part}" if kind == "sensation" else f"{kind}.{part}"
-
-
-def _logit(p: Array | float) -> Array:
-    clipped = np.clip(p, 1e-4, 1.0 - 1e-4)
-    return np.asarray(np.log(clipped / (1.0 - clipped)))

@@ -8,13 +8,14 @@ what is seen, shown or not shown, is above three.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from math import log10
 from pathlib import Path
 from statistics import fmean
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rootwise.atlas.tables.identity import DATA
 from rootwise.atlas.tables.loader import Atlas, expand_site
@@ -26,6 +27,8 @@ from rootwise.queries.atlas.frequency import Frequency, Look, frequency, looks
 from rootwise.queries.atlas.published import wilson
 from rootwise.terms import vocabulary
 from rootwise.terms.vocabulary import nearest
+
+Array = NDArray[np.float64]
 
 DIFFER = 3.0
 ENOUGH = 10  # patients from which on a count says something of a figure
@@ -118,7 +121,7 @@ def audit(
         for look, rated in judged:
             raters = dict(_by_rater(rated, pictures, panel, model.sites[index]))
             if raters and _on_its_side(look, model.sites[index]):
-                own = frequency(look, index, model)
+                own = _of_whole(look, index, model, shares)
                 found.append(
                     Compared(
                         look.finding,
@@ -132,6 +135,17 @@ def audit(
                     )
                 )
     return tuple(sorted(found, key=lambda one: (-one.hangs, one.site, one.finding)))
+
+
+def _of_whole(look: Look, index: int, model: Model, shares: Array) -> Frequency:
+    """The frequency in all patients of a source, those in whom both sides are affected among them."""
+    one = frequency(look, index, model)
+    base = model.sites[index].base
+    both = next((i for i, site in enumerate(model.sites) if site.base == base and site.side == "both"), None)
+    if both is None:
+        return one
+    share = shares[both] / sum(own for own, site in zip(shares, model.sites, strict=True) if site.base == base)
+    return replace(one, p=float((1.0 - share) * one.p + share * frequency(look, both, model).p))
 
 
 def apart(first: float, second: float) -> float:

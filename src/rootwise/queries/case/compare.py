@@ -119,7 +119,9 @@ def _not_done(part: Part, model: Model, first: Sites, second: Sites, seen: set[s
         if expected >= LEAST_BANS:
             side = target.key.partition("|")[2]
             rows.append(NotDone(name, side, group_of(name), expected, positive, negative))
-    return tuple(_varied(sorted(rows, key=lambda row: (-row.expected_bans, row.finding, row.side)))[:MOST])
+    # Muscles of one supply are worth the same; which of them is named must not hang on the last digit.
+    ranked = sorted(rows, key=lambda row: (-round(row.expected_bans, 9), row.finding, row.side))
+    return tuple(_varied(ranked)[:MOST])
 
 
 def _varied(rows: Sequence[NotDone]) -> list[NotDone]:
