@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from tests.oracle.levels import Latent
-from tests.oracle.tables import MIDLINE, PARTS, Tables, finer
+from tests.oracle.tables import MIDLINE, PARTS, SELDOM, Tables, finer
 
 from rootwise.cases.case import Case, Finding
 from rootwise.terms import vocabulary
@@ -206,7 +206,7 @@ def untold(case: Case, tables: Tables) -> Iterator[tuple[list[Latent], float]]:
     findings = shown(case)
     sides = {finding.side for finding in findings if not normal(finding)}
     for families, prefix, regions in (
-        ({"pain"}, "pain.", [region for region in tables.pains() if region not in MIDLINE]),
+        ({"pain"}, "pain.", [region for region in tables.pains() if region not in MIDLINE | SELDOM]),
         ({"numbness", "paresthesia"}, "sensation:", ["medial_leg"]),
     ):
         full = any(case.asked.get(family) in {"mapped", "itemised"} for family in families)

@@ -15,6 +15,8 @@ PARTS = {  # coarse targets that the comparison uses
     "sensation:lower_limb": ("sensation:medial_leg",),
 }
 MIDLINE = {"low_back", "abdomen", "perineum", "genital"}  # regions of the back, the trunk and the perineum
+# Regions that people call by a neighbour's name: a history without them says nothing.
+SELDOM = {"thoracic_back", "rib_cage", "sacrum", "coccyx", "ischium", "pubis", "testis", "popliteal"}
 ACROSS = 0.6  # of the excess of such a pain over its background is felt on the other side too
 DERMATOME = {0: 0.45, 1: 0.15}  # pain drawn in the dermatome of a root, and of its neighbour
 DERMATOME_BACKGROUND = 0.03

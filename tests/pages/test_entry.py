@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from tests.interfaces.command import L3
@@ -123,12 +124,48 @@ def test_an_alarm_sounds_from_the_check_list(visitor: Visitor) -> None:
     assert "suspect cauda equina syndrome" in text
 
 
-def test_every_finding_of_the_history_is_asked_once_and_red_flags_come_first() -> None:
+def test_every_finding_of_the_history_is_asked_once_or_seldom_and_red_flags_come_first() -> None:
     asked = [question.finding for group in told.groups() for question in group.questions]
     assert len(asked) == len(set(asked))
-    assert {one for one in vocabulary().findings() if one.startswith("history.")} <= set(asked)
+    assert {one for one in vocabulary().findings() if one.startswith("history.")} == {
+        *told.SELDOM_ASKED,
+        *(one for one in asked if one.startswith("history.")),
+    }
+    assert not told.SELDOM_ASKED & set(asked)
     first = {question.finding for question in told.groups()[0].questions}
     assert {"history.cancer", "history.fever", "history.drug_injection", "history.immunosuppression"} <= first
+
+
+@pytest.mark.parametrize(
+    ("words", "finding"),
+    [
+        ("behind the knee pain", "pain.popliteal"),
+        ("sitting bone tender", "tenderness.ischial_tuberosity"),
+        ("lump groin cough", "mass.groin_reducible"),
+        ("double vision", "cranial.diplopia"),
+        ("meniscus mcmurray", "knee_exam.mcmurray"),
+        ("swollen leg", "vascular_exam.swelling"),
+        ("FAIR", "nerve_exam.piriformis_stretch"),
+    ],
+)
+def test_a_finding_is_found_by_the_words_of_a_clinician(words: str, finding: str, visitor: Visitor) -> None:
+    assert f'data-finding="{finding}"' in visitor.get(f"/vocabulary?{urlencode({'new_finding': words})}").text
+
+
+def test_what_neither_grid_nor_check_list_shows_is_picked_from_folded_lists(visitor: Visitor) -> None:
+    path = new(visitor)
+    assert "/vocabulary/families" in visitor.get(path).text
+    page = visitor.get(f"/vocabulary/families?case={path.rpartition('/')[2]}").text
+    picked = re.findall(rf'<a href="{path}\?new_finding=([\w.]+)#add" data-finding="\1"', page)
+    assert len(picked) == len(set(picked))
+    shown = {*told.fields().values(), *(finding for finding, _ in exam.fields().values())}
+    assert not shown & set(picked)
+    for name in ("history", "general", "cranial", "tenderness", "mass", "knee_exam", "cord_exam", "hip_exam", "course"):
+        items = {one for one in vocabulary().findings() if one.startswith(f"{name}.")}
+        assert items <= shown | set(picked), name
+    assert {f"pain.{region}" for region in vocabulary().regions.seldom_named} <= set(picked)
+    assert "<details open" not in page
+    assert 'name="finding_side"' in visitor.get("/vocabulary?new_finding=tenderness.calf").text
 
 
 def test_an_answer_that_the_check_list_cannot_show_stays(visitor: Visitor) -> None:

@@ -377,3 +377,15 @@ def test_two_dropped_files_are_one_too_many(page: Page) -> None:
     )
     expect(page.locator("#drop-hint")).to_have_text("One file at a time: it holds one case.")
     assert page.url.endswith("/")
+
+
+def test_a_finding_is_picked_from_the_folded_lists(touching: Touching) -> None:
+    page = touching(TABLET)
+    new_case(page)
+    page.locator("#pick > summary").tap()
+    page.locator("#picks summary", has_text="Tenderness").tap()
+    page.locator('#picks [data-finding="tenderness.calf"]').tap()
+    expect(page.locator("#new_finding")).to_have_value("tenderness.calf")
+    page.locator("#finding_side").select_option("left")
+    page.locator("#found .chips button", has_text="present").tap()
+    expect(page.locator("#others")).to_contain_text("left calf tenderness")

@@ -36,7 +36,7 @@ def regions(raw: Mapping[str, Mapping[str, Any]]) -> Regions:
             within |= dict.fromkeys(with_levels(name, expand_runs(entry["levels"])))
         else:
             within[name] = entry.get("within")
-    return Regions(within)
+    return Regions(within, frozenset(name for name, entry in raw.items() if entry.get("seldom_named")))
 
 
 def with_levels(name: str, levels: Sequence[str]) -> tuple[str, ...]:

@@ -12,9 +12,11 @@ class Regions:
 
     Attributes:
         within: each region's coarser region; None at the top. Dermatomes (`dermatome_L3`) stand alone.
+        seldom_named: regions that most people call by a neighbour's name, so that a history without them says nothing.
     """
 
     within: Mapping[str, str | None]
+    seldom_named: frozenset[str] = frozenset()
 
     def __contains__(self, region: object) -> bool:
         return region in self.within

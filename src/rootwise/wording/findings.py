@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from rootwise.cases.case import Case, Finding
 from rootwise.terms import NOT_TESTABLE, Term, vocabulary
+from rootwise.wording.finding_names import ITEMS
 
 # What stands before the item (with its space) and after it.
 _FAMILIES = {
@@ -27,13 +28,20 @@ _FAMILIES = {
     "tension": ("", ""),
     "spine_exam": ("spine ", ""),
     "hip_exam": ("hip ", ""),
+    "knee_exam": ("knee ", ""),
     "sacroiliac": ("sacroiliac ", ""),
     "nerve_exam": ("", ""),
     "shoulder_exam": ("shoulder ", ""),
+    "tenderness": ("", " tenderness"),
+    "mass": ("", " mass"),
+    "cord_exam": ("", ""),
+    "muscle_exam": ("", ""),
     "gait": ("gait: ", ""),
     "sphincter": ("", ""),
     "vascular_exam": ("", ""),
     "abi": ("ankle-brachial index", ""),
+    "cranial": ("", ""),
+    "general": ("", ""),
     "aggravated_by": ("aggravation by ", ""),
     "relieved_by": ("relief by ", ""),
     "character": ("", " character"),
@@ -48,27 +56,6 @@ _FAMILIES = {
     "ncs": ("nerve conduction: ", ""),
     "block": ("", " block, relief"),
     "lab": ("laboratory: ", ""),
-}
-# Items whose usual name is not their id with spaces.
-_ITEMS = {
-    "reflex.patellar": "knee jerk",
-    "reflex.achilles": "ankle jerk",
-    "reflex.anal_wink": "anal wink",
-    "upper_motor_neuron.babinski": "Babinski sign",
-    "upper_motor_neuron.hoffmann": "Hoffmann sign",
-    "tension.femoral_nerve_stretch": "femoral nerve stretch test",
-    "tension.crossed_femoral_nerve_stretch": "crossed femoral nerve stretch test",
-    "tension.straight_leg_raise": "straight leg raise",
-    "tension.crossed_straight_leg_raise": "crossed straight leg raise",
-    "tension.slump": "slump test",
-    "character.painless": "painless course",
-    "course.progressive_weakness": "progressive weakness",
-    "history.infection_recent": "history of recent infection",
-    "nerve_exam.howship_romberg": "Howship-Romberg sign",
-    "ncs.f_wave_fibular": "nerve conduction: fibular F wave",
-    "ncs.f_wave_tibial": "nerve conduction: tibial F wave",
-    "character.claudication": "claudication",
-    "character.allodynia": "allodynia",
 }
 _WORDS = {
     "fadir": "FADIR", "faber": "FABER", "snap": "SNAP", "cmap": "CMAP", "oa": "osteoarthritis", "ck": "CK",
@@ -113,7 +100,7 @@ def phrase(finding: str, side: str) -> str:
     """
     term = vocabulary().parse_finding(finding)
     before, after = _FAMILIES.get(term.family, ("", ""))
-    item = _ITEMS.get(finding)
+    item = ITEMS.get(finding)
     label = item or f"{before}{_item_words(term)}{after}"
     if side == "unknown":
         return f"{label}, side unknown"
@@ -134,7 +121,7 @@ def item_words(finding: str) -> str:
     """
     term = vocabulary().parse_finding(finding)
     before, _ = _FAMILIES.get(term.family, ("", ""))
-    words = _ITEMS.get(finding) or _item_words(term) or before
+    words = ITEMS.get(finding) or _item_words(term) or before
     return words.removeprefix(before) or words
 
 

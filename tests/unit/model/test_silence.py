@@ -124,3 +124,17 @@ def test_a_back_pain_told_on_one_side_is_silent_on_the_other() -> None:
     assert "pain.low_back|left" in told
     assert "pain.low_back|axial" not in told
     assert "pain.low_back|left" not in silent(stated(("pain.low_back", "right", "absent"), GROIN), shipped())
+
+
+def test_a_region_that_people_call_by_a_neighbours_name_is_never_silent() -> None:
+    case = stated(("pain.buttock", "left", "present"), ("numbness.sole", "left", "present"))
+    keys = {key for one in silent(case, shipped()) for key in one.split("+")}
+    seldom = vocabulary().regions.seldom_named
+    assert seldom
+    assert not any(key.partition("|")[0].replace(":", ".").partition(".")[2] in seldom for key in keys)
+
+
+def test_pain_of_the_upper_back_says_nothing_of_a_limb() -> None:
+    told = stated(("pain.thoracic_back", "axial", "present"), ("pain.groin", "left", "present"))
+    alone = stated(("pain.groin", "left", "present"))
+    assert silent(told, shipped()) == silent(alone, shipped())

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from rootwise.atlas.lint.words import site_exists, word_exists
 from rootwise.atlas.tables.families import SIGN_FAMILIES, sign_family
+from rootwise.atlas.tables.panel import STANDS_FOR
 from rootwise.atlas.tables.written import Entry, Tables, sites_of
 from rootwise.errors import Issue
 
@@ -31,7 +32,7 @@ def duplicates(read: Tables) -> Iterator[Issue]:
 
 
 def spoken_of(read: Tables) -> Iterator[Issue]:
-    """Every site has rows of every finding of a family of signs, or a reason why it has none of the others."""
+    """Of every finding of a family of signs, each site has a row, a judgement of the panel, or a reason for neither."""
     rows: dict[tuple[str, str], set[str]] = {}
     for line in read.findings:
         family = sign_family(line.row.finding)
@@ -41,20 +42,46 @@ def spoken_of(read: Tables) -> Iterator[Issue]:
     # A referral kernel gives pain to every region.
     reasons |= {(site, "pain") for centre in read.referral for site in sites_of(centre.row.site)}
     asked = {family: spoken for (site, family), spoken in rows.items() if site == "background"}
+    by_panel = judged(read)
     for place in read.families:
         if place.row.kind == "none" or place.row.run_of:  # no source does nothing; a run takes from its roots
             continue
         for site in (f"{place.row.id}.{level}" if level else place.row.id for level in place.row.levels or ("",)):
             for family, findings in asked.items():
                 own = rows.get((site, family), set())
-                if (site, family) in reasons or findings <= own:
+                missing = findings - own - by_panel.get(site, frozenset())
+                if (site, family) in reasons or not missing:
                     continue
-                what = "no row" if not own else f"no row of {min(findings - own)}"
+                nothing = missing == findings
+                what = "no row" if nothing else f"no row of {min(missing)}"
                 yield place.entry.issue(
-                    "W-ATLAS-148" if own else "E-ATLAS-147",
-                    f"{site}, {family}: {what}, and no reason in lesions/at_background.csv",
+                    "E-ATLAS-147" if nothing else "W-ATLAS-148",
+                    f"{site}, {family}: {what}, no judgement of the panel, and no reason in lesions/at_background.csv",
                     "write rows, or say why it stands at the background rate",
                 )
+
+
+def judged(read: Tables) -> dict[str, frozenset[str]]:
+    """What the panel judged of each site: what is not in its figures stands at the background there.
+
+    Args:
+        read: the tables.
+
+    Returns:
+        Site -> the findings about which a rater who described it was asked.
+    """
+    by_list: dict[int, set[str]] = {}
+    for line in read.rated:
+        by_list.setdefault(line.row.list, set()).add(line.row.finding)
+    by_rater = {
+        line.entry.key: {one for number in line.row.lists for one in by_list.get(number, ())} for line in read.raters
+    }
+    found: dict[str, set[str]] = {}
+    for picture in read.pictures:
+        rater = picture.row.picture.partition(".")[0]
+        for site in STANDS_FOR.get(picture.row.site, (picture.row.site,)):
+            found.setdefault(site, set()).update(by_rater.get(rater, ()))
+    return {site: frozenset(findings) for site, findings in found.items()}
 
 
 RULES = (words, duplicates, spoken_of)

@@ -42,6 +42,9 @@ OF_THE_PATIENT = frozenset(
 LESS_AFFECTED = 0.6
 SEVERE = 0.3
 
+# A site that raters described for others too.
+STANDS_FOR: Mapping[str, tuple[str, ...]] = {"root.S3": ("root.S3", "root.S4", "root.S5")}
+
 Spread = Literal["uni", "bilateral", "asymmetric", "midline"]
 Place = Literal["same", "other"]
 

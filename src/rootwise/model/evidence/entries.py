@@ -33,6 +33,7 @@ _GROUP_OF: Mapping[str, str] = {
         ("pain", "paresthesia", "numbness", "weakness", "aggravated_by", "relieved_by", "character", "sphincter"),
         "symptoms",
     ),
+    **dict.fromkeys(("cranial", "general"), "symptoms"),
     **dict.fromkeys(("emg", "ncs"), "electrodiagnosis"),
     **dict.fromkeys(("mri", "ct", "xray", "ultrasound", "angiography", "lab"), "imaging"),
     "block": "block",

@@ -98,7 +98,9 @@ def _untold(case: Case, said: Sequence[Said], model: Model) -> Iterator[tuple[st
 @lru_cache(maxsize=16)
 def _limb(prefix: str, side: str, model: Model) -> tuple[tuple[str, str], ...]:
     """The leaf regions of a limb that the model reads, with their targets."""
-    keys = ((region, f"{prefix}{region}|{side}") for region in vocabulary().regions.leaves() if region not in AXIAL)
+    regions = vocabulary().regions
+    unsaid = {*AXIAL, *regions.seldom_named}
+    keys = ((region, f"{prefix}{region}|{side}") for region in regions.leaves() if region not in unsaid)
     return tuple((region, key) for region, key in keys if key in model.targets)
 
 
@@ -128,6 +130,7 @@ def _of_leg(finding: str, model: Model) -> bool:
 
 
 AXIAL = ("low_back", "perineum", "genital", "abdomen")
+_MIDLINE = frozenset({*AXIAL, "thoracic_back", "sacrum", "coccyx", "pubis"})  # pain there speaks of no limb
 
 
 def _axial(
@@ -148,7 +151,7 @@ def _axial(
 
 def _mentioned(said: Iterable[Said], families: tuple[str, ...], side: str) -> bool:
     """Whether symptoms of this family were spoken of in the limb of this side."""
-    return any(one.side in {side, "axial"} and one.family in families and one.item not in AXIAL for one in said)
+    return any(one.side in {side, "axial"} and one.family in families and one.item not in _MIDLINE for one in said)
 
 
 def _covered(said: Iterable[Said], families: tuple[str, ...]) -> set[tuple[str, str]]:

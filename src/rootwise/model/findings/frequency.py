@@ -15,7 +15,9 @@ from rootwise.model.findings.rows import Cell, SignRow, SignTable
 from rootwise.model.lesions.lesions import Relation, Site
 from rootwise.terms import Vocabulary
 
-AXIAL_REGIONS = frozenset({"low_back", "abdomen", "perineum", "genital", "neck", "chest"})
+AXIAL_REGIONS = frozenset(
+    {"low_back", "abdomen", "perineum", "genital", "neck", "chest", "thoracic_back", "sacrum", "coccyx", "pubis"}
+)
 UNKNOWN_ESS = 3.0  # assumption: what a number is worth that nobody counted, in patients
 OTHER_SIDE_OF_AXIAL = 0.6  # assumption: pain of an axial region crosses the midline in most
 # Pain drawn inside a dermatome is mostly in its own root's (Murphy 2009: 36 % of lumbar roots): own, neighbour.

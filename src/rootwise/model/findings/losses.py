@@ -104,12 +104,12 @@ def fibres_left(kind: str, rows: Sequence[fibres.Weighted], side: str, struck: f
 
 
 def _supplies(atlas: Atlas, words: Vocabulary) -> Iterator[tuple[str, str, list[fibres.Weighted]]]:
-    """Every target that fibres make; the muscles behind a wasted part are those of its actions."""
+    """Every target that fibres make; a wasted part is of the muscles of its actions, or of one."""
     supplies = list(fibres.supplies(atlas))
     yield from supplies
-    actions = {name: rows for channel, name, rows in supplies if channel == "strength"}
+    behind = {name: rows for channel, name, rows in supplies if channel in ("strength", "emg")}
     for part, names in words.wasting.items():
-        rows = [row for name in names for row in actions.get(name, ())]
+        rows = [row for name in names for row in behind.get(name, ())]
         if rows:
             yield "atrophy", part, rows
 

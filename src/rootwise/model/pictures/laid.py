@@ -12,13 +12,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from rootwise.atlas.tables.panel import Panel
+from rootwise.atlas.tables.panel import STANDS_FOR, Panel
 from rootwise.model.model import SiteInfo
 from rootwise.model.pictures.pooled import Looks, Pool, pooled
 
 Array = NDArray[np.float64]
 
-STANDS_FOR: Mapping[str, tuple[str, ...]] = {"root.S3": ("root.S3", "root.S4", "root.S5")}  # as raters were asked
 ONE_SIDE, BOTH_SIDES = 10, 5  # pools of a site at most, of pictures of one side and of both
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,17 +17,20 @@ from rootwise.model.model import Model
 from rootwise.queries.atlas.frequency import Frequency, frequency, looks
 from rootwise.queries.atlas.script_causes import CauseOf, StateOf, causes_of, states_of
 from rootwise.queries.atlas.struck import struck_shares
-from rootwise.terms import vocabulary
+from rootwise.terms import Term, vocabulary
 from rootwise.terms.settings import SETTINGS
 
 # The families of a script by part of the visit, in clinical order. Imaging is five families of the vocabulary.
 PARTS: Mapping[str, tuple[str, ...]] = {
-    "symptoms": ("pain", "paresthesia", "numbness", "character", "aggravated_by", "relieved_by", "sphincter"),
+    "symptoms": (
+        "pain", "paresthesia", "numbness", "character", "aggravated_by", "relieved_by", "sphincter",
+        "cranial", "general",
+    ),
     "history": ("history", "course"),
     "examination": (
         "gait", "function", "strength", "atrophy", "hypertrophy", "fasciculation", "reflex", "sensation",
-        "sensory_level", "tension", "spine_exam", "hip_exam", "sacroiliac", "nerve_exam", "upper_motor_neuron",
-        "vascular_exam", "rash",
+        "sensory_level", "tension", "spine_exam", "hip_exam", "knee_exam", "sacroiliac", "nerve_exam", "tenderness",
+        "mass", "upper_motor_neuron", "cord_exam", "muscle_exam", "vascular_exam", "rash",
     ),
     "electrodiagnosis": ("ncs", "emg"),
     "tests": ("imaging", "lab", "block"),
@@ -178,12 +181,13 @@ def _findings(index: int, model: Model, atlas: Atlas) -> Iterator[ScriptFinding]
     """Each finding on the side where the site shows it most; the opposite side where it is clearly raised there."""
     site = model.sites[index]
     struck = struck_shares(atlas, site.id)
+    moved = frozenset(row.finding for row in atlas.findings if row.site != "background")
     own = "left" if site.side == "midline" else site.side
     best: dict[tuple[str, str], Frequency] = {}
     for look in looks(model):
-        if not worth_a_line(look.finding, look.value):
-            continue
         term = vocabulary().parse_finding(look.finding)
+        if not worth_a_line(look.finding, look.value) or not is_moved(term, moved, model):
+            continue
         here = frequency(look, index, model)
         if look.side == own or (look.side == "axial" and term.sided != "yes"):
             key = (look.finding, look.value)
@@ -194,6 +198,17 @@ def _findings(index: int, model: Model, atlas: Atlas) -> Iterator[ScriptFinding]
     for here in best.values():
         target, _ = place(vocabulary().parse_finding(here.finding), model)
         yield ScriptFinding(here, struck.get(target))
+
+
+def is_moved(term: Term, moved: Collection[str], model: Model) -> bool:
+    """Whether some site moves a finding: fibres, a kernel of pain or a row; else it tells nothing of any.
+
+    Args:
+        term: of the finding.
+        moved: findings of which some site has a row.
+        model: its targets.
+    """
+    return term.family == "pain" or term.id in moved or bool(place(term, model)[0]) or term.family == "ct"
 
 
 def worth_a_line(finding: str, value: str) -> bool:

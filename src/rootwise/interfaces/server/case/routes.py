@@ -19,6 +19,7 @@ from rootwise.interfaces.server.answer.source import of_kept
 from rootwise.interfaces.server.case.page import case_view, differences
 from rootwise.interfaces.server.entry import editing, exam, symptoms, told
 from rootwise.interfaces.server.entry.duration import duration_words
+from rootwise.interfaces.server.entry.families import families
 from rootwise.interfaces.server.entry.map_view import MAP_WORDS, map_view, shaded_views, shading
 from rootwise.interfaces.server.entry.search import is_midline, search, values_of
 from rootwise.interfaces.server.guard import own_form
@@ -107,6 +108,13 @@ def suggestions(request: Request, new_finding: Annotated[str, Query(max_length=2
 def ids(request: Request, finding: Annotated[str, Query(max_length=200)] = "") -> Response:
     """The ids that match the typed words, to complete a field."""
     return page(request, "case/ids.html", matches=search(finding, _SUGGESTED))
+
+
+@router.get("/vocabulary/families")
+def further(request: Request, case: Annotated[str, Query(max_length=120)] = "") -> Response:
+    """What neither the grid nor the check list shows, by family; a choice leads back to the case."""
+    template = "case/picks.html" if is_fragment(request) else "case/families.html"
+    return page(request, template, families=families(), case=case)
 
 
 def _done(request: Request, before: Kept, sent: editing.Form, done: str) -> Kept:

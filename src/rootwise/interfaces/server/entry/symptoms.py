@@ -97,7 +97,7 @@ def choice(form: Mapping[str, str]) -> Choice:
 
 @cache
 def lines() -> Mapping[str, tuple[Line, ...]]:
-    """Every region of the vocabulary, by part of the body; one on the midline has a line for it besides."""
+    """Every region but those seldom named, by part of the body; one on the midline has a line for it besides."""
     return {title: tuple(line for region in regions for line in _lines(region)) for title, regions in _GROUPS.items()}
 
 

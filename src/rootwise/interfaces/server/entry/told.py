@@ -32,6 +32,16 @@ _GROUPS: Mapping[str, tuple[str, ...]] = {
     )),
 }  # fmt: skip
 _REST = "Before it began"
+# Asked about in few patients: the check list leaves them to the search and the lists of further findings.
+SELDOM_ASKED = frozenset(f"history.{item}" for item in (
+    "osteoarthritis", "scoliosis", "spondylolisthesis_known", "neck_disease", "spondyloarthritis", "lupus",
+    "ehlers_danlos", "atrial_fibrillation", "aneurysm_known", "hyperlipidaemia", "haemophilia", "sickle_cell",
+    "hypothyroid", "endometriosis", "renal_stones", "psychiatric", "sepsis_source", "tick_bite", "diarrhoea_recent",
+    "amenorrhoea_or_low_energy", "weight_loss_intended", "knee_surgery", "ankle_or_foot_surgery", "hip_dislocation",
+    "gluteal_injection", "groin_catheterisation", "cardiac_surgery", "abdominal_aortic_surgery", "gastric_surgery",
+    "transplant", "haemodialysis", "pelvic_radiotherapy", "chemotherapy", "statin", "bisphosphonate",
+    "cast_or_brace", "training_increase", "heavy_work", "leg_crossing",
+))  # fmt: skip
 _ANSWERS = {"yes_no": {"yes": "yes", "no": "no"}, "presence": {"yes": "present", "no": "absent"}}
 ANSWERS = ("yes", "no")
 PREFIX = "told."
@@ -61,8 +71,8 @@ class Group:
 
 @cache
 def groups() -> tuple[Group, ...]:
-    """The check list: every finding of the history, in one group each."""
-    placed = {finding for findings in _GROUPS.values() for finding in findings}
+    """The check list: every finding of the history but those seldom asked about, in one group each."""
+    placed = SELDOM_ASKED.union(*_GROUPS.values())
     rest = tuple(one for one in vocabulary().findings() if one.startswith("history.") and one not in placed)
     return tuple(
         Group(f"told-{place}", title, tuple(Question(finding, item_words(finding)) for finding in findings))

@@ -5,6 +5,7 @@ let chosen = false;
 document.getElementById("case").addEventListener("click", (event) => {
   const button = event.target.closest("[data-finding]");
   if (!button) return;
+  event.preventDefault();  // it may be a link
   const field = document.getElementById("new_finding");
   field.value = button.dataset.finding;
   chosen = true;

@@ -14,6 +14,9 @@ from rootwise.wording.layout import Line, paragraph, sentence_list
 FAMILY_HEADINGS = {
     "pain": "Pain in", "paresthesia": "Tingling in", "numbness": "Numbness reported in", "character": "Character",
     "aggravated_by": "Aggravated by", "relieved_by": "Relieved by", "sphincter": "Bladder, bowel, sexual function",
+    "cranial": "Head and brain", "general": "General state", "knee_exam": "Knee: positive",
+    "tenderness": "Tenderness of", "mass": "Mass or lump", "cord_exam": "Cord and sensory tracts",
+    "muscle_exam": "Muscle and effort",
     "history": "History of", "course": "Course", "gait": "Gait", "function": "Function: at least mild difficulty in",
     "strength": "Strength: weak", "atrophy": "Wasting of", "hypertrophy": "Enlarged", "fasciculation": "Fasciculation",
     "reflex": "Reflexes", "sensation": "Sensation: reduced or absent in", "sensory_level": "Sensory level",
