@@ -248,13 +248,16 @@ def read_figures(cell: str, where: Where) -> Figures:
 def _figures_of(path: Path) -> dict[str, dict[Place, dict[str, Figures]]]:
     """Each picture's column of a table of figures."""
     found: dict[str, dict[Place, dict[str, Figures]]] = {}
+    read: dict[str, Figures] = {}  # raters write few different figures
     for line, row in enumerate(_table(path), start=2):
         finding, place = row.pop("finding"), row.pop("side")
         for picture, cell in row.items():
             own = found.setdefault(picture, {"same": {}, "other": {}})
             if cell:
                 side: Place = "other" if place == "other" else "same"
-                own[side][finding] = read_figures(cell, Where(file=path.name, line=line))
+                if cell not in read:
+                    read[cell] = read_figures(cell, Where(file=path.name, line=line))
+                own[side][finding] = read[cell]
     return found
 
 

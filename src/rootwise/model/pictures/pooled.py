@@ -65,15 +65,19 @@ class Looks:
         self.findings = {finding: place for place, finding in enumerate(panel.background)}
         self.floor = np.array(list(panel.background.values()))
         self.of_the_patient = np.array([finding.partition(".")[0] in OF_THE_PATIENT for finding in self.findings])
+        unasked = {
+            rater: np.array([not panel.judged(rater, finding) for finding in self.findings]) for rater in panel.raters
+        }
         self.shown = np.stack([[self._row(picture, panel, place) for picture in panel.pictures] for place in PLACES])
+        for row, picture in enumerate(panel.pictures):
+            self.shown[:, row, unasked[picture.rater]] = np.nan
 
     def _row(self, picture: Picture, panel: Panel, place: Place) -> Array:
         own = self.floor.copy()
-        for finding in picture.same.keys() | picture.other.keys():
-            if finding in self.findings:
-                own[self.findings[finding]] = picture.figures(finding, place, panel.background[finding])
-        asked = [panel.judged(picture.rater, finding) for finding in self.findings]
-        own[~np.array(asked)] = np.nan
+        given = [finding for finding in {**picture.same, **picture.other} if finding in self.findings]
+        if given:
+            figures = [picture.figures(finding, place, panel.background[finding]) for finding in given]
+            own[[self.findings[finding] for finding in given]] = figures
         return own
 
     def of(self, pool: Pool) -> Array:
