@@ -177,8 +177,7 @@ def test_a_site_shows_the_probabilities_of_the_command(visitor: Visitor, site: s
             for item in family["raised"]:
                 if item["side"] == "other" or item["finding"].startswith("pain.dermatome_"):
                     continue
-                own = [one for one in family["raised"] if one["finding"] == item["finding"] and one["side"] != "other"]
-                if len(own) > 1:
+                if sum(one["finding"] == item["finding"] for one in family["raised"]) > 1:
                     continue
                 row = row_of(text.partition(f'id="{part}"')[2], item["finding"])
                 # The record has six digits, so that a half may be rounded the other way.

@@ -119,7 +119,7 @@ def test_an_unknown_side_gives_the_mean_of_left_and_right(model: Models, case: C
         for side in ("left", "right")
     ]
     left, right = (by_sites(posterior(on_side, model()), model()) for on_side in sided)
-    mean = {sites: 0.5 * (left[sites] + right[sites]) for sites in left}
+    mean = {sites: 0.5 * (left.get(sites, 0.0) + right.get(sites, 0.0)) for sites in left.keys() | right.keys()}
     assert by_sites(posterior(case, model()), model()) == pytest.approx(mean, rel=1e-9)
 
 

@@ -127,8 +127,10 @@ class Weights:
         total, slope = float(self._ridge @ pulled**2), 2.0 * self._ridge * pulled
         for read in cases:
             p = self._shares(read, weights)
-            inside = max(float(p[read.right].sum()), FAINT)
-            total -= float(np.log(inside)) / len(cases)
+            inside = float(p[read.right].sum())
+            total -= float(np.log(max(inside, FAINT))) / len(cases)
+            if inside < FAINT:
+                continue
             moved = p * (read.right / inside - 1.0)
             slope -= np.concatenate([[moved @ read.log_prior], moved @ read.features]) / len(cases)
         return total, slope

@@ -1,4 +1,7 @@
-"""Who was counted: operated patients have more deficit than a clinic's, by as much as the fit found (`fit/result/`)."""
+"""Who was counted: operated patients have more deficit than a clinic's, by as much as the fit found (`fit/result/`).
+
+That is known of the states that were fitted; the panel's pictures stay as raters weighed them.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import csv
 from functools import lru_cache
 
 import numpy as np
-from fit.parameters import PARAMETERS, PLACE, state_factor
+from fit.parameters import PARAMETERS, PLACE, SEVERITY, state_factor
 from fit.report import RESULT
 from numpy.typing import NDArray
 
@@ -34,8 +37,10 @@ def _operated(model: Model) -> Array:
     only = np.zeros(len(PARAMETERS))
     only[PLACE["selection operated"]] = _estimate("selection operated")
     root = np.array([model.sites[i].kind == "root" for i in model.state.site])
+    fitted = [name.removesuffix("_extraforaminal") in SEVERITY for name in model.states]  # no picture of the panel is
     factors = [
-        state_factor(only, name, operated=True) if own else 1.0 for name, own in zip(model.states, root, strict=True)
+        state_factor(only, name, operated=True) if own and known else 1.0
+        for name, own, known in zip(model.states, root, fitted, strict=True)
     ]
     link = model.link * factors
     return np.asarray(link / link.sum(axis=1, keepdims=True))

@@ -170,12 +170,13 @@ class Panel:
         return self.asked[finding] in self.raters[rater].lists
 
 
-def load_panel(folder: Path = DATA, raters: Collection[str] = ()) -> Panel:
+def load_panel(folder: Path = DATA, raters: Collection[str] = (), sites: Collection[str] = ()) -> Panel:
     """Read the ratings of an atlas.
 
     Args:
         folder: the atlas; the shipped one by default.
         raters: whose ratings; all by default.
+        sites: of which; all by default.
     Returns:
         The panel; empty where the atlas has none.
     Raises:
@@ -188,7 +189,8 @@ def load_panel(folder: Path = DATA, raters: Collection[str] = ()) -> Panel:
         if not raters or key in raters
     }
     asked = rows_of(own / "findings.csv", RatedFindingRow)
-    rows = [r for r in rows_of(own / "pictures.csv", PictureRow) if r.picture.partition(".")[0] in known]
+    every = rows_of(own / "pictures.csv", PictureRow)
+    rows = [r for r in every if r.picture.partition(".")[0] in known and (not sites or r.site in sites)]
     figures = {site: _figures_of(own / "figures" / f"{site}.csv") for site in {row.site for row in rows}}
     nothing: Mapping[Place, Mapping[str, Figures]] = {"same": {}, "other": {}}
     found = ((row, figures[row.site].get(row.picture, nothing)) for row in rows)

@@ -16,7 +16,7 @@ from rootwise.terms.sites import OTHER_SIDE
 VOLUNTEERED = "volunteered"
 # Assumptions: chance that a report tells what is abnormal, by family. Seven tenths of those of the panel's first trial,
 # whatever the case; on the shared casebook half of that, and twice, change little (validation/README).
-CHANCE: Mapping[str, float] = {
+CHANCE = {
     "strength": 0.35,
     "reflex": 0.28,
     "sphincter": 0.35,

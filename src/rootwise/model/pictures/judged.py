@@ -28,6 +28,7 @@ from rootwise.terms import vocabulary
 Array = NDArray[np.float64]
 Index = NDArray[np.intp]
 
+TIED = 6  # digits: states that are as near on either side are the same state
 LEAST_LEFT = 0.01  # of survival: nearer to never, states are not told apart
 
 
@@ -99,16 +100,23 @@ def _states(anatomy: Draft, laid: Laid, does: Does) -> tuple[Atoms, Index]:
         old = [np.flatnonzero(anatomy.rows["state"].site == one) for one in own]
         if index not in laid.seen or nobody in old[0]:
             of += [(int(state), nobody) for state in (old[0] if index not in laid.seen else old[0][:1])]
-        for _ in laid.seen.get(index, ()):
+        for one in laid.seen.get(index, ()):
             place.append(len(of))
             of.append(
-                (near.to(number, old[0], ("left", "right")), nobody)
+                (near.to(number, _of_side(one.side, old[0], anatomy), ("left", "right")), nobody)
                 if len(own) == 1
                 else (near.to(number, old[0], ("left",)), near.to(number, old[1], ("right",)))
             )
             number += 1
         site += [index] * (len(of) - len(site))
     return Atoms(np.array(site), np.array(of)), np.array(place, np.intp)
+
+
+def _of_side(side: str, states: Index, anatomy: Draft) -> Index:
+    """Of the states of a site in the midline, those that are not worse on a side on which a picture is not."""
+    sides = [anatomy.states[state].partition("_")[0] for state in states]
+    fitting = states[[own not in {"left", "right"} - {side} for own in sides]]
+    return fitting if len(fitting) else states
 
 
 def _nobody(anatomy: Draft, block: BlockName) -> int:
@@ -121,6 +129,7 @@ class _Nearest:
 
     def __init__(self, anatomy: Draft, does: Does) -> None:
         rows = anatomy.rows["state"]
+        self._share = anatomy.prior.cause_share.mean(axis=0) @ anatomy.link  # of states as near, the commonest
         own = [
             t for t in anatomy.targets.values() if t.kind in LOSSES and does.judged(t) and not t.key.endswith("axial")
         ]
@@ -134,4 +143,4 @@ class _Nearest:
         """One of some states, by the targets of some sides."""
         own = np.isin(self._side, sides)
         apart = ((self._have[own][:, states] - self._want[own, picture][:, None]) ** 2).sum(axis=0)
-        return int(states[apart.argmin()])
+        return int(states[np.lexsort((-self._share[states], apart.round(TIED)))[0]])

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from rootwise.atlas.facts import Fact, find
 from rootwise.atlas.tables.ages import AGE_BANDS, age_band
+from rootwise.atlas.tables.schema import UNSOURCED
 from rootwise.atlas.tables.written import sites_of
 from rootwise.cases.case import Finding
 from rootwise.errors import AtlasError
+from rootwise.queries.atlas.raters import Judgement, judgements
 from rootwise.terms import vocabulary
 
 _SUPPLY, _REFERRAL = "supply of ", "referral of "
@@ -25,10 +27,12 @@ class SupportingRows:
     Attributes:
         of_site: rows of the site, those of the number's own source first; empty where it has none of its own.
         background: how often the finding is there without any of the sources.
+        judged: what each rater of the panel said; rows of the site are then those with counts.
     """
 
     of_site: tuple[Fact, ...]
     background: tuple[Fact, ...]
+    judged: tuple[Judgement, ...]
 
 
 def supporting_rows(finding: Finding, site: str, source: str, age: int | None) -> SupportingRows:
@@ -38,7 +42,7 @@ def supporting_rows(finding: Finding, site: str, source: str, age: int | None) -
         finding: as it was weighed.
         site: a site id, with or without side.
         source: what the model says that the number is from: the key of a source, `assumption`, `consensus`,
-            `supply of strength:hip_flexion`, `referral of root.L3`, `background`.
+            `panel`, `supply of strength:hip_flexion`, `referral of root.L3`, `background`.
         age: years, for backgrounds that differ by age; None when unknown.
 
     Returns:
@@ -56,8 +60,11 @@ def supporting_rows(finding: Finding, site: str, source: str, age: int | None) -
     elif source.startswith(_REFERRAL):
         referred = [fact for fact in _facts(base) if fact.file == "findings/referral.csv"]
         own = [*(fact for fact in referred if base in sites_of(str(fact.values["site"]))), *own]
+    judged = () if source.startswith((_SUPPLY, _REFERRAL)) else judgements(finding.id, finding.side, site)
+    if judged:  # an assumption is not read beside them
+        own = [fact for fact in own if not set(fact.sources) <= set(UNSOURCED)]
     own.sort(key=lambda fact: (source not in fact.sources and "share" not in fact.values, fact.grade))
-    return SupportingRows(tuple(own), tuple(background))
+    return SupportingRows(tuple(own), tuple(background), judged)
 
 
 def _of_value(facts: list[Fact], finding: Finding) -> list[Fact]:

@@ -9,6 +9,7 @@ from rootwise.atlas.facts import Fact, source
 from rootwise.atlas.tables.schema import FITTED, Source
 from rootwise.model.model import PANEL
 from rootwise.queries.atlas.published import wilson
+from rootwise.queries.atlas.raters import Judgement
 from rootwise.wording.certainty import percent, percent_range
 from rootwise.wording.grades import GRADES
 from rootwise.wording.sites import cause_name, short_name, site_name
@@ -92,6 +93,12 @@ def row_words(fact: Fact) -> RowWords:
         is_assumed=fact.grade in ("C", "D"),
         note=fact.note,
     )
+
+
+def rater_words(one: Judgement) -> RowWords:
+    """Put what one rater said into words."""
+    about = f"a rater of the panel: {one.view}"
+    return RowWords(about, percent(one.shown), "", "", (source_words(PANEL),), grade_words("D"), True, "")
 
 
 def grade_words(grade: str) -> str:

@@ -13,8 +13,9 @@ from rootwise.interfaces.server.answer.source import CaseSource, TheCase, set_of
 from rootwise.interfaces.server.answer.weighed import based, compared, explained
 from rootwise.interfaces.server.answer.what_if import changes, supposed, usual_values
 from rootwise.interfaces.server.pages import UNUSABLE, is_fragment, page, problem, questions
+from rootwise.queries.atlas.supporting_rows import SupportingRows
 from rootwise.terms import vocabulary
-from rootwise.wording.answer.supporting_rows import row_words
+from rootwise.wording.answer.supporting_rows import RowWords, rater_words, row_words
 from rootwise.wording.answer.weights import REMARK, UNIT
 from rootwise.wording.findings import finding_words, phrase
 from rootwise.wording.sites import short_name
@@ -53,12 +54,17 @@ def evidence(
     here.refuse_other(revision)
     own, rival = set_of(first), set_of(second)
     bar, supporting, others = questions(request).ask(based, here.content, here.name, finding, side, own, rival)
-    rows = [(f"For {short_name(own[0])}", [row_words(fact) for fact in supporting.of_site])] if own else []
+    rows = [(f"For {short_name(own[0])}", _words(supporting))] if own else []
     if others is not None:
-        rows.append((f"For {short_name(rival[0])}", [row_words(fact) for fact in others.of_site]))
+        rows.append((f"For {short_name(rival[0])}", _words(others)))
     rows.append(("Without any of these sources", [row_words(fact) for fact in supporting.background]))
     template = "answer/evidence_part.html" if is_fragment(request) else "answer/evidence.html"
     return page(request, template, here=here, bar=bar, rows=rows)
+
+
+def _words(supporting: SupportingRows) -> list[RowWords]:
+    """What the figure of one site rests on: counts and other rows, then what each rater said."""
+    return [*map(row_words, supporting.of_site), *map(rater_words, supporting.judged)]
 
 
 @router.get("/cases/{case_id}/compare")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+from rootwise.model.model import PANEL
 from rootwise.queries.atlas.script import Script
 from rootwise.queries.atlas.script_causes import CauseOf, StateOf
 from rootwise.wording.atlas.pages.page import Cell, Row, Table, figure, source_cell, table, words_cell
@@ -23,7 +24,7 @@ def causes_told(script: Script, known: Collection[str]) -> Iterator[Table]:
     columns = ("Cause", "Share", "Onset and time", "Who", "Harm of a miss", "Rests on")
     yield from table("Causes", columns, (_cause(cause, script.kind, known) for cause in script.causes))
     rows = (_state(state, known) for state in script.states)
-    yield from table("States", ("State", "Share", "Fibres out of action", "Rests on"), rows)
+    yield from table("Presentations", ("Presentation", "Share", "Fibres out of action", "Rests on"), rows)
 
 
 def _cause(cause: CauseOf, kind: str, known: Collection[str]) -> Row:
@@ -42,7 +43,8 @@ def _cause(cause: CauseOf, kind: str, known: Collection[str]) -> Row:
 
 
 def _state(state: StateOf, known: Collection[str]) -> Row:
-    what = "; ".join(effect_words(effect) for effect in state.effects) or "takes no fibres"
+    fibres = "; ".join(effect_words(effect) for effect in state.effects) or "takes no fibres"
+    what = "as its raters judged it" if state.source == PANEL else fibres
     cells = (
         words_cell(state.state.replace("_", " ")),
         Cell("bar", text=share_percent(state.share), value=state.share),

@@ -113,7 +113,7 @@ def site_page(told: SiteFacts, known: Collection[str], pages: Collection[str]) -
         *(_part(part, told, known) for part in (PARTS if script else ())),
         Section("published", "Published counts beside the model", tuple(published_told(told.ledger, known)),
                 wide=True, short="Published"),
-        Section("causes", "Causes and states", tuple(causes_told(script, known)) if script else (), wide=True,
+        Section("causes", "Causes and presentations", tuple(causes_told(script, known)) if script else (), wide=True,
                 short="Causes"),
         Section("rows", "Rows of the atlas", (*_rows(told, known, pages),), wide=True, short="Rows"),
         Section("sources", "Sources", _sources(told), wide=True),
@@ -183,7 +183,7 @@ def _glance(told: SiteFacts, known: Collection[str]) -> Iterator[Block]:
         causes = [f"{cause_name(c.cause, script.kind)} {share_percent(c.share)}" for c in script.causes[:4]]
         rows.append(("Commonest causes", (plain("; ".join(causes)),)))
         states = [f"{s.state.replace('_', ' ')} {share_percent(s.share)}" for s in script.states]
-        rows.append(("States", (plain("; ".join(states)),)))
+        rows.append(("Presentations", (plain("; ".join(states)),)))
     for kind, heading in (("muscle", "Muscles, largest share first"), ("skin", "Skin"), ("reflex", "Reflexes")):
         targets = [one for one in told.supplied if one.kind == kind and not one.target.startswith("dermatome_")][:7]
         if targets:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from rootwise.atlas.facts import Citation
+from rootwise.model.model import PANEL
 from rootwise.queries.atlas.script import Script, Section
 from rootwise.queries.atlas.script_causes import StateOf
 from rootwise.terms import vocabulary
@@ -39,7 +40,7 @@ def script_page(answer: Script) -> list[Line]:
     lines = [*paragraph(capital(_title(answer.site)), "title")]
     lines += section("HOW COMMON (share of the patients of each setting, both sides together)", _settings(answer))
     lines += section("CAUSES (seen after: 10th, 50th, 90th percentile; harm of a miss: 0 to 1)", _causes(answer))
-    lines += section("STATES (share; fibres out of action)", _states(answer.states))
+    lines += section("PRESENTATIONS (share of its patients; fibres out of action)", _states(answer.states))
     for part, families in answer.sections.items():
         body = [line for family in families for line in _family(family, answer)]
         lines += section(PART_HEADINGS[part], [Line(_HEAD, "quiet"), *body] if body else [])
@@ -61,7 +62,7 @@ def family_page(name: str, scripts: Sequence[Script]) -> list[Line]:
     """
     title = f"{name}: {len(scripts)} levels, and what each raises most at the bedside and in the EMG"
     lines = [*paragraph(title, "title")]
-    lines += section(f"STATES of {scripts[0].site}, the others alike", _states(scripts[0].states))
+    lines += section(f"PRESENTATIONS of {scripts[0].site}, the others alike", _states(scripts[0].states))
     lines += [BLANK, Line(_HEAD, "quiet")]
     for answer in scripts:
         # Images and blocks name the level, and would fill every list.
@@ -99,11 +100,17 @@ def _causes(answer: Script) -> Iterator[Line]:
         yield from unbroken("; ".join(filter(None, told)), indent=10)
 
 
+def state_words(state: StateOf) -> str:
+    """A state and the fibres that it takes; of a picture of the panel what its rater called it."""
+    if state.source == PANEL:
+        return state.state
+    what = "; ".join(effect_words(effect) for effect in state.effects) or "takes no fibres"
+    return f"{state.state.replace('_', ' ')}: {what}"
+
+
 def _states(states: Sequence[StateOf]) -> Iterator[Line]:
     for state in states:
-        what = "; ".join(effect_words(effect) for effect in state.effects) or "takes no fibres"
-        text = f"{state.state.replace('_', ' ')}: {what} ({state.grade}) [{state.source}]"
-        yield from _figured(state.share, text)
+        yield from _figured(state.share, f"{state_words(state)} ({state.grade}) [{state.source}]")
 
 
 def _figured(share: float, text: str) -> list[Line]:
