@@ -129,7 +129,7 @@ def test_a_guess_covers_the_sources_and_never_an_alarm_or_a_danger(visitor: Visi
 
 @pytest.mark.parametrize("path", ["case", "example"])
 def test_after_a_guess_the_page_says_what_the_model_gives_it(visitor: Visitor, l3: str, path: str) -> None:
-    p = localized(L3)["L4 right: exits the L4-L5 foramen, traverses the L3-L4 disc"]
+    p = localized(L3)[0]["root.L4.right"]
     page = visitor.get(f"{l3 if path == 'case' else EXAMPLE}?guess=first&said=root.L4.right").text
     assert f"You said L4 right: the model gives it {per_cent(p)}" in page
     assert "covering" not in page

@@ -153,7 +153,7 @@ def test_a_second_lesion_never_protects_except_where_it_suppresses(model: Models
         g = getattr(model(), target.block).g[row, :, 0]
         harms = g <= 1.0 + 1e-12
         assert (both[:, harms] <= alone[:, None] + 1e-12).all(), target.key
-        if target.kind != "sign":
+        if target.loss >= 0:  # fibres are taken and never given; raters may see a loss more rarely than elsewhere
             assert harms.all(), target.key
 
 

@@ -69,7 +69,7 @@ class Does:
         kind, _, part = name.partition(":")
         survival = self._loss(kind, part, side)[:, : len(q0)]
         steps = np.minimum(np.maximum.accumulate(q0 * survival, axis=1), NEVER_SURE)
-        return np.minimum(steps / q0, 1.0)  # no lesion gives strength, feeling or a reflex back
+        return np.asarray(steps / q0)  # above 1 where patients have the loss more rarely than those of other sources
 
     @cached_property
     def _functions(self) -> dict[str, list[str]]:
