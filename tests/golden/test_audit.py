@@ -13,7 +13,7 @@ from rootwise.atlas.tables.panel import load_panel
 from rootwise.queries.atlas.audit import audit
 
 OPEN = Path(__file__).with_name("audit_open.txt")
-MOST = 59  # with the pictures as states; 1,242 before, when the model did not read them; lower it with the list
+MOST = 57  # with the pictures as states; 1,242 before, when the model did not read them; lower it with the list
 
 
 def test_no_difference_without_a_reason_is_new() -> None:
