@@ -41,7 +41,7 @@ def test_a_rival_is_chosen_and_the_sums_are_added(page: Page) -> None:
     expect(page.locator("#why-bars")).to_contain_text("L3 right compared with L4 right")
     page.locator("#rival").select_option("")
     page.locator("#why-groups").click()
-    expect(page.locator("#why-bars .sum.total")).to_have_attribute("data-bans", "+1.19", timeout=SOON)
+    expect(page.locator("#why-bars .sum.total")).to_have_attribute("data-bans", "+1.00", timeout=SOON)
     page.locator("#why-bars details").first.locator("summary").click()
     expect(page.locator("#why-bars .evidence").first).to_contain_text("Grade", timeout=SOON)
     assert_fits(page)
