@@ -226,7 +226,7 @@ def test_a_case_page_with_all_that_it_loads_stays_small(visitor: Visitor, l3: st
     page = visitor.get(l3)
     parts = re.findall(r'(?:href|src)="(/static/[^"]+)"', page.text)
     assert {"/static/map.js", "/static/map.css"} <= set(parts)
-    assert len(page.content) + sum(len(visitor.get(part).content) for part in parts) < 310_000
+    assert len(page.content) + sum(len(visitor.get(part).content) for part in parts) < 301_000
     edited = visitor.edit(l3, "mark:groin:left", symptom="pain", there="present", fragment=True).text
     assert '<path id="front.groin"' in page.text
     assert '<path id="front.groin"' not in edited  # the outlines are sent once

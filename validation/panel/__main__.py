@@ -17,7 +17,7 @@ from rootwise.cohorts.evaluate import evaluate
 from rootwise.cohorts.known import Known, known_cases
 from rootwise.cohorts.scores import Score, difference, score, summary
 from rootwise.errors import RootwiseError
-from rootwise.model.build import anatomy, build, build_anatomy, prime_action
+from rootwise.model.build import anatomy, build, build_anatomy
 from rootwise.model.draft import finished
 from rootwise.model.model import Model
 from rootwise.model.pictures.judged import with_pictures
@@ -79,10 +79,10 @@ def _without() -> Iterator[tuple[str, Model]]:
     draft = anatomy(atlas, groups)
     uncounted = replace(atlas, findings=(), anchors=())
     yield "without the panel", build_anatomy()
-    yield "without what was counted", finished(with_pictures(draft, panel, uncounted), atlas, prime_action(atlas))
+    yield "without what was counted", finished(with_pictures(draft, panel, uncounted), atlas)
     for rater in sorted({picture.rater for picture in panel.pictures}):
         alone = with_pictures(draft, load_panel(raters=(rater,)), atlas)
-        yield f"with the pictures of rater {rater} alone", finished(alone, atlas, prime_action(atlas))
+        yield f"with the pictures of rater {rater} alone", finished(alone, atlas)
 
 
 def _weighed(known: Known, model: Model, reading: str, folds: Sequence[int]) -> list[Score]:

@@ -66,7 +66,7 @@ def build_anatomy(folder: Path = DATA) -> Model:
         AtlasError, ModelError: the tables break a rule.
     """
     atlas = load(folder)
-    return finished(anatomy(atlas, load_groups(folder)), atlas, prime_action(atlas))
+    return finished(anatomy(atlas, load_groups(folder)), atlas)
 
 
 def build_from(
@@ -85,7 +85,7 @@ def build_from(
     draft = anatomy(atlas, groups, tell)
     if panel.pictures:
         draft = with_pictures(draft, panel, atlas)
-    return finished(draft, atlas, prime_action(atlas))
+    return finished(draft, atlas)
 
 
 def anatomy(atlas: Atlas, groups: Mapping[str, str], tell: Callable[[float], None] = lambda share: None) -> Draft:
@@ -161,11 +161,3 @@ def _one_block_a_group(targets: Mapping[str, Target]) -> None:
                 f"{first.key} and {target.key} share a latent, but only one of them has rows by state",
                 hint="give both such rows, or neither",
             )
-
-
-def prime_action(atlas: Atlas) -> dict[str, str]:
-    """The action in which a muscle has its largest share: its strength is read as that action's."""
-    best: dict[str, tuple[float, str]] = {}
-    for row in atlas.actions:
-        best[row.muscle] = max(best.get(row.muscle, (0.0, "")), (row.share, row.action))
-    return {muscle: action for muscle, (_, action) in best.items()}

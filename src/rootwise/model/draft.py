@@ -73,13 +73,12 @@ def rows_of(builder: BlockBuilder, site: NDArray[np.intp]) -> Rows:
     return Rows(q0, g, site, stack("sd"), stack("source"), stack("grade"))
 
 
-def finished(draft: Draft, atlas: Atlas, prime_action: Mapping[str, str]) -> Model:
+def finished(draft: Draft, atlas: Atlas) -> Model:
     """The model of a draft.
 
     Args:
         draft: its parts.
         atlas: the tables, for what no lesion has part in.
-        prime_action: muscle -> the action that tests it.
     Returns:
         The model.
     """
@@ -104,7 +103,7 @@ def finished(draft: Draft, atlas: Atlas, prime_action: Mapping[str, str]) -> Mod
         prior=draft.prior,
         observation=observation_model(atlas),
         constants=dict(atlas.constants),
-        prime_action=prime_action,
+        prime_action=_prime_action(atlas),
     )
 
 
@@ -135,3 +134,11 @@ def _names(targets: Mapping[str, Target], block: BlockName) -> list[str]:
         if target.block == block:
             named |= dict.fromkeys(range(target.first, target.first + target.versions), target.key.partition("|")[0])
     return [named[row] for row in sorted(named)]
+
+
+def _prime_action(atlas: Atlas) -> dict[str, str]:
+    """The action in which a muscle has its largest share: its strength is read as that action's."""
+    best: dict[str, tuple[float, str]] = {}
+    for row in atlas.actions:
+        best[row.muscle] = max(best.get(row.muscle, (0.0, "")), (row.share, row.action))
+    return {muscle: action for muscle, (_, action) in best.items()}

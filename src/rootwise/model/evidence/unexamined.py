@@ -15,7 +15,7 @@ from rootwise.terms.sites import OTHER_SIDE
 
 VOLUNTEERED = "volunteered"
 # Assumptions: chance that a report tells what is abnormal, by family. Seven tenths of those of the panel's first trial,
-# whatever the case; on the shared casebook half of that, and twice, change little (validation/README).
+# whatever the case; on the shared casebook half of them gained two thirds of what these gain.
 CHANCE = {
     "strength": 0.35,
     "reflex": 0.28,

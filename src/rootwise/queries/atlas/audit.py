@@ -25,6 +25,7 @@ from rootwise.model.findings.targets import COMMON, RARE  # no figure is taken f
 from rootwise.model.model import Model, SiteInfo
 from rootwise.queries.atlas.frequency import Frequency, Look, frequency, looks
 from rootwise.queries.atlas.published import wilson
+from rootwise.queries.atlas.raters import TOLD, by_rater
 from rootwise.terms import vocabulary
 from rootwise.terms.vocabulary import nearest
 
@@ -33,7 +34,6 @@ Array = NDArray[np.float64]
 DIFFER = 3.0
 ENOUGH = 10  # patients from which on a count says something of a figure
 UNKNOWN = "unknown"  # the setting whose shares say how much hangs on a site
-READ_AS_SENSATION = frozenset({"numbness", "paresthesia"})  # told; the panel was asked about both together
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,8 @@ def audit(
         index = bases.index(site)
         share = float(sum(own for own, base in zip(shares, bases, strict=True) if base == site))
         for look, rated in judged:
-            raters = dict(_by_rater(rated, pictures, panel, model.sites[index]))
+            midline = model.sites[index].side == "midline"
+            raters = dict(by_rater(rated, pictures, panel, ("same", "other") if midline else ("same",)))
             if raters and _on_its_side(look, model.sites[index]):
                 own = _of_whole(look, index, model, shares)
                 found.append(
@@ -194,7 +195,7 @@ def _first_looks(model: Model) -> Iterator[Look]:
 
 def _rated(look: Look, panel: Panel) -> str:
     """The name under which raters were asked about a finding; empty where they were not."""
-    if look.finding.partition(".")[0] in READ_AS_SENSATION:
+    if look.finding.partition(".")[0] in TOLD:
         return ""
     name = f"{look.finding}.brisk" if look.value == "brisk" else look.finding
     return name if name in panel.background else ""
@@ -202,20 +203,6 @@ def _rated(look: Look, panel: Panel) -> str:
 
 def _on_its_side(look: Look, site: SiteInfo) -> bool:
     return site.side in ("midline", "left") or look.side == "axial"
-
-
-def _by_rater(rated: str, pictures: Sequence[Picture], panel: Panel, site: SiteInfo) -> Iterator[tuple[str, float]]:
-    """P(shown | site) as each rater who was asked has it; of a source without side, on either side alike."""
-    floor = panel.background[rated]
-    for rater in panel.raters:
-        own = [picture for picture in pictures if picture.rater == rater and panel.judged(rater, rated)]
-        if own:
-            shown = [picture.figures(rated, "same", floor).shown for picture in own]
-            if site.side == "midline":
-                other = [picture.figures(rated, "other", floor).shown for picture in own]
-                shown = [(one + two) / 2.0 for one, two in zip(shown, other, strict=True)]
-            weights = [picture.row.weight for picture in own]
-            yield rater, float(np.average(shown, weights=weights))
 
 
 def _counts(atlas: Atlas) -> dict[tuple[str, str, str], Counted]:

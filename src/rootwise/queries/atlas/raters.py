@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from statistics import fmean
 
-from rootwise.atlas.tables.panel import STANDS_FOR, Panel, Place, load_panel
+import numpy as np
+
+from rootwise.atlas.tables.panel import STANDS_FOR, Panel, Picture, Place, load_panel
 from rootwise.terms import vocabulary
 
 TOLD = frozenset({"numbness", "paresthesia"})  # raters were asked about both together
@@ -39,16 +43,30 @@ def judgements(finding: str, side: str, site: str) -> tuple[Judgement, ...]:
     rated = _asked_as(finding, panel)
     if not rated:
         return ()
-    floor = panel.background[rated]
     place: Place = "same" if side == "axial" or own in (side, None) else "other"
-    found = []
-    for rater, who in panel.raters.items():
-        pictures = [one for one in panel.pictures if one.rater == rater and panel.judged(rater, rated)]
-        if pictures:
-            weight = sum(one.row.weight for one in pictures)
-            shown = sum(one.row.weight * one.figures(rated, place, floor).shown for one in pictures)
-            found.append(Judgement(who.view, shown / weight))
-    return tuple(found)
+    found = by_rater(rated, panel.pictures, panel, (place,))
+    return tuple(Judgement(panel.raters[rater].view, shown) for rater, shown in found)
+
+
+def by_rater(
+    rated: str, pictures: Sequence[Picture], panel: Panel, places: Sequence[Place]
+) -> Iterator[tuple[str, float]]:
+    """P(shown | site) as each rater who was asked has it.
+
+    Args:
+        rated: the name under which raters were asked.
+        pictures: of one site.
+        panel: the ratings.
+        places: on the affected side, on the other, or the mean of both.
+    Yields:
+        Rater and probability.
+    """
+    floor = panel.background[rated]
+    for rater in panel.raters:
+        own = [picture for picture in pictures if picture.rater == rater and panel.judged(rater, rated)]
+        if own:
+            shown = [fmean(picture.figures(rated, place, floor).shown for place in places) for picture in own]
+            yield rater, float(np.average(shown, weights=[picture.row.weight for picture in own]))
 
 
 @lru_cache(maxsize=64)

@@ -8,10 +8,9 @@ from rootwise.model.model import PANEL
 from rootwise.queries.atlas.script import Script
 from rootwise.queries.atlas.script_causes import CauseOf, StateOf
 from rootwise.wording.atlas.pages.page import Cell, Row, Table, figure, source_cell, table, words_cell
-from rootwise.wording.atlas.script.page import duration
+from rootwise.wording.atlas.script.page import duration, fibres_words
 from rootwise.wording.certainty import percent, share_percent
 from rootwise.wording.sites import cause_name
-from rootwise.wording.structures import effect_words
 
 
 def causes_told(script: Script, known: Collection[str]) -> Iterator[Table]:
@@ -43,8 +42,7 @@ def _cause(cause: CauseOf, kind: str, known: Collection[str]) -> Row:
 
 
 def _state(state: StateOf, known: Collection[str]) -> Row:
-    fibres = "; ".join(effect_words(effect) for effect in state.effects) or "takes no fibres"
-    what = "as its raters judged it" if state.source == PANEL else fibres
+    what = "as its raters judged it" if state.source == PANEL else fibres_words(state)
     cells = (
         words_cell(state.state.replace("_", " ")),
         Cell("bar", text=share_percent(state.share), value=state.share),

@@ -102,10 +102,12 @@ def _causes(answer: Script) -> Iterator[Line]:
 
 def state_words(state: StateOf) -> str:
     """A state and the fibres that it takes; of a picture of the panel what its rater called it."""
-    if state.source == PANEL:
-        return state.state
-    what = "; ".join(effect_words(effect) for effect in state.effects) or "takes no fibres"
-    return f"{state.state.replace('_', ' ')}: {what}"
+    return state.state if state.source == PANEL else f"{state.state.replace('_', ' ')}: {fibres_words(state)}"
+
+
+def fibres_words(state: StateOf) -> str:
+    """The fibres that a state of the anatomy takes."""
+    return "; ".join(effect_words(effect) for effect in state.effects) or "takes no fibres"
 
 
 def _states(states: Sequence[StateOf]) -> Iterator[Line]:
